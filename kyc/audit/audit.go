@@ -1,0 +1,61 @@
+package audit
+
+import (
+	"time"
+
+	"github.com/idngo/idngo/kyc"
+)
+
+// Entry is one line of the trail (api.md 13).
+type Entry struct {
+	ID    string
+	Scope kyc.Scope
+	At    time.Time
+	// Activity is a name such as subject:changed:applicant.
+	Activity string
+	// Actor is the token's public part, an operator's id, "system" or "cli".
+	Actor         string
+	Channel       string // API, dashboard, SDK, CLI, system
+	IP            string
+	UserAgent     string
+	CorrelationID string
+	ApplicantID   string
+	ImageID       int32
+	// Description in English, without personal data.
+	Description string
+
+	// Seq, Prev and Hash are set when the entry is chained; Seq 0 means unchained.
+	Seq  int64
+	Prev []byte
+	Hash []byte
+	// Signature of Hash by the installation's audit key.
+	Signature []byte
+}
+
+// Actor is who makes a call; it travels in the context of a request.
+type Actor struct {
+	Name          string
+	Channel       string
+	IP            string
+	UserAgent     string
+	CorrelationID string
+}
+
+// Activities that are written (api.md 13 where it names them, ours elsewhere).
+const (
+	ActivityLoadedApplicant   = "subject:loaded:applicant"
+	ActivityCreatedApplicant  = "subject:created:applicant"
+	ActivityChangedApplicant  = "subject:changed:applicant"
+	ActivityUploadedImage     = "subject:uploaded:docImage"
+	ActivityDownloadedImage   = "subject:downloaded:docImage"
+	ActivityDeactivatedImage  = "subject:deactivated:docImage"
+	ActivityRequestedCheck    = "subject:requested:check"
+	ActivityDecided           = "subject:decided:applicant"
+	ActivityBlocklisted       = "subject:blocklisted:applicant"
+	ActivityErased            = "subject:erased:applicant"
+	ActivityChangedLevel      = "subject:changed:level"
+	ActivityChangedWebhook    = "subject:changed:webhook"
+	ActivityChangedToken      = "subject:changed:appToken"
+	ActivityIssuedAccessToken = "subject:issued:accessToken"
+	ActivityWroteNote         = "subject:wrote:note"
+)

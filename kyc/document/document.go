@@ -1,0 +1,84 @@
+package document
+
+import (
+	"time"
+
+	"github.com/idngo/idngo/kyc/applicant"
+)
+
+// Sides (idDocSubType).
+const (
+	FrontSide = "FRONT_SIDE"
+	BackSide  = "BACK_SIDE"
+)
+
+// Sources of an image (api.md 6.4).
+const (
+	SourceFileUpload = "fileupload"
+	SourceLiveness   = "liveness"
+	SourceDocapture  = "docapture"
+)
+
+// ReadState tells how far the reading of an image has come.
+type ReadState string
+
+// The states: queued -> done, or queued -> failed when the reader died on the
+// file twice (finding undecodable) or the file has no picture to read.
+const (
+	ReadQueued ReadState = "queued"
+	ReadDone   ReadState = "done"
+	ReadFailed ReadState = "failed"
+)
+
+// Image is one uploaded file, or the data of a document stated without a file
+// (then Blob is empty and nothing is read).
+type Image struct {
+	ApplicantID  string
+	InspectionID string
+	// ID is imageId: random, positive, below 2^31, unique within the inspection (api.md 0a).
+	ID        int32
+	Type      string // idDocType
+	SubType   string // FRONT_SIDE, BACK_SIDE or ""
+	Country   string // alpha-3
+	AddedAt   time.Time
+	AttemptID string // attempt that the image was uploaded for
+	Source    string
+	Active    bool
+	// Blob is the random key of the sealed file, "" when there is none; PreviewID is not kept: previews are made on demand.
+	Blob      string
+	MediaType string
+	Size      int64 // bytes
+	Width     int   // pixels, 0 when unknown
+	Height    int
+	// ContentHash is the keyed hash of the bytes (duplicate search within the
+	// applicant and across applicants); it cannot be turned back.
+	ContentHash []byte
+	ReadState   ReadState
+	// ReadAttempts counts starts of the reader, before the work.
+	ReadAttempts int
+	// Result is the decision about this image; nil before a review.
+	Result *applicant.Result
+
+	// Private is sealed at rest.
+	Private Private
+}
+
+// Private is the part of an image record that names the person.
+type Private struct {
+	FileName string `json:"fileName,omitempty"`
+	SHA1     string `json:"sha1,omitempty"`
+	Stated   Stated `json:"stated"`
+}
+
+// Stated is the metadata that came with the upload (api.md 6.1).
+type Stated struct {
+	FirstName       string `json:"firstName,omitempty"`
+	MiddleName      string `json:"middleName,omitempty"`
+	LastName        string `json:"lastName,omitempty"`
+	IssuedDate      string `json:"issuedDate,omitempty"`
+	FirstIssuedDate string `json:"firstIssuedDate,omitempty"`
+	ValidUntil      string `json:"validUntil,omitempty"`
+	DOB             string `json:"dob,omitempty"`
+	Number          string `json:"number,omitempty"`
+	PlaceOfBirth    string `json:"placeOfBirth,omitempty"`
+}

@@ -1,0 +1,82 @@
+package verify
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/kyc/blocklist"
+	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/vision"
+)
+
+// Slot is where a sealed value lives. It is bound into the seal together with
+// scope and applicant, so that a value moved elsewhere does not open.
+type Slot struct {
+	Table  string
+	Column string
+	Row    string
+}
+
+// Sealer encrypts what is personal. An empty applicantID seals with the
+// tenant's own key (webhook secrets, token secrets, blocklist entries).
+type Sealer interface {
+	// NewApplicantKey makes and stores the key of a new applicant, before the applicant's row.
+	NewApplicantKey(ctx context.Context, scope kyc.Scope, applicantID string) error
+	// DestroyApplicantKey makes everything sealed for the applicant unreadable.
+	DestroyApplicantKey(ctx context.Context, scope kyc.Scope, applicantID string) error
+	Seal(ctx context.Context, scope kyc.Scope, applicantID string, slot Slot, plain []byte) ([]byte, error)
+	Open(ctx context.Context, scope kyc.Scope, applicantID string, slot Slot, sealed []byte) ([]byte, error)
+	// SealWriter encrypts a stream of any length in bounded memory; Close completes it.
+	SealWriter(ctx context.Context, scope kyc.Scope, applicantID string, slot Slot, dst io.Writer) (io.WriteCloser, error)
+	OpenReader(ctx context.Context, scope kyc.Scope, applicantID string, slot Slot, src io.Reader) (io.Reader, error)
+	// Hash makes the look-up hash of a normalised value, keyed by tenant, environment and kind.
+	Hash(ctx context.Context, scope kyc.Scope, kind, value string) (blocklist.Key, error)
+}
+
+// Blobs keeps sealed files under random keys.
+type Blobs interface {
+	// Put stores all of r durably before it returns.
+	Put(ctx context.Context, key string, r io.Reader) error
+	// Get answers fault.ErrNotFound when there is no such blob.
+	Get(ctx context.Context, key string) (io.ReadCloser, error)
+	Delete(ctx context.Context, key string) error
+}
+
+// Reader turns a file into facts. It may run in another process.
+type Reader interface {
+	// Read answers ErrReaderDied when the process that read was lost, a *fault.Error
+	// of code Invalid when the file cannot be decoded, and any other error when the technology failed.
+	Read(ctx context.Context, file []byte, purpose vision.Purpose) (vision.Facts, error)
+}
+
+// ErrReaderDied: the reading process crashed, ran out of memory or time on this file.
+var ErrReaderDied = fault.New(fault.Internal, "The picture could not be read.")
+
+// Sender delivers a webhook.
+type Sender interface {
+	// Send posts body once. The answer has Status 0 when there was none.
+	Send(ctx context.Context, req SendRequest) SendAnswer
+}
+
+// SendRequest is one delivery attempt.
+type SendRequest struct {
+	URL     string
+	Headers map[string]string
+	Body    []byte
+	// AllowPrivate admits loopback and private targets and plain http (demo, or the operator's setting).
+	Timeout time.Duration
+}
+
+// SendAnswer is what came of it. Err is a class without personal data: timeout,
+// refused-address, tls, dns, connect, redirect, status.
+type SendAnswer struct {
+	Status  int
+	Latency time.Duration
+	Body    string // first 1 kB of the answer, for the log
+	Err     string
+}
+
+// Clock tells the time; tests bring their own.
+type Clock func() time.Time

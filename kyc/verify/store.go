@@ -1,0 +1,401 @@
+package verify
+
+import (
+	"context"
+	"time"
+
+	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/kyc/access"
+	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/audit"
+	"github.com/idngo/idngo/kyc/blocklist"
+	"github.com/idngo/idngo/kyc/decision"
+	"github.com/idngo/idngo/kyc/document"
+	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/kyc/review"
+	"github.com/idngo/idngo/kyc/webhook"
+)
+
+// Records are the stored form of domain values: what is personal has been moved
+// into Sealed by the service before the store sees it, and is put back after
+// reading. A store never opens Sealed.
+
+// ApplicantRecord is a stored applicant; Applicant.Personal is zero.
+type ApplicantRecord struct {
+	applicant.Applicant
+	Sealed []byte
+	// Keys are the look-up hashes; an update replaces them all. Exactly one is
+	// KeyExternalUserID and is unique in the scope. A read leaves them nil.
+	Keys []blocklist.Key
+}
+
+// ImageRecord is a stored image; Image.Private is zero.
+type ImageRecord struct {
+	document.Image
+	Scope  kyc.Scope
+	Sealed []byte
+}
+
+// FactsRecord is one immutable row of facts; Sealed holds vision.Facts as JSON.
+type FactsRecord struct {
+	Scope       kyc.Scope
+	ID          string
+	ApplicantID string
+	ImageID     int32
+	Reader      string
+	CreatedAt   time.Time
+	Sealed      []byte
+}
+
+// AttemptState tells how far an attempt has come.
+type AttemptState string
+
+// The states: open -> decided | held; a reset or deactivation supersedes.
+const (
+	AttemptOpen       AttemptState = "open"
+	AttemptHeld       AttemptState = "held"
+	AttemptDecided    AttemptState = "decided"
+	AttemptSuperseded AttemptState = "superseded"
+)
+
+// AttemptRecord is one submission (status/pending) and what came of it.
+type AttemptRecord struct {
+	Scope         kyc.Scope
+	ApplicantID   string
+	ID            string // attemptId
+	Count         int    // attemptCnt
+	LevelName     string
+	LevelRevision int
+	SubmittedAt   time.Time
+	// Open counts the images that were unread at submission and still are.
+	Open        int
+	State       AttemptState
+	DecidedAt   time.Time
+	Outcome     decision.Outcome
+	QualityOnly bool
+	// Result is what GET review/history shows; nil before a decision.
+	Result *applicant.Result
+	// Sealed holds decision.Explained as JSON; empty before evaluation.
+	Sealed []byte
+}
+
+// EndpointRecord is a stored webhook receiver; Secret and Headers are in Sealed.
+type EndpointRecord struct {
+	webhook.Endpoint
+	Sealed []byte
+}
+
+// DeliveryRecord is a stored delivery; Body is in Sealed.
+type DeliveryRecord struct {
+	webhook.Delivery
+	Sealed []byte
+}
+
+// TokenRecord is a stored app token; Secret is in Sealed.
+type TokenRecord struct {
+	access.AppToken
+	Sealed []byte
+}
+
+// NoteRecord is a stored note; Text is in Sealed.
+type NoteRecord struct {
+	review.Note
+	Sealed []byte
+}
+
+// ListRecord is a stored blocklist entry; Private is in Sealed.
+type ListRecord struct {
+	blocklist.Entry
+	Sealed []byte
+}
+
+// Tenant is a company that uses this installation.
+type Tenant struct {
+	ID        string // clientId
+	Key       string // 14 upper-case letters, applicant.key of the contract
+	Name      string
+	CreatedAt time.Time
+	// SandboxDecides runs the real checks in the sandbox too.
+	SandboxDecides bool
+}
+
+// KeyMatch is a record that shares a look-up hash.
+type KeyMatch struct {
+	OwnerID string // applicant or blocklist entry
+	Key     blocklist.Key
+}
+
+// ApplicantQuery filters a list; zero values do not filter. Newest first.
+type ApplicantQuery struct {
+	Status    applicant.Status
+	LevelName string
+	Answer    string
+	Tag       string
+	// Before is the id of the last applicant of the previous page.
+	Before string
+	Limit  int // 1..1000
+}
+
+// DeliveryQuery filters the delivery log; newest first.
+type DeliveryQuery struct {
+	EndpointID  string
+	ApplicantID string
+	State       webhook.State
+	From, To    time.Time
+	Before      string
+	Limit       int
+}
+
+// AuditQuery filters the trail; newest first (api.md 13).
+type AuditQuery struct {
+	Activity    string
+	Actor       string
+	ApplicantID string
+	From, To    time.Time
+	Offset      int
+	Limit       int
+}
+
+// ApplicantReader finds applicants. Every method answers fault.ErrNotFound for
+// a record outside the scope.
+type ApplicantReader interface {
+	Applicant(ctx context.Context, scope kyc.Scope, id string) (ApplicantRecord, error)
+	ApplicantByInspection(ctx context.Context, scope kyc.Scope, inspectionID string) (ApplicantRecord, error)
+	// ApplicantsByKeys returns which applicants share which of the keys; one that is deactivated is left out.
+	ApplicantsByKeys(ctx context.Context, scope kyc.Scope, keys []blocklist.Key) ([]KeyMatch, error)
+	// ApplicantIDByExternalUserID also finds deactivated applicants.
+	ApplicantIDByExternalUserID(ctx context.Context, scope kyc.Scope, hash []byte) (string, error)
+	Applicants(ctx context.Context, scope kyc.Scope, q ApplicantQuery) ([]ApplicantRecord, error)
+	CountApplicants(ctx context.Context, scope kyc.Scope) (int, error)
+}
+
+// ImageReader finds images and facts.
+type ImageReader interface {
+	// Images of an applicant, active and not, oldest first.
+	Images(ctx context.Context, scope kyc.Scope, applicantID string) ([]ImageRecord, error)
+	Image(ctx context.Context, scope kyc.Scope, inspectionID string, imageID int32) (ImageRecord, error)
+	// Facts of an applicant's images: the newest row per image.
+	Facts(ctx context.Context, scope kyc.Scope, applicantID string) ([]FactsRecord, error)
+	// ImagesByHash finds active images of other applicants with the same bytes.
+	ImagesByHash(ctx context.Context, scope kyc.Scope, hash []byte, exceptApplicant string) ([]ImageRecord, error)
+}
+
+// AttemptReader finds attempts.
+type AttemptReader interface {
+	Attempt(ctx context.Context, scope kyc.Scope, applicantID, attemptID string) (AttemptRecord, error)
+	// Attempts newest first, at most limit.
+	Attempts(ctx context.Context, scope kyc.Scope, applicantID string, limit int) ([]AttemptRecord, error)
+}
+
+// LevelReader finds levels.
+type LevelReader interface {
+	// Level by its name; revision 0 is the newest.
+	Level(ctx context.Context, scope kyc.Scope, name string, revision int) (level.Level, error)
+	LevelByID(ctx context.Context, scope kyc.Scope, id string) (level.Level, error)
+	// Levels, the newest revision of each, by name.
+	Levels(ctx context.Context, scope kyc.Scope) ([]level.Level, error)
+}
+
+// WebhookReader finds receivers and deliveries.
+type WebhookReader interface {
+	Endpoints(ctx context.Context, scope kyc.Scope) ([]EndpointRecord, error)
+	Endpoint(ctx context.Context, scope kyc.Scope, id string) (EndpointRecord, error)
+	Delivery(ctx context.Context, scope kyc.Scope, id string) (DeliveryRecord, error)
+	Deliveries(ctx context.Context, scope kyc.Scope, q DeliveryQuery) ([]DeliveryRecord, error)
+	DeliveryAttempts(ctx context.Context, scope kyc.Scope, deliveryID string) ([]webhook.Attempt, error)
+	// EarlierFirstAttempts counts deliveries of the same endpoint and applicant
+	// with a lower Seq that have not had their first attempt: first attempts go
+	// out in order, retries block nobody (api.md 0a).
+	EarlierFirstAttempts(ctx context.Context, scope kyc.Scope, endpointID, applicantID string, seq int64) (int, error)
+}
+
+// AccessReader finds tenants and app tokens.
+type AccessReader interface {
+	Tenant(ctx context.Context, id string) (Tenant, error)
+	Tenants(ctx context.Context) ([]Tenant, error)
+	// AppTokenByPublic is the one look-up without a scope: the token decides the scope.
+	AppTokenByPublic(ctx context.Context, public string) (TokenRecord, error)
+	AppTokens(ctx context.Context, tenant string) ([]TokenRecord, error)
+	// SDKToken finds an opaque or JWT-like access token by the SHA-256 of its text.
+	SDKToken(ctx context.Context, hash []byte) (SDKTokenRecord, error)
+}
+
+// SDKTokenRecord is a stored access token; the personal part is in Sealed.
+type SDKTokenRecord struct {
+	Scope     kyc.Scope
+	Hash      []byte // SHA-256 of the token's text
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	// Link is the code of a hosted page when the token belongs to one.
+	Link   string
+	Sealed []byte // access.SDKToken as JSON
+}
+
+// ReviewReader finds cases and notes.
+type ReviewReader interface {
+	Case(ctx context.Context, scope kyc.Scope, id string) (review.Case, error)
+	// OpenCases by priority, then age; before is the id of the last one seen.
+	OpenCases(ctx context.Context, scope kyc.Scope, limit int) ([]review.Case, error)
+	OpenCaseOf(ctx context.Context, scope kyc.Scope, applicantID string) (review.Case, error)
+	Note(ctx context.Context, scope kyc.Scope, id string) (NoteRecord, error)
+	Notes(ctx context.Context, scope kyc.Scope, applicantID string, limit, offset int) (notes []NoteRecord, total int, err error)
+}
+
+// BlocklistReader finds entries in force.
+type BlocklistReader interface {
+	ListEntry(ctx context.Context, scope kyc.Scope, id string) (ListRecord, error)
+	ListEntriesByKeys(ctx context.Context, scope kyc.Scope, keys []blocklist.Key) ([]KeyMatch, error)
+	ListEntries(ctx context.Context, scope kyc.Scope, afterID string, limit int) ([]ListRecord, error)
+}
+
+// AuditReader reads the trail.
+type AuditReader interface {
+	AuditTrail(ctx context.Context, scope kyc.Scope, q AuditQuery) (entries []audit.Entry, total int, err error)
+}
+
+// Store is the storage of the workflow, on either engine. Reads are outside a
+// transaction; every write goes through Tx.
+type Store interface {
+	ApplicantReader
+	ImageReader
+	AttemptReader
+	LevelReader
+	WebhookReader
+	AccessReader
+	ReviewReader
+	BlocklistReader
+	AuditReader
+
+	// Tx runs fn in one transaction and commits when it returns nil. It repeats
+	// fn on serialization failures, so fn must have no effect but through tx,
+	// and must not seal, open, read files or call the network.
+	Tx(ctx context.Context, scope kyc.Scope, fn func(tx Tx) error) error
+}
+
+// ApplicantWriter changes applicants.
+type ApplicantWriter interface {
+	// InsertApplicant answers fault.ErrExists when the external user id is taken.
+	InsertApplicant(ctx context.Context, r ApplicantRecord) error
+	// UpdateApplicant swaps the record if its stored version is from, and sets
+	// it to from+1; otherwise fault.ErrStale. r.Keys nil keeps the stored keys.
+	UpdateApplicant(ctx context.Context, r ApplicantRecord, from int64) error
+	// EraseApplicant removes the person: sealed columns, keys, facts, images,
+	// notes, delivery bodies, jobs. The row stays, empty, as a tombstone. It
+	// returns the blob keys to delete after commit.
+	EraseApplicant(ctx context.Context, scope kyc.Scope, id string) (blobs []string, err error)
+}
+
+// ImageWriter changes images and facts.
+type ImageWriter interface {
+	// InsertImage answers fault.ErrExists when the imageId is taken in the inspection.
+	InsertImage(ctx context.Context, r ImageRecord) error
+	// SetImagesActive changes the flag of the given images of an applicant.
+	SetImagesActive(ctx context.Context, scope kyc.Scope, applicantID string, imageIDs []int32, active bool) error
+	// SetImageKind stores a corrected type and country.
+	SetImageKind(ctx context.Context, scope kyc.Scope, applicantID string, imageID int32, idDocType, country string) error
+	// SetImageResults stores the decision about images; a nil result clears it.
+	SetImageResults(ctx context.Context, scope kyc.Scope, applicantID string, results map[int32]*applicant.Result) error
+	// StartRead counts an attempt to read before the work begins and returns
+	// the count, or fault.ErrNotFound when the image is not (any more) queued.
+	StartRead(ctx context.Context, scope kyc.Scope, applicantID string, imageID int32) (attempts int, err error)
+	// FinishRead moves a queued image to state (done or failed) and inserts the
+	// facts (nil when there are none). It returns the attempt that waited for
+	// this image, "" when none did; fault.ErrStale when the image was not queued.
+	FinishRead(ctx context.Context, scope kyc.Scope, applicantID string, imageID int32, state document.ReadState, facts *FactsRecord) (waiting string, err error)
+}
+
+// AttemptWriter changes attempts.
+type AttemptWriter interface {
+	InsertAttempt(ctx context.Context, r AttemptRecord) error
+	// AwaitReads marks the applicant's active unread images as waited for by
+	// the attempt and returns how many there are.
+	AwaitReads(ctx context.Context, scope kyc.Scope, applicantID, attemptID string) (open int, err error)
+	// CountDown lowers Open by one and returns what remains.
+	CountDown(ctx context.Context, scope kyc.Scope, applicantID, attemptID string) (open int, err error)
+	// CloseAttempt moves an open or held attempt to its outcome; fault.ErrStale when it is neither.
+	CloseAttempt(ctx context.Context, r AttemptRecord) error
+}
+
+// LevelWriter adds revisions.
+type LevelWriter interface {
+	// InsertLevel stores a revision; fault.ErrExists when (name, revision) is taken.
+	InsertLevel(ctx context.Context, scope kyc.Scope, l level.Level) error
+}
+
+// WebhookWriter changes receivers and deliveries.
+type WebhookWriter interface {
+	InsertEndpoint(ctx context.Context, r EndpointRecord) error
+	UpdateEndpoint(ctx context.Context, r EndpointRecord, from int64) error
+	DeleteEndpoint(ctx context.Context, scope kyc.Scope, id string) error
+	InsertDelivery(ctx context.Context, r DeliveryRecord) error
+	// RecordDelivery stores the outcome of an attempt and its line in the log.
+	RecordDelivery(ctx context.Context, d webhook.Delivery, a webhook.Attempt) error
+	// RequeueDelivery makes a delivery due again (resend); fault.ErrNotFound when it is unknown or erased.
+	RequeueDelivery(ctx context.Context, scope kyc.Scope, id string, at time.Time) error
+}
+
+// AccessWriter changes tenants and tokens.
+type AccessWriter interface {
+	PutTenant(ctx context.Context, t Tenant) error
+	InsertAppToken(ctx context.Context, r TokenRecord) error
+	RevokeAppToken(ctx context.Context, scope kyc.Scope, id string, at time.Time) error
+	TouchAppToken(ctx context.Context, scope kyc.Scope, id string, at time.Time) error
+	InsertSDKToken(ctx context.Context, r SDKTokenRecord) error
+	// DeleteExpiredSDKTokens removes those that ended before at.
+	DeleteExpiredSDKTokens(ctx context.Context, at time.Time) error
+}
+
+// ReviewWriter changes cases and notes.
+type ReviewWriter interface {
+	InsertCase(ctx context.Context, c review.Case) error
+	// ClaimCase answers fault.ErrStale when somebody else holds it.
+	ClaimCase(ctx context.Context, scope kyc.Scope, id, by string) error
+	CloseCases(ctx context.Context, scope kyc.Scope, applicantID string, at time.Time) error
+	InsertNote(ctx context.Context, r NoteRecord) error
+	UpdateNote(ctx context.Context, r NoteRecord) error
+	DeleteNote(ctx context.Context, scope kyc.Scope, id string) error
+}
+
+// BlocklistWriter changes the list.
+type BlocklistWriter interface {
+	InsertListEntry(ctx context.Context, r ListRecord) error
+	RemoveListEntry(ctx context.Context, scope kyc.Scope, id string, at time.Time) error
+}
+
+// Tx is an open transaction.
+type Tx interface {
+	ApplicantWriter
+	ImageWriter
+	AttemptWriter
+	LevelWriter
+	WebhookWriter
+	AccessWriter
+	ReviewWriter
+	BlocklistWriter
+
+	AppendAudit(ctx context.Context, e audit.Entry) error
+	// Enqueue inserts a job that becomes visible with the commit.
+	Enqueue(ctx context.Context, j Job) error
+}
+
+// JobKind names background work.
+type JobKind string
+
+// The kinds and the queue that each belongs to.
+const (
+	JobRead     JobKind = "read"     // queue vision
+	JobEvaluate JobKind = "evaluate" // queue light
+	JobDeliver  JobKind = "deliver"  // queue webhook
+)
+
+// Job carries ids only, never personal data. It is run at least once.
+type Job struct {
+	Kind        JobKind   `json:"kind"`
+	Scope       kyc.Scope `json:"scope"`
+	ApplicantID string    `json:"applicantId,omitempty"`
+	ImageID     int32     `json:"imageId,omitempty"`
+	AttemptID   string    `json:"attemptId,omitempty"`
+	DeliveryID  string    `json:"deliveryId,omitempty"`
+	// RunAt in the future delays the job; zero runs it at once.
+	RunAt time.Time `json:"-"`
+}
