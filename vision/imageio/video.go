@@ -1,0 +1,174 @@
+package imageio
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	videoSide    = 1600             // longer side of frames, pixels
+	videoSamples = 24               // frames looked at
+	videoTime    = 30 * time.Second // of work on one video
+)
+
+// decodeVideo lets ffmpeg sample frames and keeps the sharpest, in order. The
+// program gets the film as a memory file: it can seek in it, and needs no
+// folder, no network and no environment.
+func decodeVideo(ctx context.Context, data []byte, ffmpeg string, limits Limits) ([]Picture, error) {
+	if ffmpeg == "" {
+		found, err := exec.LookPath("ffmpeg")
+		if err != nil {
+			return nil, ErrVideoUnread
+		}
+		ffmpeg = found
+	}
+	film, err := memoryFile(data)
+	if err != nil {
+		return nil, err
+	}
+	defer film.Close()
+	ctx, cancel := context.WithTimeout(ctx, videoTime)
+	defer cancel()
+
+	format := "mov"
+	if bytes.HasPrefix(data, []byte{0x1a, 0x45, 0xdf, 0xa3}) {
+		format = "matroska"
+	}
+	cmd := exec.CommandContext(ctx, ffmpeg,
+		"-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1",
+		"-protocol_whitelist", "file", "-f", format, "-i", "/proc/self/fd/3",
+		"-map", "0:v:0", "-an", "-sn", "-dn", "-t", "60",
+		"-vf", fmt.Sprintf("fps=2,scale=w='min(%d,iw)':h='min(%d,ih)':force_original_aspect_ratio=decrease", videoSide, videoSide),
+		"-frames:v", strconv.Itoa(videoSamples), "-threads", "1", "-f", "image2pipe", "-c:v", "ppm", "pipe:1")
+	cmd.Env = []string{}
+	cmd.Dir = "/"
+	cmd.ExtraFiles = []*os.File{film}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrVideoUnread, err)
+	}
+	limitProcess(cmd.Process.Pid)
+	frames, readErr := bestFrames(out, limits.Pages)
+	_, _ = io.Copy(io.Discard, out) // let it end; its status counts
+	err = cmd.Wait()
+	switch {
+	case ctx.Err() != nil && errors.Is(context.Cause(ctx), context.DeadlineExceeded):
+		return nil, refuse(Unsupported, "the video takes too long to decode")
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case len(frames) > 0:
+		return frames, nil // a film that is damaged further on still shows what it shows
+	}
+	return nil, corrupted(errors.Join(err, readErr), "the video cannot be decoded")
+}
+
+// memoryFile puts data in a file without a name.
+func memoryFile(data []byte) (*os.File, error) {
+	fd, err := unix.MemfdCreate("film", unix.MFD_CLOEXEC)
+	if err != nil {
+		return nil, fmt.Errorf("imageio: memory file: %w", err)
+	}
+	f := os.NewFile(uintptr(fd), "film")
+	if _, err := f.Write(data); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	_, err = f.Seek(0, io.SeekStart)
+	return f, err
+}
+
+// limitProcess bounds memory, processor time and written files of the decoder.
+// Failing to set one is no reason to stop: the deadline holds in any case.
+func limitProcess(pid int) {
+	for resource, limit := range map[int]uint64{
+		unix.RLIMIT_AS:    1 << 30,
+		unix.RLIMIT_CPU:   uint64(videoTime / time.Second),
+		unix.RLIMIT_FSIZE: 0,
+	} {
+		_ = unix.Prlimit(pid, resource, &unix.Rlimit{Cur: limit, Max: limit}, nil)
+	}
+}
+
+// bestFrames reads PPM pictures and keeps the sharpest of each of n equal
+// stretches of time, so that a document shown from both sides gives both.
+func bestFrames(r io.Reader, n int) ([]Picture, error) {
+	type frame struct {
+		img   *image.RGBA
+		score float64
+	}
+	per := (videoSamples + n - 1) / n
+	best := make([]frame, n)
+	count := 0
+	for ; count < videoSamples; count++ {
+		img, err := readPPM(r)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if slot := count / per; slot < n {
+			if s := detail(img); best[slot].img == nil || s > best[slot].score {
+				best[slot] = frame{img, s}
+			}
+		}
+	}
+	var out []Picture
+	for _, f := range best {
+		if f.img != nil {
+			b := f.img.Bounds()
+			out = append(out, Picture{Image: f.img, SourceWidth: b.Dx(), SourceHeight: b.Dy(), Meta: Metadata{Orientation: 1}})
+		}
+	}
+	return out, nil
+}
+
+func readPPM(r io.Reader) (*image.RGBA, error) {
+	var w, h, depth int
+	if _, err := fmt.Fscanf(r, "P6\n%d %d\n%d\n", &w, &h, &depth); err != nil {
+		return nil, err
+	}
+	if w <= 0 || h <= 0 || w > 2*videoSide || h > 2*videoSide || depth != 255 {
+		return nil, errors.New("unexpected frame")
+	}
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	row := make([]byte, w*3)
+	for y := range h {
+		if _, err := io.ReadFull(r, row); err != nil {
+			return nil, err
+		}
+		for x := range w {
+			copy(img.Pix[y*img.Stride+x*4:], row[x*3:x*3+3])
+			img.Pix[y*img.Stride+x*4+3] = 255
+		}
+	}
+	return img, nil
+}
+
+// detail is the mean absolute difference of neighbouring pixels: higher for sharper frames.
+func detail(img *image.RGBA) float64 {
+	b := img.Bounds()
+	sum := 0
+	for y := 0; y < b.Dy(); y += 2 {
+		row := img.Pix[y*img.Stride : y*img.Stride+b.Dx()*4]
+		for i := 4; i < len(row); i += 4 {
+			d := int(row[i+1]) - int(row[i-3])
+			sum += max(d, -d)
+		}
+	}
+	return float64(sum) / float64(max(1, b.Dx()*b.Dy()/2))
+}
