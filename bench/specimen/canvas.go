@@ -1,0 +1,273 @@
+package specimen
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"math"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/image/vector"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// canvas is a page measured in millimetres. The first error sticks and is
+// reported by err, so that a layout reads as a list of what is printed.
+type canvas struct {
+	img   *image.RGBA
+	scale float64 // pixels per millimetre
+	glyph sfnt.Buffer
+	err   error
+}
+
+// mm is a position or a size in millimetres of the page, y down.
+type mm struct{ x, y float64 }
+
+func newCanvas(width, height, scale float64) *canvas {
+	return &canvas{
+		img:   image.NewRGBA(image.Rect(0, 0, int(math.Round(width*scale)), int(math.Round(height*scale)))),
+		scale: scale,
+	}
+}
+
+// ink says how a line of text is printed.
+type ink struct {
+	font    *sfnt.Font
+	size    float64 // em in millimetres
+	colour  color.Color
+	squeeze float64 // horizontal factor; 0 means 1
+	spacing float64 // added between characters, millimetres
+	pitch   float64 // fixed advance in millimetres; 0 means the font's own
+	slant   float64 // horizontal shift per unit of height
+}
+
+func (k ink) with(change func(*ink)) ink {
+	change(&k)
+	return k
+}
+
+// outline is the shape of one glyph in pixels, y down, relative to the pen.
+type outline struct {
+	segments sfnt.Segments
+	advance  float64
+}
+
+func (c *canvas) outline(k ink, r rune) (outline, bool) {
+	index, err := k.font.GlyphIndex(&c.glyph, r)
+	if err != nil || index == 0 {
+		c.fail(fmt.Errorf("specimen: the font has no glyph for %q", r))
+		return outline{}, false
+	}
+	ppem := fixed.Int26_6(math.Round(k.size * c.scale * 64))
+	segments, err := k.font.LoadGlyph(&c.glyph, index, ppem, nil)
+	if err != nil {
+		c.fail(fmt.Errorf("specimen: glyph %q: %w", r, err))
+		return outline{}, false
+	}
+	advance, err := k.font.GlyphAdvance(&c.glyph, index, ppem, font.HintingNone)
+	if err != nil {
+		c.fail(fmt.Errorf("specimen: glyph %q: %w", r, err))
+		return outline{}, false
+	}
+	return outline{segments, float64(advance) / 64}, true
+}
+
+func (c *canvas) fail(err error) {
+	if c.err == nil {
+		c.err = err
+	}
+}
+
+// width of the text in millimetres.
+func (c *canvas) width(k ink, text string) float64 {
+	var total float64
+	for _, r := range text {
+		o, ok := c.outline(k, r)
+		if !ok {
+			return 0
+		}
+		total += c.step(k, o)
+	}
+	return total / c.scale
+}
+
+// step is the advance in pixels after one glyph.
+func (c *canvas) step(k ink, o outline) float64 {
+	if k.pitch > 0 {
+		return k.pitch * c.scale
+	}
+	squeeze := k.squeeze
+	if squeeze == 0 {
+		squeeze = 1
+	}
+	return o.advance*squeeze + k.spacing*c.scale
+}
+
+// text prints one line with its baseline at p and returns the box of the inked
+// pixels.
+func (c *canvas) text(p mm, k ink, text string) vision.Box {
+	squeeze := k.squeeze
+	if squeeze == 0 {
+		squeeze = 1
+	}
+	bounds := c.img.Bounds()
+	raster := vector.NewRasterizer(bounds.Dx(), bounds.Dy())
+	penX, penY := p.x*c.scale, p.y*c.scale
+	minX, minY, maxX, maxY := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, r := range text {
+		o, ok := c.outline(k, r)
+		if !ok {
+			return vision.Box{}
+		}
+		left := penX
+		if k.pitch > 0 { // a fixed pitch centres each glyph in its cell
+			left += (k.pitch*c.scale - o.advance*squeeze) / 2
+		}
+		at := func(q fixed.Point26_6) (float32, float32) {
+			y := float64(q.Y) / 64
+			x := left + float64(q.X)/64*squeeze - y*k.slant
+			y += penY
+			minX, maxX = min(minX, x), max(maxX, x)
+			minY, maxY = min(minY, y), max(maxY, y)
+			return float32(x), float32(y)
+		}
+		for _, s := range o.segments {
+			ax, ay := at(s.Args[0])
+			switch s.Op {
+			case sfnt.SegmentOpMoveTo:
+				raster.ClosePath()
+				raster.MoveTo(ax, ay)
+			case sfnt.SegmentOpLineTo:
+				raster.LineTo(ax, ay)
+			case sfnt.SegmentOpQuadTo:
+				bx, by := at(s.Args[1])
+				raster.QuadTo(ax, ay, bx, by)
+			case sfnt.SegmentOpCubeTo:
+				bx, by := at(s.Args[1])
+				cx, cy := at(s.Args[2])
+				raster.CubeTo(ax, ay, bx, by, cx, cy)
+			}
+		}
+		raster.ClosePath()
+		penX += c.step(k, o)
+	}
+	raster.Draw(c.img, bounds, image.NewUniform(k.colour), image.Point{})
+	if minX > maxX {
+		return vision.Box{}
+	}
+	return vision.Box{X: minX, Y: minY, W: maxX - minX, H: maxY - minY}
+}
+
+// fit prints like text but squeezes the line until it is at most limit wide.
+func (c *canvas) fit(p mm, k ink, text string, limit float64) vision.Box {
+	if w := c.width(k, text); w > limit {
+		if k.squeeze == 0 {
+			k.squeeze = 1
+		}
+		k.squeeze *= limit / w
+	}
+	return c.text(p, k, text)
+}
+
+// right prints with the end of the line at p.
+func (c *canvas) right(p mm, k ink, text string) vision.Box {
+	return c.text(mm{p.x - c.width(k, text), p.y}, k, text)
+}
+
+// centre prints with the middle of the line at p.
+func (c *canvas) centre(p mm, k ink, text string) vision.Box {
+	return c.text(mm{p.x - c.width(k, text)/2, p.y}, k, text)
+}
+
+// fill paints closed shapes, each a list of corners.
+func (c *canvas) fill(colour color.Color, shapes ...[]mm) {
+	bounds := c.img.Bounds()
+	raster := vector.NewRasterizer(bounds.Dx(), bounds.Dy())
+	for _, shape := range shapes {
+		for i, p := range shape {
+			x, y := float32(p.x*c.scale), float32(p.y*c.scale)
+			if i == 0 {
+				raster.MoveTo(x, y)
+			} else {
+				raster.LineTo(x, y)
+			}
+		}
+		raster.ClosePath()
+	}
+	raster.Draw(c.img, bounds, image.NewUniform(colour), image.Point{})
+}
+
+// stroke draws open lines of one width in millimetres. Each piece of a line is
+// wound the same way, so that overlapping pieces do not cancel out.
+func (c *canvas) stroke(colour color.Color, width float64, lines ...[]mm) {
+	bounds := c.img.Bounds()
+	raster := vector.NewRasterizer(bounds.Dx(), bounds.Dy())
+	half := width * c.scale / 2
+	for _, line := range lines {
+		for i := 1; i < len(line); i++ {
+			ax, ay := line[i-1].x*c.scale, line[i-1].y*c.scale
+			bx, by := line[i].x*c.scale, line[i].y*c.scale
+			length := math.Hypot(bx-ax, by-ay)
+			if length == 0 {
+				continue
+			}
+			nx, ny := -(by-ay)/length*half, (bx-ax)/length*half
+			raster.MoveTo(float32(ax+nx), float32(ay+ny))
+			raster.LineTo(float32(bx+nx), float32(by+ny))
+			raster.LineTo(float32(bx-nx), float32(by-ny))
+			raster.LineTo(float32(ax-nx), float32(ay-ny))
+			raster.ClosePath()
+		}
+	}
+	raster.Draw(c.img, bounds, image.NewUniform(colour), image.Point{})
+}
+
+// wash fills the page with a gradient between two colours, top to bottom.
+func (c *canvas) wash(top, bottom color.RGBA) {
+	bounds := c.img.Bounds()
+	for y := range bounds.Dy() {
+		row := mix(top, bottom, float64(y)/float64(max(1, bounds.Dy()-1)))
+		draw.Draw(c.img, image.Rect(0, y, bounds.Dx(), y+1), image.NewUniform(row), image.Point{}, draw.Src)
+	}
+}
+
+// mix blends two opaque colours: t 0 gives a, 1 gives b.
+func mix(a, b color.RGBA, t float64) color.RGBA {
+	part := func(x, y uint8) uint8 { return uint8(math.Round(float64(x) + (float64(y)-float64(x))*t)) }
+	return color.RGBA{part(a.R, b.R), part(a.G, b.G), part(a.B, b.B), 255}
+}
+
+// faded returns the colour at the given opacity, 0..1.
+func faded(c color.RGBA, opacity float64) color.Color {
+	return color.NRGBA{c.R, c.G, c.B, uint8(math.Round(255 * opacity))}
+}
+
+// ring approximates a circle.
+func ring(centre mm, radius float64, corners int) []mm {
+	points := make([]mm, corners+1)
+	for i := range points {
+		a := 2 * math.Pi * float64(i) / float64(corners)
+		points[i] = mm{centre.x + radius*math.Cos(a), centre.y + radius*math.Sin(a)}
+	}
+	return points
+}
+
+// rounded is a rectangle with rounded corners.
+func rounded(x, y, w, h, r float64) []mm {
+	var points []mm
+	corner := func(cx, cy, from float64) {
+		for i := range 9 {
+			a := from + math.Pi/2*float64(i)/8
+			points = append(points, mm{cx + r*math.Cos(a), cy + r*math.Sin(a)})
+		}
+	}
+	corner(x+w-r, y+r, -math.Pi/2)
+	corner(x+w-r, y+h-r, 0)
+	corner(x+r, y+h-r, math.Pi/2)
+	corner(x+r, y+r, math.Pi)
+	return points
+}
