@@ -1,0 +1,73 @@
+package mrz
+
+import (
+	"strconv"
+	"time"
+)
+
+const isoDate = "2006-01-02"
+
+// date is a six-digit date of a zone with its century resolved.
+type date struct {
+	// possible: the digits can be a date; parts may be unknown (fillers).
+	possible bool
+	// iso is YYYY-MM-DD, empty when a part is unknown or the date impossible.
+	iso string
+}
+
+// readDate reads YYMMDD, where an unknown part is fillers (ICAO Doc 9303-3,
+// 4.8), and takes the year from [lastYear-99, lastYear].
+func readDate(s string, lastYear int) date {
+	if onlyFillers(s) {
+		return date{possible: true}
+	}
+	yy, yok := twoDigits(s[0:2])
+	mm, mok := twoDigits(s[2:4])
+	dd, dok := twoDigits(s[4:6])
+	if !yok || !mok || !dok {
+		return date{}
+	}
+	if mm > 12 || mm == 0 || dd > 31 || dd == 0 {
+		return date{}
+	}
+	if mm < 0 || dd < 0 || yy < 0 {
+		return date{possible: true}
+	}
+	year := lastYear - lastYear%100 + yy
+	if year > lastYear {
+		year -= 100
+	}
+	t := time.Date(year, time.Month(mm), dd, 0, 0, 0, 0, time.UTC)
+	if t.Day() != dd {
+		return date{}
+	}
+	return date{possible: true, iso: t.Format(isoDate)}
+}
+
+// twoDigits reads a number, or -1 for two fillers; false for anything else.
+func twoDigits(s string) (int, bool) {
+	if s == "<<" {
+		return -1, true
+	}
+	if !isDigit(s[0]) || !isDigit(s[1]) {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s)
+	return n, err == nil
+}
+
+// birthDate takes the latest century that does not lie in the future.
+func birthDate(s string, now time.Time) date {
+	d := readDate(s, now.Year())
+	if d.iso > now.Format(isoDate) {
+		return readDate(s, now.Year()-1)
+	}
+	return d
+}
+
+// expiryDate takes the year from [now-46, now+53]: machine readable documents
+// exist since 1980, and the longest validity in use is 30 years. A card without
+// a limit that prints a far year may so look expired; that is doubt, not harm.
+func expiryDate(s string, now time.Time) date {
+	return readDate(s, now.Year()+53)
+}
