@@ -1,0 +1,73 @@
+package names
+
+import (
+	"slices"
+	"strings"
+)
+
+// Tokens returns a key for each word of a name (particles and initials left
+// out), sorted and without repetition. Spellings of one name by different rules
+// mostly share a key, in whatever script: keys are for finding candidates and
+// for keyed hashes, never for deciding that names are equal. A word in a script
+// without rule book is its own key.
+func Tokens(name string) []string {
+	var keys []string
+	for _, w := range joinPatronymics(tokensOf(name)) {
+		if particles[w] {
+			continue
+		}
+		latin := transliterate(w, "icao-9303", "")
+		if latin == "" {
+			keys = append(keys, w)
+			continue
+		}
+		if k := skeleton(latin); len(k) > 1 {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// Key joins the tokens of a name: equal for most spellings of the same name in any order of words.
+func Key(name string) string { return strings.Join(Tokens(name), " ") }
+
+// What the spellings of one sound become, longest first. Applied from left to
+// right to a lower-case Latin word without marks.
+var skeletonRules = []struct{ from, to string }{
+	{"shch", "s"}, {"sch", "s"}, {"dzh", "j"},
+	{"iia", "a"}, {"iya", "a"}, {"iyu", "u"}, {"iiu", "u"}, {"iye", "e"},
+	{"sh", "s"}, {"ch", "c"}, {"zh", "j"}, {"kh", "h"}, {"gh", "g"}, {"ph", "f"}, {"th", "t"}, {"ts", "c"}, {"tc", "c"}, {"tz", "c"},
+	{"ck", "k"}, {"dj", "j"}, {"ks", "x"},
+	{"ia", "a"}, {"ya", "a"}, {"ja", "a"}, {"iu", "u"}, {"yu", "u"}, {"ju", "u"}, {"io", "e"}, {"yo", "e"}, {"jo", "e"}, {"ie", "e"}, {"ye", "e"}, {"je", "e"},
+	{"ae", "a"}, {"oe", "o"}, {"ue", "u"}, {"aa", "a"},
+	{"q", "k"}, {"w", "u"}, {"c", "k"}, {"y", "i"}, {"j", "j"},
+}
+
+// skeleton writes a word so that the spellings of one sound fall together.
+func skeleton(w string) string {
+	w = strings.ReplaceAll(w, "'", "")
+	var out []byte
+	for i := 0; i < len(w); {
+		to, n := w[i:i+1], 1
+		for _, r := range skeletonRules {
+			if i == 0 && r.from[0] == 'j' && len(r.from) == 2 {
+				continue // Жамбыл is written JAMBYL, so J at the start is no glide
+			}
+			if strings.HasPrefix(w[i:], r.from) {
+				to, n = r.to, len(r.from)
+				break
+			}
+		}
+		i += n
+		if len(out) > 0 && out[len(out)-1] == to[0] {
+			continue
+		}
+		out = append(out, to...)
+	}
+	// A final glide (Сергей: SERGEI, SERGEY, SERGEJ; Дмитрий: DMITRII, DMITRY).
+	if n := len(out); n > 1 && out[n-1] == 'j' {
+		out[n-1] = 'i'
+	}
+	return strings.Trim(string(out), " ")
+}
