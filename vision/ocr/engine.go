@@ -1,0 +1,117 @@
+package ocr
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"strings"
+	"sync"
+
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/onnx"
+)
+
+// Names of the models in the models folder.
+const (
+	DetectorModel   = "ppocrv6_det_small.onnx"
+	RecogniserModel = "ppocrv6_rec_small.onnx"
+	TurnModel       = "ppocrv2_cls_mobile.onnx"
+)
+
+// ReaderName marks the lines read here, in vision.TextLine.Reader.
+const ReaderName = "ppocr"
+
+// Engine holds the three networks. Its methods may be called from several
+// goroutines; they take turns, as two inferences side by side only slow each
+// other down.
+type Engine struct {
+	mu        sync.Mutex
+	detector  *onnx.Session
+	reader    *onnx.Session
+	turner    *onnx.Session
+	alphabet  []rune // class -> character; class 0 is the blank
+	zoneClass []int  // classes of the alphabet of machine readable zones
+	models    []vision.ModelRef
+}
+
+// Open loads the networks. threads is the number of threads of one inference.
+func Open(rt *onnx.Runtime, threads int) (*Engine, error) {
+	e := &Engine{}
+	for name, session := range map[string]**onnx.Session{
+		DetectorModel: &e.detector, RecogniserModel: &e.reader, TurnModel: &e.turner,
+	} {
+		s, err := rt.Session(name, onnx.Options{Threads: threads})
+		if err != nil {
+			return nil, errors.Join(err, e.Close())
+		}
+		*session = s
+	}
+	list, ok := e.reader.Metadata("character")
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("ocr: model %s names no characters", RecogniserModel), e.Close())
+	}
+	e.alphabet = alphabet(list)
+	e.zoneClass = classesOf(e.alphabet, ZoneAlphabet)
+	refs, err := rt.Models(DetectorModel, RecogniserModel, TurnModel)
+	if err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	e.models = refs
+	return e, nil
+}
+
+// Models are the weights in use.
+func (e *Engine) Models() []vision.ModelRef { return e.models }
+
+// Close frees the networks.
+func (e *Engine) Close() error {
+	var errs []error
+	for _, s := range []*onnx.Session{e.detector, e.reader, e.turner} {
+		if s != nil {
+			errs = append(errs, s.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// run infers with one session at a time.
+func (e *Engine) run(ctx context.Context, s *onnx.Session, in onnx.Tensor) (onnx.Tensor, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	out, err := s.Run(ctx, in)
+	if err != nil {
+		return onnx.Tensor{}, fmt.Errorf("ocr: %w", err)
+	}
+	return out[0], nil
+}
+
+// alphabet builds the classes of the recogniser: blank, the listed characters, space.
+func alphabet(list string) []rune {
+	out := []rune{0}
+	for line := range strings.SplitSeq(strings.TrimSuffix(list, "\n"), "\n") {
+		r := []rune(strings.TrimSuffix(line, "\r"))
+		if len(r) == 0 {
+			r = []rune{' '}
+		}
+		out = append(out, r[0])
+	}
+	return append(out, ' ')
+}
+
+// planes fills three planes of a network's input with a picture's blue, green
+// and red scaled to -1..1; stride is the width of a plane's row.
+func planes(dst []float32, img *image.RGBA, stride, height int) {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	size := stride * height
+	for y := range h {
+		row := img.Pix[y*img.Stride : y*img.Stride+w*4]
+		o := y * stride
+		for x := range w {
+			p := row[x*4 : x*4+3 : x*4+3]
+			dst[o+x] = float32(p[2])/127.5 - 1
+			dst[size+o+x] = float32(p[1])/127.5 - 1
+			dst[2*size+o+x] = float32(p[0])/127.5 - 1
+		}
+	}
+}

@@ -1,0 +1,160 @@
+package ocr
+
+import (
+	"image"
+	"math"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// Homography maps the plane to the plane, projectively.
+type Homography [9]float64
+
+// Apply maps one point.
+func (h Homography) Apply(p vision.Point) vision.Point {
+	w := h[6]*p.X + h[7]*p.Y + h[8]
+	return vision.Point{X: (h[0]*p.X + h[1]*p.Y + h[2]) / w, Y: (h[3]*p.X + h[4]*p.Y + h[5]) / w}
+}
+
+// RectToQuad maps the rectangle (0,0)-(w,h) onto a convex quadrilateral. ok is
+// false when three corners lie on one line.
+func RectToQuad(w, h float64, q Quad) (m Homography, ok bool) {
+	// Heckbert's square-to-quadrilateral, with the square scaled to w x h.
+	dx1, dy1 := q[1].X-q[2].X, q[1].Y-q[2].Y
+	dx2, dy2 := q[3].X-q[2].X, q[3].Y-q[2].Y
+	sx, sy := q[0].X-q[1].X+q[2].X-q[3].X, q[0].Y-q[1].Y+q[2].Y-q[3].Y
+	den := dx1*dy2 - dx2*dy1
+	if w <= 0 || h <= 0 || math.Abs(den) < 1e-9 {
+		return m, false
+	}
+	g := (sx*dy2 - dx2*sy) / den
+	k := (dx1*sy - sx*dy1) / den
+	m = Homography{
+		(q[1].X - q[0].X + g*q[1].X) / w, (q[3].X - q[0].X + k*q[3].X) / h, q[0].X,
+		(q[1].Y - q[0].Y + g*q[1].Y) / w, (q[3].Y - q[0].Y + k*q[3].Y) / h, q[0].Y,
+		g / w, k / h, 1,
+	}
+	return m, true
+}
+
+// Inverse gives the map back; ok is false when there is none.
+func (h Homography) Inverse() (inv Homography, ok bool) {
+	inv = Homography{
+		h[4]*h[8] - h[5]*h[7], h[2]*h[7] - h[1]*h[8], h[1]*h[5] - h[2]*h[4],
+		h[5]*h[6] - h[3]*h[8], h[0]*h[8] - h[2]*h[6], h[2]*h[3] - h[0]*h[5],
+		h[3]*h[7] - h[4]*h[6], h[1]*h[6] - h[0]*h[7], h[0]*h[4] - h[1]*h[3],
+	}
+	det := h[0]*inv[0] + h[1]*inv[3] + h[2]*inv[6]
+	if math.Abs(det) < 1e-12 {
+		return inv, false
+	}
+	for i := range inv {
+		inv[i] /= det
+	}
+	return inv, true
+}
+
+// Warp cuts the quadrilateral out of a picture and straightens it to w x h.
+// Where the cut shrinks, it averages; where it grows, it interpolates with
+// cubics, which keeps thin strokes of small print.
+func Warp(src *image.RGBA, q Quad, w, h int) *image.RGBA {
+	dst := image.NewRGBA(image.Rect(0, 0, w, h))
+	m, ok := RectToQuad(float64(w), float64(h), q)
+	if !ok {
+		return dst
+	}
+	nx := supersample(q.Width() / float64(w))
+	ny := supersample(q.Height() / float64(h))
+	sample := cubic
+	if nx > 1 || ny > 1 {
+		sample = linear
+	}
+	inv := 1 / float32(nx*ny)
+	for y := range h {
+		for x := range w {
+			var sum [3]float32
+			for sy := range ny {
+				for sx := range nx {
+					p := m.Apply(vision.Point{
+						X: float64(x) + (float64(sx)+0.5)/float64(nx),
+						Y: float64(y) + (float64(sy)+0.5)/float64(ny),
+					})
+					c := sample(src, float32(p.X-0.5), float32(p.Y-0.5))
+					sum[0] += c[0]
+					sum[1] += c[1]
+					sum[2] += c[2]
+				}
+			}
+			o := y*dst.Stride + x*4
+			for i := range 3 {
+				dst.Pix[o+i] = uint8(min(max(sum[i]*inv+0.5, 0), 255))
+			}
+			dst.Pix[o+3] = 255
+		}
+	}
+	return dst
+}
+
+// supersample gives the number of samples per pixel for a reduction by scale.
+func supersample(scale float64) int {
+	return min(max(int(math.Ceil(scale-0.25)), 1), 8)
+}
+
+func linear(src *image.RGBA, x, y float32) (c [3]float32) {
+	fx, fy := float32(math.Floor(float64(x))), float32(math.Floor(float64(y)))
+	tx, ty := x-fx, y-fy
+	ix, iy := int(fx), int(fy)
+	for dy := range 2 {
+		wy := ty
+		if dy == 0 {
+			wy = 1 - ty
+		}
+		for dx := range 2 {
+			wx := tx
+			if dx == 0 {
+				wx = 1 - tx
+			}
+			p := pixel(src, ix+dx, iy+dy)
+			wt := wx * wy
+			c[0] += wt * float32(p[0])
+			c[1] += wt * float32(p[1])
+			c[2] += wt * float32(p[2])
+		}
+	}
+	return c
+}
+
+func cubic(src *image.RGBA, x, y float32) (c [3]float32) {
+	fx, fy := float32(math.Floor(float64(x))), float32(math.Floor(float64(y)))
+	wx, wy := cubicWeights(x-fx), cubicWeights(y-fy)
+	ix, iy := int(fx), int(fy)
+	for dy := range 4 {
+		for dx := range 4 {
+			p := pixel(src, ix+dx-1, iy+dy-1)
+			wt := wx[dx] * wy[dy]
+			c[0] += wt * float32(p[0])
+			c[1] += wt * float32(p[1])
+			c[2] += wt * float32(p[2])
+		}
+	}
+	return c
+}
+
+// cubicWeights are Keys' with a = -0.5 (Catmull-Rom).
+func cubicWeights(t float32) [4]float32 {
+	return [4]float32{
+		((-0.5*t+1)*t - 0.5) * t,
+		(1.5*t-2.5)*t*t + 1,
+		((-1.5*t+2)*t + 0.5) * t,
+		(0.5*t - 0.5) * t * t,
+	}
+}
+
+// pixel reads a pixel; outside the picture the border is repeated.
+func pixel(src *image.RGBA, x, y int) []uint8 {
+	b := src.Rect
+	x = min(max(x+b.Min.X, b.Min.X), b.Max.X-1)
+	y = min(max(y+b.Min.Y, b.Min.Y), b.Max.Y-1)
+	o := (y-b.Min.Y)*src.Stride + (x-b.Min.X)*4
+	return src.Pix[o : o+3 : o+3]
+}
