@@ -1,0 +1,128 @@
+package reader
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/face"
+	"github.com/idngo/idngo/vision/imageio"
+	"github.com/idngo/idngo/vision/ocr"
+	"github.com/idngo/idngo/vision/onnx"
+)
+
+// Revision names this pipeline in vision.Facts.Reader. It changes whenever the
+// same file may give other facts.
+const Revision = "read/1"
+
+// Options of a Reader. The zero value is ready for use.
+type Options struct {
+	// Threads of one inference; default 2.
+	Threads int
+	// Side is the longer side, in pixels, at which lines are searched; default 1280.
+	Side int
+	// Limits bound what one file may cost.
+	Limits imageio.Limits
+	// FFmpeg is the program that takes pictures from videos; see imageio.Decoder.
+	FFmpeg string
+	// Now gives the time against which dates of zones are judged; default time.Now.
+	Now func() time.Time
+}
+
+// Reader reads files.
+type Reader struct {
+	opts    Options
+	decoder imageio.Decoder
+	runtime *onnx.Runtime
+	text    *ocr.Engine
+	faces   *face.Finder
+	models  []vision.ModelRef
+}
+
+// Open loads the networks from the models folder.
+func Open(modelsDir string, opts Options) (*Reader, error) {
+	if opts.Threads <= 0 {
+		opts.Threads = 2
+	}
+	if opts.Side <= 0 {
+		opts.Side = 1280
+	}
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	rt, err := onnx.Open(modelsDir)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{opts: opts, runtime: rt, decoder: imageio.Decoder{Limits: opts.Limits, FFmpeg: opts.FFmpeg}}
+	if r.text, err = ocr.Open(rt, opts.Threads); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	if r.faces, err = face.Open(rt, face.WithThreads(opts.Threads)); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	r.models = append(append(r.models, r.text.Models()...), r.faces.Models()...)
+	return r, nil
+}
+
+// Close frees the networks.
+func (r *Reader) Close() error { return r.runtime.Close() }
+
+// Read gives the facts of one file. Errors are *imageio.Refusal for a file that
+// is not accepted, those of ctx, or an internal failure; anything that is
+// merely bad about a picture is a finding.
+func (r *Reader) Read(ctx context.Context, file []byte, purpose vision.Purpose) (vision.Facts, error) {
+	watch := newStopwatch()
+	sum := sha256.Sum256(file)
+	facts := vision.Facts{
+		Reader: Revision,
+		Models: r.models,
+		SHA256: hex.EncodeToString(sum[:]),
+		Pages:  []vision.Page{},
+	}
+	decoded, err := r.decoder.Decode(ctx, file)
+	watch.lap("decode")
+	facts.MediaType = string(decoded.Header.Type)
+	switch {
+	case errors.Is(err, imageio.ErrVideoUnread):
+		facts.Findings = append(facts.Findings, vision.Finding{
+			Code: vision.FindingUndecodable, Score: 1, Detail: "no video reader is installed"})
+	case err != nil:
+		return vision.Facts{}, err
+	}
+	for i, picture := range decoded.Pictures {
+		p, err := r.page(ctx, picture, purpose, watch)
+		if err != nil {
+			return vision.Facts{}, err
+		}
+		p.Index = i
+		facts.Pages = append(facts.Pages, p)
+	}
+	facts.Millis, facts.Stages = watch.total(), watch.stages
+	return facts, nil
+}
+
+// stopwatch splits the time of one reading by stage.
+type stopwatch struct {
+	start, last time.Time
+	spent       map[string]time.Duration
+	stages      map[string]int64
+}
+
+func newStopwatch() *stopwatch {
+	now := time.Now()
+	return &stopwatch{start: now, last: now, spent: map[string]time.Duration{}, stages: map[string]int64{}}
+}
+
+// lap books the time since the last lap on a stage.
+func (s *stopwatch) lap(stage string) {
+	now := time.Now()
+	s.spent[stage] += now.Sub(s.last)
+	s.stages[stage] = s.spent[stage].Milliseconds()
+	s.last = now
+}
+
+func (s *stopwatch) total() int64 { return time.Since(s.start).Milliseconds() }
