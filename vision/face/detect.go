@@ -13,12 +13,17 @@ import (
 const (
 	detectorSize = 256
 
-	// minScore is the least confidence of a detection that goes on to the
-	// landmarks, which reject what is no face.
-	minScore = 0.5
+	// minScore is the least confidence of a detection that is looked at more closely.
+	minScore = 0.4
 	// sureScore: below it the picture is looked at again with a wider border,
 	// for faces that fill the picture.
 	sureScore = 0.9
+	// goodScore: a detection that needs no second look when the mesh agrees.
+	goodScore = 0.8
+	// The least score of the second look, for a weak detection and for one that
+	// the mesh doubts.
+	confirmWeak    = 0.5
+	confirmDoubted = 0.7
 	// sameFace: two boxes that overlap more than this are one face.
 	sameFace = 0.4
 	// maxFaces bounds the work on a picture of a crowd.

@@ -90,7 +90,11 @@ next:
 		if err != nil {
 			return nil, err
 		}
-		if m.presence < minPresence {
+		sure, err := f.confirm(ctx, r, d, m)
+		if err != nil {
+			return nil, err
+		}
+		if !sure {
 			continue
 		}
 		box := bounds(m.points)
@@ -107,6 +111,35 @@ next:
 	}
 	sort.SliceStable(faces, func(i, j int) bool { return area(faces[i]) > area(faces[j]) })
 	return faces, nil
+}
+
+// confirm tells faces from patterns that look like one at one scale. What the
+// detector and the mesh agree on is a face. A weaker detection is looked at
+// again in a view four times its size, where patterns lose their score; and a
+// portrait under print or a hologram, which the mesh doubts, passes when the
+// detector is sure in both views.
+func (f *Finder) confirm(ctx context.Context, r *raster, d detection, m mesh) (bool, error) {
+	if m.presence < minPresence && (m.presence < doubtedPresence || d.score < goodScore) {
+		return false, nil
+	}
+	if m.presence >= minPresence && d.score >= goodScore {
+		return true, nil
+	}
+	centre := vision.Point{X: d.box.X + d.box.W/2, Y: d.box.Y + d.box.H/2}
+	again, err := f.detectIn(ctx, r, square(centre, 4*max(d.box.W, d.box.H), 0, detectorSize))
+	if err != nil {
+		return false, err
+	}
+	score := 0.0
+	for _, a := range again {
+		if overlap(a.box, d.box) > sameFace {
+			score = max(score, a.score)
+		}
+	}
+	if m.presence < minPresence {
+		return score >= confirmDoubted, nil
+	}
+	return score >= confirmWeak, nil
 }
 
 // describe fills a face from its mesh.

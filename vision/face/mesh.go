@@ -14,8 +14,10 @@ const (
 	meshPoints = 468
 	// meshMargin: the crop is the detector's box times this.
 	meshMargin = 1.5
-	// minPresence is the least confidence of FaceMesh that its crop holds a face.
-	minPresence = 0.5
+	// minPresence is FaceMesh's confidence that its crop holds a face; between
+	// doubtedPresence and it, the detector decides.
+	minPresence     = 0.5
+	doubtedPresence = 0.1
 )
 
 // Numbers of FaceMesh's points. Left and right are the subject's own.
