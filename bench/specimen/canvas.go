@@ -42,7 +42,6 @@ type ink struct {
 	squeeze float64 // horizontal factor; 0 means 1
 	spacing float64 // added between characters, millimetres
 	pitch   float64 // fixed advance in millimetres; 0 means the font's own
-	slant   float64 // horizontal shift per unit of height
 }
 
 func (k ink) with(change func(*ink)) ink {
@@ -114,10 +113,8 @@ func (c *canvas) text(p mm, k ink, text string) vision.Box {
 	if squeeze == 0 {
 		squeeze = 1
 	}
-	bounds := c.img.Bounds()
-	raster := vector.NewRasterizer(bounds.Dx(), bounds.Dy())
 	penX, penY := p.x*c.scale, p.y*c.scale
-	minX, minY, maxX, maxY := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	var print shape
 	for _, r := range text {
 		o, ok := c.outline(k, r)
 		if !ok {
@@ -127,39 +124,16 @@ func (c *canvas) text(p mm, k ink, text string) vision.Box {
 		if k.pitch > 0 { // a fixed pitch centres each glyph in its cell
 			left += (k.pitch*c.scale - o.advance*squeeze) / 2
 		}
-		at := func(q fixed.Point26_6) (float32, float32) {
-			y := float64(q.Y) / 64
-			x := left + float64(q.X)/64*squeeze - y*k.slant
-			y += penY
-			minX, maxX = min(minX, x), max(maxX, x)
-			minY, maxY = min(minY, y), max(maxY, y)
-			return float32(x), float32(y)
-		}
 		for _, s := range o.segments {
-			ax, ay := at(s.Args[0])
-			switch s.Op {
-			case sfnt.SegmentOpMoveTo:
-				raster.ClosePath()
-				raster.MoveTo(ax, ay)
-			case sfnt.SegmentOpLineTo:
-				raster.LineTo(ax, ay)
-			case sfnt.SegmentOpQuadTo:
-				bx, by := at(s.Args[1])
-				raster.QuadTo(ax, ay, bx, by)
-			case sfnt.SegmentOpCubeTo:
-				bx, by := at(s.Args[1])
-				cx, cy := at(s.Args[2])
-				raster.CubeTo(ax, ay, bx, by, cx, cy)
+			var q [3]point
+			for i, arg := range s.Args {
+				q[i] = point{float32(left + float64(arg.X)/64*squeeze), float32(penY + float64(arg.Y)/64)}
 			}
+			print = append(print, stretch{s.Op, q})
 		}
-		raster.ClosePath()
 		penX += c.step(k, o)
 	}
-	raster.Draw(c.img, bounds, image.NewUniform(k.colour), image.Point{})
-	if minX > maxX {
-		return vision.Box{}
-	}
-	return vision.Box{X: minX, Y: minY, W: maxX - minX, H: maxY - minY}
+	return c.paint(k.colour, print)
 }
 
 // fit prints like text but squeezes the line until it is at most limit wide.
@@ -184,29 +158,28 @@ func (c *canvas) centre(p mm, k ink, text string) vision.Box {
 }
 
 // fill paints closed shapes, each a list of corners.
-func (c *canvas) fill(colour color.Color, shapes ...[]mm) {
-	bounds := c.img.Bounds()
-	raster := vector.NewRasterizer(bounds.Dx(), bounds.Dy())
-	for _, shape := range shapes {
-		for i, p := range shape {
-			x, y := float32(p.x*c.scale), float32(p.y*c.scale)
+func (c *canvas) fill(colour color.Color, polygons ...[]mm) {
+	var area shape
+	for _, polygon := range polygons {
+		for i, p := range polygon {
+			op := sfnt.SegmentOpLineTo
 			if i == 0 {
-				raster.MoveTo(x, y)
-			} else {
-				raster.LineTo(x, y)
+				op = sfnt.SegmentOpMoveTo
 			}
+			area = append(area, stretch{op, [3]point{{float32(p.x * c.scale), float32(p.y * c.scale)}}})
 		}
-		raster.ClosePath()
 	}
-	raster.Draw(c.img, bounds, image.NewUniform(colour), image.Point{})
+	c.paint(colour, area)
 }
 
 // stroke draws open lines of one width in millimetres. Each piece of a line is
 // wound the same way, so that overlapping pieces do not cancel out.
 func (c *canvas) stroke(colour color.Color, width float64, lines ...[]mm) {
-	bounds := c.img.Bounds()
-	raster := vector.NewRasterizer(bounds.Dx(), bounds.Dy())
+	var area shape
 	half := width * c.scale / 2
+	corner := func(op sfnt.SegmentOp, x, y float64) {
+		area = append(area, stretch{op, [3]point{{float32(x), float32(y)}}})
+	}
 	for _, line := range lines {
 		for i := 1; i < len(line); i++ {
 			ax, ay := line[i-1].x*c.scale, line[i-1].y*c.scale
@@ -216,14 +189,79 @@ func (c *canvas) stroke(colour color.Color, width float64, lines ...[]mm) {
 				continue
 			}
 			nx, ny := -(by-ay)/length*half, (bx-ax)/length*half
-			raster.MoveTo(float32(ax+nx), float32(ay+ny))
-			raster.LineTo(float32(bx+nx), float32(by+ny))
-			raster.LineTo(float32(bx-nx), float32(by-ny))
-			raster.LineTo(float32(ax-nx), float32(ay-ny))
-			raster.ClosePath()
+			corner(sfnt.SegmentOpMoveTo, ax+nx, ay+ny)
+			corner(sfnt.SegmentOpLineTo, bx+nx, by+ny)
+			corner(sfnt.SegmentOpLineTo, bx-nx, by-ny)
+			corner(sfnt.SegmentOpLineTo, ax-nx, ay-ny)
 		}
 	}
-	raster.Draw(c.img, bounds, image.NewUniform(colour), image.Point{})
+	c.paint(colour, area)
+}
+
+// point is a position in pixels.
+type point struct{ x, y float32 }
+
+// stretch is one segment of an outline; a move closes the outline before it.
+type stretch struct {
+	op   sfnt.SegmentOp
+	args [3]point
+}
+
+// shape is a set of closed outlines in pixels.
+type shape []stretch
+
+// used is how many arguments an operation has.
+func used(op sfnt.SegmentOp) int {
+	switch op {
+	case sfnt.SegmentOpQuadTo:
+		return 2
+	case sfnt.SegmentOpCubeTo:
+		return 3
+	default:
+		return 1
+	}
+}
+
+// paint fills the shape and returns the box around it. Only the pixels of that
+// box are touched.
+func (c *canvas) paint(colour color.Color, s shape) vision.Box {
+	if len(s) == 0 {
+		return vision.Box{}
+	}
+	low, high := s[0].args[0], s[0].args[0]
+	for _, part := range s {
+		for _, q := range part.args[:used(part.op)] {
+			low.x, low.y = min(low.x, q.x), min(low.y, q.y)
+			high.x, high.y = max(high.x, q.x), max(high.y, q.y)
+		}
+	}
+	box := vision.Box{X: float64(low.x), Y: float64(low.y), W: float64(high.x - low.x), H: float64(high.y - low.y)}
+	area := image.Rect(int(low.x)-1, int(low.y)-1, int(high.x)+2, int(high.y)+2).Intersect(c.img.Bounds())
+	if area.Empty() {
+		return box
+	}
+	raster := vector.NewRasterizer(area.Dx(), area.Dy())
+	dx, dy := float32(area.Min.X), float32(area.Min.Y)
+	for _, part := range s {
+		q := part.args
+		for i := range q {
+			q[i].x, q[i].y = q[i].x-dx, q[i].y-dy
+		}
+		switch part.op {
+		case sfnt.SegmentOpMoveTo:
+			raster.ClosePath()
+			raster.MoveTo(q[0].x, q[0].y)
+		case sfnt.SegmentOpLineTo:
+			raster.LineTo(q[0].x, q[0].y)
+		case sfnt.SegmentOpQuadTo:
+			raster.QuadTo(q[0].x, q[0].y, q[1].x, q[1].y)
+		case sfnt.SegmentOpCubeTo:
+			raster.CubeTo(q[0].x, q[0].y, q[1].x, q[1].y, q[2].x, q[2].y)
+		}
+	}
+	raster.ClosePath()
+	raster.Draw(c.img, area, image.NewUniform(colour), image.Point{})
+	return box
 }
 
 // wash fills the page with a gradient between two colours, top to bottom.

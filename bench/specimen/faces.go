@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/draw"
+	"image/color"
 	_ "image/jpeg" // a photograph is PNG or JPEG
 	_ "image/png"
 	"os"
@@ -27,7 +27,7 @@ var (
 )
 
 // Photo is one photograph of a real person that may be used freely, as it lies
-// in the archive of an ordinary package.
+// in the archive of an ordinary package (models/manifest.json, group "faces").
 type Photo struct {
 	Face   string // who: photographs of one person share it
 	Sex    string
@@ -36,22 +36,47 @@ type Photo struct {
 	Rights string // why it may be used
 	// RightEye and LeftEye are the centres of the subject's own eyes, in pixels.
 	RightEye, LeftEye vision.Point
+	outline           string // of the person, in pixels
+	coat              coat
+	// A turned head is set to the side of its eyes: shift moves it by a share of
+	// the width, shrink makes up for eyes that are nearer in the picture.
+	shift, shrink float64
+}
+
+// coat is a plain garment, an ellipse painted behind the person, that goes on
+// where the photograph ends. Zero when none is needed.
+type coat struct {
+	centre mm
+	rx, ry float64
+	colour color.RGBA
 }
 
 // Photos are the photographs that set-up fetches.
 func Photos() []Photo {
 	return []Photo{
 		{
-			Face: "collins", Sex: Female, File: "astronaut.png",
+			Face: "astronaut", Sex: Female, File: "astronaut.png",
 			SHA256:   "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5",
-			Rights:   "official NASA portrait of the astronaut E. Collins, public domain; shipped by scikit-image",
+			Rights:   "official portrait by NASA, public domain",
 			RightEye: vision.Point{X: 200, Y: 101}, LeftEye: vision.Point{X: 248, Y: 103},
+			outline: astronautOutline,
+			coat:    coat{mm{190, 700}, 200, 330, color.RGBA{176, 74, 40, 255}},
 		},
 		{
-			Face: "hopper", Sex: Female, File: "grace_hopper.jpg",
+			Face: "commodore", Sex: Female, File: "commodore.jpg",
 			SHA256:   "a8ca6d734765703b09728ab47fe59f473d93ae3967fc24c7c0288c3c7adb7130",
-			Rights:   "official US Navy portrait of Commodore G. Hopper, public domain; shipped by matplotlib",
+			Rights:   "official portrait by the US Navy, public domain",
 			RightEye: vision.Point{X: 223, Y: 187}, LeftEye: vision.Point{X: 306, Y: 187},
+			outline: commodoreOutline,
+			coat:    coat{mm{265, 655}, 330, 275, color.RGBA{20, 20, 36, 255}},
+		},
+		{
+			Face: "developer", Sex: Male, File: "developer.jpg",
+			SHA256:   "27e7af47501a4e9a06e4d8bd8b834bd773fe7b187baef2f47e120c663524bed1",
+			Rights:   "self-portrait, MIT licence of the package whose author it shows; head turned some 30 degrees",
+			RightEye: vision.Point{X: 66, Y: 172}, LeftEye: vision.Point{X: 146, Y: 160},
+			outline: developerOutline,
+			coat:    coat{mm{165, 560}, 300, 215, color.RGBA{78, 77, 68, 255}},
 		},
 	}
 }
@@ -60,6 +85,10 @@ func Photos() []Photo {
 type Face struct {
 	Photo
 	Image *image.RGBA
+	// person is the photograph without its background, on a larger canvas: its
+	// pixel 0,0 lies at inset.
+	person *image.RGBA
+	inset  image.Point
 }
 
 // LoadFaces reads the photographs of Photos from one folder. Each must be there
@@ -83,15 +112,14 @@ func LoadFaces(folder string) ([]Face, error) {
 		if err != nil {
 			return nil, fmt.Errorf("specimen: %s: %w", path, err)
 		}
-		faces = append(faces, Face{Photo: photo, Image: toRGBA(decoded)})
+		outline, err := parseOutline(photo.outline)
+		if err != nil {
+			return nil, err
+		}
+		picture := toRGBA(decoded)
+		face := Face{Photo: photo, Image: picture}
+		face.person, face.inset = dress(cutOut(picture, outline), photo.coat)
+		faces = append(faces, face)
 	}
 	return faces, nil
-}
-
-// toRGBA copies any picture to RGBA with its origin at 0,0.
-func toRGBA(src image.Image) *image.RGBA {
-	b := src.Bounds()
-	dst := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	draw.Draw(dst, dst.Bounds(), src, b.Min, draw.Src)
-	return dst
 }

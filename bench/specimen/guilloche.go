@@ -14,7 +14,7 @@ func (c *canvas) waves(rng *rand.Rand, colour color.Color, x, y, w, h float64) {
 	for range families {
 		length := 18 + 22*rng.Float64()
 		swing := h * (0.05 + 0.06*rng.Float64())
-		drift := 0.10 + 0.10*rng.Float64()
+		drift := 0.05 + 0.05*rng.Float64()
 		phase := 2 * math.Pi * rng.Float64()
 		gap := 1.5
 		var lines [][]mm
@@ -22,7 +22,7 @@ func (c *canvas) waves(rng *rand.Rand, colour color.Color, x, y, w, h float64) {
 			var line []mm
 			for px := x; px <= x+w; px += 0.8 {
 				angle := 2*math.Pi*(px-x)/length + phase + drift*float64(i)
-				py := y + float64(i)*gap + swing*math.Sin(angle) + swing*0.4*math.Sin(2.3*angle)
+				py := y + float64(i)*gap + swing*math.Sin(angle) + swing*0.25*math.Sin(2*angle+1)
 				line = append(line, mm{px, py})
 			}
 			lines = append(lines, line)

@@ -69,7 +69,11 @@ func weighted(body string, modulus int, weights ...int) byte {
 // digit with the weights 7, 3, 1.
 func pinfl(rng *rand.Rand, p Person) string {
 	body := fmt.Sprintf("%d%s%s", centuryAndSex(p), p.BirthDate.Format("020106"), digits(rng, 6))
-	return body + string(checkDigit(body))
+	sum := 0
+	for i := range len(body) {
+		sum += int(body[i]-'0') * [3]int{7, 3, 1}[i%3]
+	}
+	return fmt.Sprintf("%s%d", body, sum%10)
 }
 
 // kgzPIN makes a Kyrgyz personal number: sex, DDMMYYYY, five figures.

@@ -25,12 +25,11 @@ type State struct {
 	title []string
 	// languages of the labels on the passport and on cards.
 	passport, card []language
-	// cyrillic: names are printed in both scripts on the passport.
-	cyrillic       bool
 	paper, tint    color.RGBA // background and pattern
 	accent         color.RGBA // titles and labels
 	authority      string
-	nationality    map[string]string // by sex
+	nationality    string            // as printed
+	sex            map[string]string // native letters of the sex field, nil where only M and F are printed
 	names          nameList
 	passportNumber func(*rand.Rand) string
 	cardNumber     func(*rand.Rand) string
@@ -77,7 +76,7 @@ const (
 // Labels that are no field of vision.
 const (
 	labelType      = "type"
-	labelCode      = "code"
+	labelCardNo    = "cardNumber"
 	labelSignature = "signature"
 	labelPassport  = "PASSPORT"
 	labelIDCard    = "ID_CARD"
@@ -104,7 +103,7 @@ func label(field string, languages []language) string {
 
 var labels = map[language]map[string]string{
 	kk: {
-		labelType: "Түрі", labelCode: "Мемлекет коды", labelSignature: "Иесінің қолы",
+		labelType: "Түрі", labelCardNo: "Құжат №", vision.FieldIssuer: "Мемлекет коды", labelSignature: "Иесінің қолы",
 		labelPassport: "ПАСПОРТ", labelIDCard: "ЖЕКЕ КУӘЛІК", labelDrivers: "ЖҮРГІЗУШІ КУӘЛІГІ", labelPermit: "ТҰРУҒА ЫҚТИЯРХАТ",
 		vision.FieldDocumentNumber: "Паспорт №", vision.FieldLastName: "Тегі", vision.FieldFirstName: "Аты", vision.FieldMiddleName: "Әкесінің аты",
 		vision.FieldBirthDate: "Туған күні", vision.FieldSex: "Жынысы", vision.FieldNationality: "Азаматтығы", vision.FieldPlaceOfBirth: "Туған жері",
@@ -112,7 +111,7 @@ var labels = map[language]map[string]string{
 		vision.FieldPersonalNumber: "ЖСН", vision.FieldAddress: "Мекенжайы", labelRemarks: "Ескертпелер",
 	},
 	ru: {
-		labelType: "Тип", labelCode: "Код государства", labelSignature: "Подпись владельца",
+		labelType: "Тип", labelCardNo: "Документ №", vision.FieldIssuer: "Код государства", labelSignature: "Подпись владельца",
 		labelPassport: "ПАСПОРТ", labelIDCard: "УДОСТОВЕРЕНИЕ ЛИЧНОСТИ", labelDrivers: "ВОДИТЕЛЬСКОЕ УДОСТОВЕРЕНИЕ", labelPermit: "ВИД НА ЖИТЕЛЬСТВО",
 		vision.FieldDocumentNumber: "Паспорт №", vision.FieldLastName: "Фамилия", vision.FieldFirstName: "Имя", vision.FieldMiddleName: "Отчество",
 		vision.FieldBirthDate: "Дата рождения", vision.FieldSex: "Пол", vision.FieldNationality: "Гражданство", vision.FieldPlaceOfBirth: "Место рождения",
@@ -120,7 +119,7 @@ var labels = map[language]map[string]string{
 		vision.FieldPersonalNumber: "ИИН", vision.FieldAddress: "Место жительства", labelRemarks: "Особые отметки",
 	},
 	en: {
-		labelType: "Type", labelCode: "Code of state", labelSignature: "Holder's signature",
+		labelType: "Type", labelCardNo: "Document No.", vision.FieldIssuer: "Code of state", labelSignature: "Holder's signature",
 		labelPassport: "PASSPORT", labelIDCard: "IDENTITY CARD", labelDrivers: "DRIVING LICENCE", labelPermit: "RESIDENCE PERMIT",
 		vision.FieldDocumentNumber: "Passport No.", vision.FieldLastName: "Surname", vision.FieldFirstName: "Given names", vision.FieldMiddleName: "Patronymic",
 		vision.FieldBirthDate: "Date of birth", vision.FieldSex: "Sex", vision.FieldNationality: "Nationality", vision.FieldPlaceOfBirth: "Place of birth",
@@ -128,7 +127,7 @@ var labels = map[language]map[string]string{
 		vision.FieldPersonalNumber: "Personal No.", vision.FieldAddress: "Address", labelRemarks: "Remarks",
 	},
 	uz: {
-		labelType: "Turi", labelCode: "Davlat kodi", labelSignature: "Egasining imzosi",
+		labelType: "Turi", labelCardNo: "Hujjat №", vision.FieldIssuer: "Davlat kodi", labelSignature: "Egasining imzosi",
 		labelPassport: "PASPORT", labelIDCard: "SHAXS GUVOHNOMASI", labelDrivers: "HAYDOVCHILIK GUVOHNOMASI", labelPermit: "YASHASH GUVOHNOMASI",
 		vision.FieldDocumentNumber: "Pasport №", vision.FieldLastName: "Familiyasi", vision.FieldFirstName: "Ismi", vision.FieldMiddleName: "Otasining ismi",
 		vision.FieldBirthDate: "Tug‘ilgan sanasi", vision.FieldSex: "Jinsi", vision.FieldNationality: "Fuqaroligi", vision.FieldPlaceOfBirth: "Tug‘ilgan joyi",
@@ -136,7 +135,7 @@ var labels = map[language]map[string]string{
 		vision.FieldPersonalNumber: "JShShIR", vision.FieldAddress: "Manzili", labelRemarks: "Izohlar",
 	},
 	ky: {
-		labelType: "Түрү", labelCode: "Мамлекет коду", labelSignature: "Ээсинин колу",
+		labelType: "Түрү", labelCardNo: "Документ №", vision.FieldIssuer: "Мамлекет коду", labelSignature: "Ээсинин колу",
 		labelPassport: "ПАСПОРТ", labelIDCard: "ИНСАНДЫК КАРТА", labelDrivers: "АЙДООЧУЛУК КҮБӨЛҮК", labelPermit: "ЖАШОО УРУКСАТЫ",
 		vision.FieldDocumentNumber: "Паспорт №", vision.FieldLastName: "Фамилиясы", vision.FieldFirstName: "Аты", vision.FieldMiddleName: "Атасынын аты",
 		vision.FieldBirthDate: "Туулган күнү", vision.FieldSex: "Жынысы", vision.FieldNationality: "Жарандыгы", vision.FieldPlaceOfBirth: "Туулган жери",
@@ -144,7 +143,7 @@ var labels = map[language]map[string]string{
 		vision.FieldPersonalNumber: "Жеке номери", vision.FieldAddress: "Дареги", labelRemarks: "Белгилер",
 	},
 	pl: {
-		labelType: "Typ", labelCode: "Kod państwa", labelSignature: "Podpis posiadacza",
+		labelType: "Typ", labelCardNo: "Nr dokumentu", vision.FieldIssuer: "Kod państwa", labelSignature: "Podpis posiadacza",
 		labelPassport: "PASZPORT", labelIDCard: "DOWÓD OSOBISTY", labelDrivers: "PRAWO JAZDY", labelPermit: "KARTA POBYTU",
 		vision.FieldDocumentNumber: "Nr paszportu", vision.FieldLastName: "Nazwisko", vision.FieldFirstName: "Imiona",
 		vision.FieldBirthDate: "Data urodzenia", vision.FieldSex: "Płeć", vision.FieldNationality: "Obywatelstwo", vision.FieldPlaceOfBirth: "Miejsce urodzenia",
@@ -152,7 +151,7 @@ var labels = map[language]map[string]string{
 		vision.FieldPersonalNumber: "PESEL", vision.FieldAddress: "Adres", labelRemarks: "Uwagi",
 	},
 	de: {
-		labelType: "Typ", labelCode: "Kode", labelSignature: "Unterschrift",
+		labelType: "Typ", labelCardNo: "Dokument-Nr.", vision.FieldIssuer: "Kode", labelSignature: "Unterschrift",
 		labelPassport: "REISEPASS", labelIDCard: "PERSONALAUSWEIS", labelDrivers: "FÜHRERSCHEIN", labelPermit: "AUFENTHALTSTITEL",
 		vision.FieldDocumentNumber: "Pass-Nr.", vision.FieldLastName: "Name", vision.FieldFirstName: "Vornamen",
 		vision.FieldBirthDate: "Geburtstag", vision.FieldSex: "Geschlecht", vision.FieldNationality: "Staatsangehörigkeit", vision.FieldPlaceOfBirth: "Geburtsort",
@@ -160,7 +159,7 @@ var labels = map[language]map[string]string{
 		vision.FieldPersonalNumber: "Persönliche Nr.", vision.FieldAddress: "Anschrift", labelRemarks: "Anmerkungen",
 	},
 	fr: {
-		labelType: "Type", labelCode: "Code du pays", labelSignature: "Signature du titulaire",
+		labelType: "Type", labelCardNo: "Document n°", vision.FieldIssuer: "Code du pays", labelSignature: "Signature du titulaire",
 		labelPassport: "PASSEPORT", labelIDCard: "CARTE D'IDENTITÉ", labelDrivers: "PERMIS DE CONDUIRE", labelPermit: "TITRE DE SÉJOUR",
 		vision.FieldDocumentNumber: "Passeport n°", vision.FieldLastName: "Nom", vision.FieldFirstName: "Prénoms",
 		vision.FieldBirthDate: "Date de naissance", vision.FieldSex: "Sexe", vision.FieldNationality: "Nationalité", vision.FieldPlaceOfBirth: "Lieu de naissance",

@@ -56,9 +56,10 @@ func (s *Studio) face(who string, n int) (Face, error) {
 }
 
 // Options change how a document is drawn. The zero value draws a flawless
-// document at 10 pixels a millimetre (254 dpi).
+// document.
 type Options struct {
-	// Scale in pixels per millimetre, 4 to 40; 0 means 10.
+	// Scale in pixels per millimetre, 4 to 40; 0 means 10 for passports (1250 x
+	// 880 pixels) and 300 dpi for cards (1011 x 638).
 	Scale float64
 	// Seed varies the pattern and small print of the document.
 	Seed uint64
@@ -70,30 +71,24 @@ type Options struct {
 	// document with a swapped portrait.
 	Portrait string
 	// Printed replaces printed values by field name while the zone keeps the
-	// true ones, as in an altered document.
+	// true ones, as in an altered document. Dates are given as YYYY-MM-DD.
 	Printed map[string]string
 	// BreakCheck makes the check digit of one element of the zone wrong:
 	// "number", "birthDate", "expiryDate" or "composite".
 	BreakCheck string
 }
 
-const (
-	defaultScale       = 10.0
-	minScale, maxScale = 4.0, 40.0
-)
+const minScale, maxScale = 4.0, 40.0
 
-func (o Options) checked() (Options, error) {
-	if o.Scale == 0 {
-		o.Scale = defaultScale
+// check refuses options outside their ranges.
+func (o Options) check() error {
+	switch {
+	case !(o.Scale >= minScale && o.Scale <= maxScale): // NaN too
+		return optionError("scale", o.Scale)
+	case o.Shot < 0:
+		return optionError("shot", o.Shot)
+	case !slices.Contains([]string{"", "number", "birthDate", "expiryDate", "composite"}, o.BreakCheck):
+		return optionError("broken check digit", o.BreakCheck)
 	}
-	if !(o.Scale >= minScale && o.Scale <= maxScale) { // also refuses NaN
-		return o, optionError("scale", o.Scale)
-	}
-	if o.Shot < 0 {
-		return o, optionError("shot", o.Shot)
-	}
-	if !slices.Contains([]string{"", "number", "birthDate", "expiryDate", "composite"}, o.BreakCheck) {
-		return o, optionError("break check", o.BreakCheck)
-	}
-	return o, nil
+	return nil
 }
