@@ -1,41 +1,168 @@
+// Command faces measures finding and comparing faces and prints a table:
+//
+//	go run ./bench/faces -faces DIR [-documents DIR] [-models models/cache]
+//
+// DIR holds pictures named PERSONn.png or .jpg. Those with exactly one face make
+// the pairs: same person, and different ones. From each picture a second one is
+// simulated as the portrait on a document (grey, flat, small, compressed), and
+// several prints of the same photograph. Documents are only searched for faces.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"image"
-	_ "image/jpeg"
+	_ "image/jpeg" // the formats of the samples
 	_ "image/png"
+	"io"
 	"os"
-	"time"
+	"os/signal"
+	"path/filepath"
+	"sort"
+	"strings"
 
+	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/face"
 	"github.com/idngo/idngo/vision/onnx"
 )
 
 func main() {
-	rt, err := onnx.Open("models/cache")
-	if err != nil {
-		panic(err)
+	faces := flag.String("faces", "", "folder of pictures named PERSONn.png or .jpg")
+	documents := flag.String("documents", "", "folder of pictures of documents (optional)")
+	models := flag.String("models", "models/cache", "folder of the models")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Stdout, *models, *faces, *documents); err != nil {
+		fmt.Fprintln(os.Stderr, "faces:", err)
+		os.Exit(1)
 	}
-	t := time.Now()
-	f, err := face.Open(rt)
-	if err != nil {
-		panic(err)
+}
+
+// sample is one picture with exactly one face.
+type sample struct {
+	name, person string
+	picture      image.Image
+	face         vision.Face
+}
+
+func run(ctx context.Context, w io.Writer, models, faces, documents string) error {
+	if faces == "" {
+		return fmt.Errorf("-faces is required")
 	}
-	fmt.Println("open", time.Since(t))
-	for _, p := range os.Args[1:] {
-		in, _ := os.Open(p)
-		img, _, err := image.Decode(in)
+	rt, err := onnx.Open(models)
+	if err != nil {
+		return err
+	}
+	defer rt.Close()
+	finder, err := face.Open(rt, face.WithThreads(2))
+	if err != nil {
+		return err
+	}
+	calibration, err := face.DefaultCalibration()
+	if err != nil {
+		return err
+	}
+	samples, err := load(ctx, w, finder, faces)
+	if err != nil {
+		return err
+	}
+	if documents != "" {
+		if err := search(ctx, w, finder, documents); err != nil {
+			return err
+		}
+	}
+	if err := comparePairs(ctx, w, finder, samples, calibration); err != nil {
+		return err
+	}
+	if err := compareSources(ctx, w, finder, samples, calibration); err != nil {
+		return err
+	}
+	return measureSpeed(ctx, w, rt, samples)
+}
+
+// load finds the faces of the folder's pictures.
+func load(ctx context.Context, w io.Writer, finder *face.Finder, dir string) ([]sample, error) {
+	paths, err := pictures(dir)
+	if err != nil {
+		return nil, err
+	}
+	var samples []sample
+	counts := make(map[int]int)
+	for _, path := range paths {
+		img, err := decode(path)
 		if err != nil {
-			fmt.Println(p, err)
+			return nil, err
+		}
+		found, err := finder.Find(ctx, img)
+		if err != nil {
+			return nil, err
+		}
+		counts[len(found)]++
+		if len(found) != 1 {
 			continue
 		}
-		t := time.Now()
-		fs, err := f.Find(context.Background(), img)
-		fmt.Println(p, img.Bounds().Max, len(fs), err, time.Since(t).Milliseconds())
-		for _, x := range fs {
-			fmt.Printf("   %.0f s%.3f eye %.0f ypr %.0f %.0f %.0f sharp %.0f br %.2f fp %s\n", x.Box, x.Score, x.EyeDistance, x.Yaw, x.Pitch, x.Roll, x.Sharpness, x.Brightness, x.Fingerprint)
-		}
+		name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+		samples = append(samples, sample{
+			name: name, person: strings.TrimRight(name, "0123456789"), picture: img, face: found[0],
+		})
 	}
+	fmt.Fprintf(w, "pictures %d; by number of faces found: %v\n\n", len(paths), counts)
+	return samples, nil
+}
+
+func search(ctx context.Context, w io.Writer, finder *face.Finder, dir string) error {
+	paths, err := pictures(dir)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(w, "document            size   faces  widest px  score")
+	for _, path := range paths {
+		img, err := decode(path)
+		if err != nil {
+			return err
+		}
+		found, err := finder.Find(ctx, img)
+		if err != nil {
+			return err
+		}
+		size := fmt.Sprintf("%dx%d", img.Bounds().Dx(), img.Bounds().Dy())
+		fmt.Fprintf(w, "%-16s %9s  %5d", filepath.Base(path), size, len(found))
+		if len(found) > 0 {
+			fmt.Fprintf(w, "  %9.0f  %5.2f", found[0].Box.W, found[0].Score)
+		}
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintln(w)
+	return nil
+}
+
+func pictures(dir string) ([]string, error) {
+	var paths []string
+	for _, pattern := range []string{"*.png", "*.jpg"} {
+		found, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			return nil, err
+		}
+		paths = append(paths, found...)
+	}
+	if len(paths) == 0 {
+		return nil, fmt.Errorf("no .png or .jpg in %s", dir)
+	}
+	sort.Strings(paths)
+	return paths, nil
+}
+
+func decode(path string) (image.Image, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	img, _, err := image.Decode(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return img, nil
 }

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"io"
+	"time"
+
+	"golang.org/x/image/draw"
+
+	"github.com/idngo/idngo/vision/face"
+	"github.com/idngo/idngo/vision/onnx"
+)
+
+// measureSpeed times Find on a small picture of one face and on the same face
+// in a picture of 1280 x 960.
+func measureSpeed(ctx context.Context, w io.Writer, rt *onnx.Runtime, samples []sample) error {
+	if len(samples) == 0 {
+		return nil
+	}
+	large := image.NewRGBA(image.Rect(0, 0, 1280, 960))
+	draw.BiLinear.Scale(large, image.Rect(440, 200, 840, 600), samples[0].picture, samples[0].picture.Bounds(), draw.Src, nil)
+	small := resize(samples[0].picture, 256/float64(max(samples[0].picture.Bounds().Dx(), samples[0].picture.Bounds().Dy())))
+
+	fmt.Fprintln(w, "ms per picture    threads  median  fastest")
+	for _, threads := range []int{1, 2} {
+		finder, err := face.Open(rt, face.WithThreads(threads))
+		if err != nil {
+			return err
+		}
+		for _, p := range []struct {
+			name string
+			img  image.Image
+		}{{"256 px, one face", small}, {"1280x960, one face", large}} {
+			var times []float64
+			for range 15 {
+				start := time.Now()
+				if _, err := finder.Find(ctx, p.img); err != nil {
+					return err
+				}
+				times = append(times, float64(time.Since(start).Microseconds())/1000)
+			}
+			fmt.Fprintf(w, "%-18s  %5d  %6.0f  %7.0f\n", p.name, threads, quantile(times, 0.5), quantile(times, 0))
+		}
+		if err := finder.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
