@@ -227,6 +227,8 @@ func (b *builder) putNumber(number, optional string) {
 	case len(n) <= 9:
 		b.put(num, n, "document number")
 		b.put(opt, o, "optional data")
+		// A filler in the digit's place would mean that the number goes on.
+		b.lines[num.line][num.to] = '0'
 		return
 	case b.layout.format != vision.FormatTD1 && b.layout.format != vision.FormatTD2 || strings.ContainsRune(n, Filler):
 		b.fail("document number has %d characters, 9 fit", len(n))

@@ -174,10 +174,13 @@ func (p *proposal) plausible() bool {
 			}
 		}
 	}
-	shape := fillers*12 >= p.layout.rows*p.layout.cols
+	size := p.layout.rows * p.layout.cols
+	shape := fillers*12 >= size && fillers*10 <= size*8
 	switch {
+	case right >= 2 && known:
+		return fillers*10 <= size*8
 	case right >= 2:
-		return shape || known
+		return shape
 	case right == 1:
 		return shape && (known || p.cost < 0.5)
 	default:

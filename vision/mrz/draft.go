@@ -231,8 +231,17 @@ type proof struct {
 const (
 	// minAlternative is the probability from which a reader's alternative counts.
 	minAlternative = 0.02
+	// minOdds is how probable a proof must be by itself: with some ten changes
+	// tried for a digit of ten values, an improbable one that agrees is chance.
+	// Twins alone do not reach it: the reader must have listed the alternative, or
+	// the character must be a letter amid digits.
+	minOdds = 0.18
 	// minLead is how much more probable than the next the best proof must be.
 	minLead = 4.0
+	// maxOdd is the greatest number of look-alikes taken for letters or digits in
+	// a zone whose check digits may still prove anything: with more, two errors in
+	// a field are likely, and they agree with a digit one time in ten.
+	maxOdd = 3
 	// maxProved is the greatest number of fields that may be mended: beyond it
 	// agreement is more likely chance than truth.
 	maxProved = 2
@@ -242,6 +251,15 @@ const (
 // most probable proof. Where the format has a digit over all, it must be right in
 // the end, else every such change is taken back.
 func (d *draft) proveChecks(now time.Time) {
+	odd := 0
+	for _, c := range d.corrections {
+		if c.To != string(Filler) {
+			odd++
+		}
+	}
+	if odd > maxOdd {
+		return
+	}
 	before := d.snapshot()
 	mended := 0
 	for _, c := range checksFor(d.layout, d.text()) {
@@ -293,40 +311,29 @@ func (d *draft) uncovered() []span {
 // or the digit itself, or by taking all letters of the field for the digits they
 // look like.
 func (d *draft) prove(c check, over []span, now time.Time) (proof, bool) {
-	var proofs []proof
-	try := func(edits []vision.Correction, odds float64) {
-		lines := d.edited(edits)
+	var best proof
+	rival := 0.0
+	weigh := func(p proof) {
+		lines := d.edited(p.edits)
 		if !c.right(lines) || !d.datesPossible(lines, over, now) {
 			return
 		}
-		proofs = append(proofs, proof{edits, odds})
+		if p.odds > best.odds {
+			best, p = p, best
+		}
+		rival = max(rival, p.odds)
 	}
 	for _, s := range append(append([]span(nil), over...), c.at) {
 		for i := s.from; i < s.to; i++ {
 			for _, a := range d.alternatives(s.line, i) {
-				try([]vision.Correction{a.edit}, a.odds)
+				weigh(proof{[]vision.Correction{a.edit}, a.odds})
 			}
 		}
 	}
 	if edits := d.allDigits(over); len(edits) > 1 {
-		try(edits, 0.15)
+		weigh(proof{edits, 0.3})
 	}
-	if len(proofs) == 0 {
-		return proof{}, false
-	}
-	best := proofs[0]
-	for _, p := range proofs[1:] {
-		if p.odds > best.odds {
-			best = p
-		}
-	}
-	rivals := 0
-	for _, p := range proofs {
-		if p.odds*minLead > best.odds {
-			rivals++
-		}
-	}
-	return best, rivals == 1
+	return best, best.odds >= minOdds && best.odds >= minLead*rival
 }
 
 type alternative struct {
@@ -342,19 +349,22 @@ func (d *draft) alternatives(line, pos int) []alternative {
 		return nil
 	}
 	now := d.chars[line][pos]
+	if now != c.top || now == Filler && d.classes[line][pos] == classAny {
+		return nil // settled by the format, or nothing printed
+	}
 	var out []alternative
 	for i := range codes {
 		ch := character(i)
 		if ch == now || !d.classes[line][pos].allows(ch) {
 			continue
 		}
-		p := c.p[i]
-		if p < minAlternative {
-			p = likeness(now, ch)
-			if !c.alone {
-				// A reader that lists alternatives and leaves this one out knows better.
-				p *= 0.3
-			}
+		p := likeness(now, ch) * d.fitness(line, pos, ch)
+		switch listed := c.p[i] >= minAlternative; {
+		case listed:
+			p += c.p[i]
+		case !c.alone:
+			// A reader that lists alternatives and leaves this one out knows better.
+			p *= 0.3
 		}
 		if p <= 0 {
 			continue
@@ -365,6 +375,24 @@ func (d *draft) alternatives(line, pos int) []alternative {
 		})
 	}
 	return out
+}
+
+// fitness says how a letter or digit sits between its neighbours: digits stand
+// together in most numbers. It is 2 for a change that makes the character of
+// the kind of both neighbours, 0.2 for one that takes it out of it, else 1.
+func (d *draft) fitness(line, pos int, to byte) float64 {
+	now := d.chars[line][pos]
+	if pos == 0 || pos+1 >= len(d.chars[line]) || isDigit(now) == isDigit(to) {
+		return 1
+	}
+	left, right := isDigit(d.chars[line][pos-1]), isDigit(d.chars[line][pos+1])
+	switch {
+	case left != right:
+		return 1
+	case left == isDigit(to):
+		return 2
+	}
+	return 0.2
 }
 
 // allDigits takes every letter of the spans for its digit twin: a reader that

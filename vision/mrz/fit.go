@@ -1,6 +1,9 @@
 package mrz
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // fitted is a row laid onto the positions of a format's line.
 type fitted struct {
@@ -25,22 +28,17 @@ const (
 // pairs are characters of OCR-B that readers confuse.
 const pairs = "O0 Q0 D0 U0 C0 I1 L1 J1 T1 Z2 J3 A4 S5 G6 T7 Y7 B8 P9 G9 6B 38 G0 DO QO UV VY MN KX CG EF"
 
+// confusions is pairs as a table, read only.
+var confusions = func() (t [codes][codes]bool) {
+	for _, p := range strings.Fields(pairs) {
+		t[code(p[0])][code(p[1])] = true
+		t[code(p[1])][code(p[0])] = true
+	}
+	return t
+}()
+
 // confusable reports whether readers mistake a for b or b for a.
-func confusable(a, b byte) bool {
-	if a > b {
-		a, b = b, a
-	}
-	for i := 0; i+1 < len(pairs); i += 3 {
-		x, y := pairs[i], pairs[i+1]
-		if x > y {
-			x, y = y, x
-		}
-		if a == x && b == y {
-			return true
-		}
-	}
-	return false
-}
+func confusable(a, b byte) bool { return confusions[code(a)][code(b)] }
 
 // fillerLike are the characters that readers make of fillers.
 func fillerLike(c byte) bool {
@@ -90,6 +88,20 @@ func fit(cells []cell, classes []class) (fitted, bool) {
 		cost[i] = inf
 	}
 	cost[0] = 0
+	// The cost of a cell depends on the class alone, of which there are few.
+	var known [classSex + 1]bool
+	for _, k := range classes {
+		known[k] = true
+	}
+	costs := make([][classSex + 1]float64, n)
+	misfit := make([][classSex + 1]bool, n)
+	for i := range cells {
+		for k := range known {
+			if known[k] {
+				costs[i][k], misfit[i][k] = emission(&cells[i], class(k))
+			}
+		}
+	}
 	filler := func(i int) bool { return i >= 0 && i < n && cells[i].top == Filler }
 	for i := 0; i <= n; i++ {
 		for j := 0; j <= m; j++ {
@@ -104,8 +116,7 @@ func fit(cells []cell, classes []class) (fitted, bool) {
 				}
 			}
 			if i < n && j < m {
-				e, _ := emission(&cells[i], classes[j])
-				relax((i+1)*width+j+1, e, stepMatch)
+				relax((i+1)*width+j+1, costs[i][classes[j]], stepMatch)
 			}
 			if j < m && classes[j].allows(Filler) && (filler(i-1) || filler(i)) {
 				add := costInsert
@@ -132,7 +143,7 @@ func fit(cells []cell, classes []class) (fitted, bool) {
 		case stepMatch:
 			i, j = i-1, j-1
 			out.at[j] = i
-			if _, bad := emission(&cells[i], classes[j]); bad {
+			if misfit[i][classes[j]] {
 				out.misfits++
 			}
 		case stepInsert:
