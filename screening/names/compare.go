@@ -22,10 +22,6 @@ func personOf(n Name) person {
 		p.middle = nil
 		return p
 	}
-	if len(p.last) == 0 || len(p.first) == 0 {
-		// A single name, or all of it in one field.
-		return p
-	}
 	if len(p.middle) == 0 {
 		p.first, p.middle = splitPatronymic(p.first)
 	}
@@ -86,6 +82,7 @@ func betterComparison(c, d Comparison) bool {
 func compareParts(s, d person, opt Options) Comparison {
 	var parts []Part
 	var notes []string
+	compared := false
 	compare := func(name string, a, b []string) {
 		switch {
 		case len(a) == 0 && len(b) == 0:
@@ -97,6 +94,7 @@ func compareParts(s, d person, opt Options) Comparison {
 			parts = append(parts, Part{Name: name, Outcome: Plausible, Score: plausibleFrom,
 				Differences: []string{"only on one side"}})
 		default:
+			compared = compared || name != PartMiddle
 			p := comparePart(name, a, b, opt.IssuingCountry)
 			if p.Outcome == Different {
 				if cut, ok := asCut(name, a, b, d, opt); ok {
@@ -109,6 +107,9 @@ func compareParts(s, d person, opt Options) Comparison {
 	compare(PartLast, s.last, d.last)
 	compare(PartFirst, s.first, d.first)
 	compare(PartMiddle, s.middle, d.middle)
+	if !compared {
+		return Comparison{Outcome: Different, Parts: parts, Explanation: []string{"no part of the name stands on both sides"}}
+	}
 	return conclude(parts, notes)
 }
 

@@ -272,6 +272,8 @@ Smith, John | SMITH, JANE | GBR
 Lee, Ann | LEE, IAN | GBR
 Smith, J | SMITH, MARY | GBR
 Иванов Иван | ПЕТРОВ ПЁТР | RUS
+, Айгерим | , ДИНАРА | KAZ
+Серикова, | , ДИНАРА | KAZ
 Аскарова Мадина Сериковна | ASKAROVA, AINUR | KAZ
 `},
 }

@@ -3,6 +3,7 @@ package names
 import (
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/text/unicode/norm"
@@ -41,6 +42,20 @@ func (c *correspondence) weightIn(country string) int {
 	return w
 }
 
+// farApart are Latin spellings of one Cyrillic letter in the practice of
+// different offices that are different sounds to everybody else: within Latin
+// they are plausible at most.
+var farApart = func() map[string]bool {
+	m := make(map[string]bool)
+	for _, p := range strings.Fields("o~u s~ts s~tc s~tz c~s c~ch c~tz o~vo oe~u o~w o'~w h~q g~q a~ie u~yu ch~h kh~k n~ng io~e a~ae s~sh z~zh z~j z~dj z~dzh u~o'") {
+		m[p] = true
+	}
+	return m
+}()
+
+// uncommonPair lifts the weight of such a pair over equalLimit.
+const uncommonPair = 200
+
 // table lists correspondences by their first side.
 type table map[string][]*correspondence
 
@@ -75,7 +90,11 @@ func buildTable() table {
 					home = set(cyrillicOffices)
 				}
 				only := s.only || o.only
-				t.add(s.latin, o.latin, s.weight+o.weight+10, "transliteration of "+upper(cyr), true, home, only, s.final || o.final)
+				weight := s.weight + o.weight + 10
+				if farApart[s.latin+"~"+o.latin] || farApart[o.latin+"~"+s.latin] {
+					weight += uncommonPair
+				}
+				t.add(s.latin, o.latin, weight, "transliteration of "+upper(cyr), true, home, only, s.final || o.final)
 			}
 		}
 	}

@@ -150,3 +150,22 @@ func comparePatronymics(a, b string, country string) (o Outcome, raw float64, ru
 		return Equal, best.raw, "patronymic of the same father's name", true
 	}
 }
+
+// SplitPatronymic takes a patronymic off the end of given names, as in "IVAN
+// IVANOVICH" or "Айгерим Серик кызы". Without one it returns given unchanged and "".
+func SplitPatronymic(given string) (first, patronymic string) {
+	words := strings.Fields(given)
+	n := len(words)
+	if n < 2 {
+		return given, ""
+	}
+	from := n - 1
+	last := Normalize(words[n-1])
+	if n >= 3 && isBareSuffix(last) {
+		from, last = n-2, Normalize(words[n-2])+last
+	}
+	if _, ok := parsePatronymic(last); !ok {
+		return given, ""
+	}
+	return strings.Join(words[:from], " "), strings.Join(words[from:], " ")
+}
