@@ -27,16 +27,20 @@ type Decision struct {
 	Steps map[string]applicant.Result `json:"steps,omitempty"`
 	// Reasons say, for officers and in English, what tipped the scales.
 	Reasons []string `json:"reasons"`
+	// Codes are the labels and codes of doubt behind the reasons, without personal data; a case for an officer carries them.
+	Codes []string `json:"codes,omitempty"`
 	// QualityOnly: a RETRY for nothing but picture quality; counts towards the level's QualityRetries.
 	QualityOnly bool `json:"qualityOnly,omitempty"`
 }
 
 // Explained is the stored form: the decision with everything that it rests on.
 type Explained struct {
-	Decision      Decision          `json:"decision"`
-	Results       []check.Result    `json:"results"`
-	LevelName     string            `json:"levelName"`
-	LevelRevision int               `json:"levelRevision"`
-	FactsIDs      []string          `json:"factsIds"`
-	Versions      map[string]string `json:"versions,omitempty"`
+	Decision      Decision       `json:"decision"`
+	Results       []check.Result `json:"results"`
+	LevelName     string         `json:"levelName"`
+	LevelRevision int            `json:"levelRevision"`
+	FactsIDs      []string       `json:"factsIds"`
+	// Duplicates are the other applicants that were found (api.md 7.1).
+	Duplicates []check.DuplicateHit `json:"duplicates,omitempty"`
+	Versions   map[string]string    `json:"versions,omitempty"`
 }

@@ -1,0 +1,149 @@
+package face
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/idngo/idngo/kyc/check"
+	"github.com/idngo/idngo/kyc/document/kind"
+	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/face"
+)
+
+// legible is the confidence from which a number read off a document held up
+// counts when no check digit covers it.
+const legible = 0.9
+
+// documentInHand looks for the document in the selfie. "Required" wants a
+// positive link to the uploaded document: its portrait, not contradicted, or
+// its number. A contradiction counts in every mode but "off".
+func (p pairs) documentInHand(in check.Input, selfie check.Document, portraits []seen) {
+	v := p.verdict
+	mode := in.Level.Checks.DocumentInSelfie
+	if mode == level.DocumentInSelfieOff {
+		return
+	}
+	linked := numberInHand(in, selfie, v)
+	for _, held := range heldFaces(selfie) {
+		if p.heldFace(held, portraits) {
+			linked = true
+		}
+	}
+	if linked {
+		return
+	}
+	if mode == level.DocumentInSelfiePreferred {
+		v.Note(check.Evidence{Code: "no-document-in-hand", Supports: check.Pass, Images: check.IDs(selfie), Explanation: "no document was recognised in the selfie; the level only prefers one"})
+		return
+	}
+	v.Note(check.Evidence{Code: "no-document-in-hand", Supports: check.Doubt, Images: check.IDs(selfie), Score: selfie.Finding(vision.FindingNoDocumentInHand)})
+	v.Doubt(check.DoubtCause{Class: check.DoubtQuality, Code: "no-document-in-hand", Label: "BAD_SELFIE", Button: "selfie_selfieWithId",
+		Step: selfie.Step, Images: check.IDs(selfie), Comment: "The document is not clearly visible in the selfie."})
+}
+
+func heldFaces(selfie check.Document) []seen {
+	var out []seen
+	for _, p := range selfie.Pages() {
+		for _, f := range p.Faces {
+			if f.OnDocument {
+				out = append(out, seen{selfie, p.Index, f})
+			}
+		}
+	}
+	return out
+}
+
+// heldFace reports whether the face on the document held up can be that of an
+// uploaded document. It is often small, so an unsure comparison is enough as
+// long as it is measurable and nothing speaks against it.
+func (p pairs) heldFace(held seen, portraits []seen) bool {
+	best, fits, compared := 0.0, false, false
+	for _, portrait := range portraits {
+		m := face.Compare(held.face, portrait.face, p.calibration)
+		best = max(best, m.Similarity)
+		compared = compared || measurable(m)
+		fits = fits || measurable(m) && !far(m)
+	}
+	if !compared {
+		return false
+	}
+	e := check.Evidence{Code: "in-hand-face", Supports: check.Pass, Score: best, Images: check.IDs(held.doc), Values: []check.EvidenceValue{held.value("document in hand")}}
+	if !fits {
+		e.Code, e.Supports = "in-hand-face-different", check.Doubt
+		p.verdict.Note(e)
+		p.verdict.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: "in-hand-face-different", Label: "BAD_SELFIE", Button: "selfie_selfieWithId",
+			Step: held.doc.Step, Images: check.IDs(held.doc), Comment: "The portrait on the document held up does not fit the uploaded document."})
+		return false
+	}
+	p.verdict.Note(e)
+	return true
+}
+
+// numberInHand compares the number of the document held up, where it is
+// legible, with the numbers of the uploaded documents. It reports a link.
+func numberInHand(in check.Input, selfie check.Document, v *check.Verdict) bool {
+	uploaded := map[string]bool{}
+	for _, d := range in.OfClass(kind.Identity) {
+		for _, p := range d.Pages() {
+			for _, r := range numbers(p) {
+				uploaded[normalNumber(r.Value)] = true
+			}
+		}
+	}
+	delete(uploaded, "")
+	linked := false
+	for _, p := range selfie.Pages() {
+		for _, r := range numbers(p) {
+			n := normalNumber(r.Value)
+			if n == "" || len(uploaded) == 0 {
+				continue
+			}
+			e := check.Evidence{Code: "in-hand-number", Supports: check.Pass, Field: vision.FieldDocumentNumber, Score: r.Score, Images: check.IDs(selfie),
+				Values: []check.EvidenceValue{{Source: r.Source, Value: r.Value, ImageID: selfie.Image.ID, Page: p.Index, Box: r.Box, Score: r.Score}}}
+			switch {
+			case uploaded[n]:
+				linked = true
+				v.Note(e)
+			case r.Checked:
+				e.Code, e.Supports = "in-hand-number-different", check.Fail
+				v.Note(e)
+				v.Retry(check.Problem{Label: "BAD_SELFIE", Button: "selfie_selfieWithId", Step: selfie.Step, Images: check.IDs(selfie),
+					Comment: "The document held up has another number than the uploaded one."})
+			case r.Score >= legible:
+				e.Code, e.Supports = "in-hand-number-different", check.Doubt
+				v.Note(e)
+				v.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: "in-hand-number-different", Label: "BAD_SELFIE", Button: "selfie_selfieWithId",
+					Step: selfie.Step, Images: check.IDs(selfie), Comment: "The document held up seems to have another number than the uploaded one."})
+			}
+		}
+	}
+	return linked
+}
+
+// numbers are all readings of the document number on a page.
+func numbers(p vision.Page) []vision.Reading {
+	var out []vision.Reading
+	if p.MRZ != nil {
+		for _, r := range p.MRZ.Fields {
+			if r.Name == vision.FieldDocumentNumber {
+				out = append(out, r)
+			}
+		}
+	}
+	for _, r := range p.Readings {
+		if r.Name == vision.FieldDocumentNumber {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func normalNumber(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToUpper(r)
+		}
+		return -1
+	}, s)
+}

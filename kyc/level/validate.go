@@ -1,0 +1,346 @@
+package level
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/idngo/idngo/kyc/document/kind"
+	"github.com/idngo/idngo/kyc/fault"
+)
+
+// Types of levels and of their applicants.
+const (
+	TypeStandalone      = "standalone"
+	TypeActions         = "actions"
+	TypeModule          = "module"
+	ApplicantIndividual = "individual"
+	ApplicantCompany    = "company"
+)
+
+// Limits of what a level may hold.
+const (
+	maxName      = 256
+	maxDesc      = 2048
+	maxFields    = 100
+	maxFieldName = 128
+	maxText      = 1024
+	maxRetries   = 10
+	maxAge       = 120
+	// A level that accepts faces of a similarity below these would no longer
+	// tell people apart, whatever the calibration.
+	minFaceSame = 0.3
+)
+
+// ErrInvalid is the sentinel of every refusal of a level; the public message
+// names the field.
+var ErrInvalid = fault.New(fault.Invalid, "The level is not valid.")
+
+// FieldError tells which field of a level is wrong and why. It wraps ErrInvalid
+// in the error that Validate returns.
+type FieldError struct {
+	Field  string // path, for example requiredIdDocs.docSets[1].types[0]
+	Reason string
+}
+
+// Error names the field.
+func (e *FieldError) Error() string { return e.Field + " " + e.Reason }
+
+func refuse(field, format string, args ...any) error {
+	fe := &FieldError{Field: field, Reason: fmt.Sprintf(format, args...)}
+	return ErrInvalid.Saying("The level is not valid: %s", fe.Error()).Because(fe)
+}
+
+var (
+	steps = []string{
+		StepApplicantData, StepIdentity, StepIdentity2, StepIdentity3, StepIdentity4, StepSelfie, StepSelfie2,
+		StepProofOfAddress, StepQuestionnaire, StepEmailVerification, StepPhoneVerification,
+	}
+	dataFields = []string{
+		"firstName", "lastName", "middleName", "legalName", "gender", "dob", "placeOfBirth", "countryOfBirth",
+		"stateOfBirth", "country", "nationality", "email", "phone", "street", "subStreet", "town", "state",
+		"postCode", "buildingNumber", "flatNumber", "tin",
+	}
+	videoModes    = []string{"", "disabled", "docapture", "enabled", "photoRequired", "passiveLiveness", "liveness", "staticLiveness", "optional"}
+	captureModes  = []string{"", "manualAndAuto", "manualOnly", "seamless", "manualAfterTimeout"}
+	uploaderModes = []string{"", "always", "never", "fallback"}
+	setModes      = []string{"", "single", "any", "all"}
+)
+
+// Validate refuses a level that could not be carried out as written. The error
+// is an ErrInvalid that wraps a *FieldError.
+func Validate(l Level) error {
+	if err := validText("name", l.Name, maxName); err != nil {
+		return err
+	}
+	if strings.TrimSpace(l.Name) != l.Name || l.Name == "" {
+		return refuse("name", "must not be empty or begin or end with a space")
+	}
+	if err := validText("desc", l.Desc, maxDesc); err != nil {
+		return err
+	}
+	if err := oneOf("type", l.Type, "", TypeStandalone, TypeActions, TypeModule); err != nil {
+		return err
+	}
+	if err := oneOf("applicantType", l.ApplicantType, "", ApplicantIndividual, ApplicantCompany); err != nil {
+		return err
+	}
+	if err := ValidateRequired(l.Required); err != nil {
+		return err
+	}
+	if err := validTable(l.DocumentsByCountries); err != nil {
+		return err
+	}
+	return validChecks(l.Checks)
+}
+
+// ValidateRequired checks a document set, of a level or of one applicant (api.md 5.8).
+func ValidateRequired(r RequiredIDDocs) error {
+	const at = "requiredIdDocs"
+	if len(r.DocSets) == 0 {
+		return refuse(at+".docSets", "must name at least one step")
+	}
+	if err := validCountries(at, r.IncludedCountries, r.ExcludedCountries); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for i, d := range r.DocSets {
+		at := fmt.Sprintf("%s.docSets[%d]", at, i)
+		step := NormalizeStep(d.IDDocSetType)
+		if !slices.Contains(steps, step) {
+			return refuse(at+".idDocSetType", "%q is no step; known are %s", d.IDDocSetType, strings.Join(steps, ", "))
+		}
+		if seen[step] {
+			return refuse(at+".idDocSetType", "%s is there twice", step)
+		}
+		seen[step] = true
+		if err := validDocSet(at, step, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func validDocSet(at, step string, d DocSet) error {
+	for i, t := range d.Types {
+		at := fmt.Sprintf("%s.types[%d]", at, i)
+		k, ok := kind.Of(t)
+		if !ok {
+			return refuse(at, "%q is no document type", t)
+		}
+		if !fits(step, k) {
+			return refuse(at, "%s cannot serve the step %s", t, step)
+		}
+		if slices.Index(d.Types, t) != i {
+			return refuse(at, "%s is there twice", t)
+		}
+	}
+	for i, s := range d.SubTypes {
+		if err := oneOf(fmt.Sprintf("%s.subTypes[%d]", at, i), s, "FRONT_SIDE", "BACK_SIDE"); err != nil {
+			return err
+		}
+	}
+	for _, e := range []struct {
+		field, value string
+		allowed      []string
+	}{
+		{"videoRequired", d.VideoRequired, videoModes},
+		{"captureMode", d.CaptureMode, captureModes},
+		{"uploaderMode", d.UploaderMode, uploaderModes},
+		{"mode", d.Mode, setModes},
+	} {
+		if err := oneOf(at+"."+e.field, e.value, e.allowed...); err != nil {
+			return err
+		}
+	}
+	if err := validFields(at+".fields", step, d.Fields, dataFields); err != nil {
+		return err
+	}
+	if err := validFields(at+".customFields", step, d.CustomFields, nil); err != nil {
+		return err
+	}
+	switch {
+	case step == StepQuestionnaire && d.QuestionnaireDefID == "":
+		return refuse(at+".questionnaireDefId", "must name the questionnaire")
+	case step != StepQuestionnaire && d.QuestionnaireDefID != "":
+		return refuse(at+".questionnaireDefId", "belongs to the step %s", StepQuestionnaire)
+	}
+	return validCountries(at, d.IncludedCountries, d.ExcludedCountries)
+}
+
+// fits tells whether a document of the kind can serve the step: an identity
+// document may also prove an address (model.md 6).
+func fits(step string, k kind.Kind) bool {
+	switch step {
+	case StepIdentity, StepIdentity2, StepIdentity3, StepIdentity4:
+		return k.Class == kind.Identity
+	case StepSelfie, StepSelfie2:
+		return k.Class == kind.Selfie
+	case StepProofOfAddress:
+		return k.Class == kind.Address || k.Class == kind.Identity
+	}
+	return false
+}
+
+func validFields(at, step string, fields []Field, known []string) error {
+	if len(fields) > 0 && step != StepApplicantData {
+		return refuse(at, "belong to the step %s", StepApplicantData)
+	}
+	if len(fields) > maxFields {
+		return refuse(at, "are more than %d", maxFields)
+	}
+	seen := map[string]bool{}
+	for i, f := range fields {
+		at := fmt.Sprintf("%s[%d]", at, i)
+		switch {
+		case f.Name == "":
+			return refuse(at+".name", "must not be empty")
+		case known != nil && !slices.Contains(known, f.Name):
+			return refuse(at+".name", "%q is no field; known are %s", f.Name, strings.Join(known, ", "))
+		case seen[f.Name]:
+			return refuse(at+".name", "%s is there twice", f.Name)
+		}
+		seen[f.Name] = true
+		if err := validText(at+".name", f.Name, maxFieldName); err != nil {
+			return err
+		}
+		if err := validText(at+".displayName", f.DisplayName, maxText); err != nil {
+			return err
+		}
+		if f.Prefill != nil {
+			if err := validText(at+".prefill", *f.Prefill, maxText); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func validTable(table map[string]map[string]DocumentRule) error {
+	for _, country := range sortedKeys(table) {
+		if country != "*" && !kind.ValidCountry(country) {
+			return refuse("documentsByCountries", "%q is no country (ISO 3166-1 alpha-3, or * for all others)", country)
+		}
+		for _, t := range sortedKeys(table[country]) {
+			if _, ok := kind.Of(t); !ok {
+				return refuse("documentsByCountries."+country, "%q is no document type", t)
+			}
+		}
+	}
+	return nil
+}
+
+func validChecks(c Checks) error {
+	for _, list := range []struct {
+		field string
+		kinds []string
+	}{{"checks.order", c.Order}, {"checks.gates", c.Gates}} {
+		for i, k := range list.kinds {
+			at := fmt.Sprintf("%s[%d]", list.field, i)
+			if !slices.Contains(checkKinds, k) {
+				return refuse(at, "%q is no check; known are %s", k, strings.Join(checkKinds, ", "))
+			}
+			if slices.Index(list.kinds, k) != i {
+				return refuse(at, "%s is there twice", k)
+			}
+		}
+	}
+	for _, e := range []struct {
+		field, value string
+		allowed      []string
+	}{
+		{"documentInSelfie", string(c.DocumentInSelfie), []string{"", "required", "preferred", "off"}},
+		{"digitalDocument", c.DigitalDocument, []string{"", ActionAccept, ActionReview, ActionReject}},
+		{"sameSourcePortrait", c.SameSourcePortrait, []string{"", ActionNote, ActionReview, ActionReject}},
+		{"duplicates", c.Duplicates, []string{"", ActionNote, ActionReview, ActionReject}},
+		{"specimen", c.Specimen, []string{"", ActionNote, ActionReview, ActionReject}},
+		{"doubt.identity", c.Doubt.Identity, []string{"", DoubtOnHold, DoubtRetry}},
+	} {
+		if err := oneOf("checks."+e.field, e.value, e.allowed...); err != nil {
+			return err
+		}
+	}
+	if n := c.Doubt.QualityRetries; n != nil && (*n < 0 || *n > maxRetries) {
+		return refuse("checks.doubt.qualityRetries", "must be from 0 to %d", maxRetries)
+	}
+	if c.MinAge < 0 || c.MinAge > maxAge {
+		return refuse("checks.minAge", "must be from 0 to %d", maxAge)
+	}
+	return validThresholds(c.Thresholds)
+}
+
+func validThresholds(t Thresholds) error {
+	for _, e := range []struct {
+		field         string
+		value, lo, hi float64
+	}{
+		{"faceSame", t.FaceSame, minFaceSame, 1},
+		{"faceDifferent", t.FaceDifferent, 0, 1},
+		{"minTextHeight", t.MinTextHeight, 0, 200},
+		{"minSharpness", t.MinSharpness, 0, 1},
+		{"maxGlare", t.MaxGlare, 0, 1},
+		{"minFieldScore", t.MinFieldScore, 0, 1},
+	} {
+		if e.value == 0 {
+			continue // the default
+		}
+		if math.IsNaN(e.value) || e.value < e.lo || e.value > e.hi {
+			return refuse("checks.thresholds."+e.field, "must be from %v to %v, or 0 for the default", e.lo, e.hi)
+		}
+	}
+	if t.FaceSame != 0 && t.FaceDifferent > t.FaceSame {
+		return refuse("checks.thresholds.faceDifferent", "must not be above faceSame")
+	}
+	return nil
+}
+
+func validCountries(at string, included, excluded []string) error {
+	for _, list := range []struct {
+		field string
+		codes []string
+	}{{"includedCountries", included}, {"excludedCountries", excluded}} {
+		for i, c := range list.codes {
+			if !kind.ValidCountry(c) {
+				return refuse(fmt.Sprintf("%s.%s[%d]", at, list.field, i), "%q is no country (ISO 3166-1 alpha-3)", c)
+			}
+		}
+	}
+	for i, c := range excluded {
+		if slices.Contains(included, c) {
+			return refuse(fmt.Sprintf("%s.excludedCountries[%d]", at, i), "%s is included and excluded", c)
+		}
+	}
+	return nil
+}
+
+func validText(at, s string, maxRunes int) error {
+	switch {
+	case !utf8.ValidString(s):
+		return refuse(at, "is not UTF-8")
+	case utf8.RuneCountInString(s) > maxRunes:
+		return refuse(at, "is longer than %d characters", maxRunes)
+	case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }):
+		return refuse(at, "holds a control character")
+	}
+	return nil
+}
+
+func oneOf(at, value string, allowed ...string) error {
+	if slices.Contains(allowed, value) {
+		return nil
+	}
+	named := slices.DeleteFunc(slices.Clone(allowed), func(s string) bool { return s == "" })
+	return refuse(at, "%q is none of %s", value, strings.Join(named, ", "))
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
