@@ -46,9 +46,9 @@ func (l Line) TextLine() vision.TextLine {
 
 const (
 	lineHeight   = 48   // of the recogniser's input, pixels
-	lineMinWidth = 320  // narrower lines are padded, as in training
+	lineMinWidth = 128  // narrower lines are padded, as in training
 	lineMaxWidth = 2400 // wider ones are squeezed
-	lineStep     = 64   // widths are rounded up, so that few shapes occur
+	lineStep     = 32   // widths are rounded up, so that few shapes occur
 )
 
 // Recognise reads the lines inside quads, in their order.
