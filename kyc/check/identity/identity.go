@@ -56,8 +56,9 @@ func (Checker) Check(in check.Input) check.Result {
 		k.checkCard(c)
 	}
 	if p := in.Applicant.Personal.FixedInfo; p != nil {
+		primary := slices.ContainsFunc(cards, func(c *card) bool { return isPrimary(c.kind) })
 		for _, c := range cards {
-			if isPrimary(c.kind) || len(cards) == 1 {
+			if isPrimary(c.kind) || !primary {
 				k.checkStated(*p, c)
 			}
 		}
@@ -106,7 +107,7 @@ func (k checker) checkCard(c *card) {
 		c.report(k.v, c.agree(vision.FieldDocumentNumber, k.minScore))
 		k.checkExpiry(c)
 	}
-	for _, field := range []string{vision.FieldMiddleName, vision.FieldSex, vision.FieldNationality, vision.FieldPersonalNumber, vision.FieldIssueDate} {
+	for _, field := range []string{vision.FieldMiddleName, vision.FieldSex, vision.FieldNationality, vision.FieldPersonalNumber, vision.FieldIssueDate, vision.FieldIssuer} {
 		// One source is enough for these, but no two may contradict.
 		if a := c.agree(field, k.minScore); a.state == contradicting || a.state == nearly || a.state == agreed {
 			c.report(k.v, a)
@@ -151,7 +152,7 @@ func (k checker) checkExpiry(c *card) {
 // termless tells whether the document is of a kind without date of expiry: the
 // domestic passport of Russia (ten digits; its zone starts with PN).
 func (c *card) termless() bool {
-	if c.issuer() != "RUS" || c.kind != kind.Passport || len(c.claims[vision.FieldExpiryDate]) > 0 {
+	if c.issuer() != "RUS" || c.kind != kind.Passport {
 		return false
 	}
 	for _, z := range c.zones {
