@@ -43,12 +43,12 @@ type Photo struct {
 	shift, shrink float64
 }
 
-// coat is a plain garment, an ellipse painted behind the person, that goes on
-// where the photograph ends. Zero when none is needed.
+// coat is a plain garment with round shoulders, painted behind the person, that
+// goes on where the photograph ends. In pixels of the photograph.
 type coat struct {
-	centre mm
-	rx, ry float64
-	colour color.RGBA
+	left, top, width float64
+	shoulder         float64 // radius
+	colour           color.RGBA
 }
 
 // Photos are the photographs that set-up fetches.
@@ -60,7 +60,7 @@ func Photos() []Photo {
 			Rights:   "official portrait by NASA, public domain",
 			RightEye: vision.Point{X: 200, Y: 101}, LeftEye: vision.Point{X: 248, Y: 103},
 			outline: astronautOutline,
-			coat:    coat{mm{190, 700}, 200, 330, color.RGBA{176, 74, 40, 255}},
+			coat:    coat{30, 420, 300, 40, color.RGBA{186, 78, 42, 255}},
 		},
 		{
 			Face: "commodore", Sex: Female, File: "commodore.jpg",
@@ -68,7 +68,7 @@ func Photos() []Photo {
 			Rights:   "official portrait by the US Navy, public domain",
 			RightEye: vision.Point{X: 223, Y: 187}, LeftEye: vision.Point{X: 306, Y: 187},
 			outline: commodoreOutline,
-			coat:    coat{mm{265, 655}, 330, 275, color.RGBA{20, 20, 36, 255}},
+			coat:    coat{12, 372, 545, 120, color.RGBA{24, 24, 40, 255}},
 		},
 		{
 			Face: "developer", Sex: Male, File: "developer.jpg",
@@ -76,7 +76,7 @@ func Photos() []Photo {
 			Rights:   "self-portrait, MIT licence of the package whose author it shows; head turned some 30 degrees",
 			RightEye: vision.Point{X: 66, Y: 172}, LeftEye: vision.Point{X: 146, Y: 160},
 			outline: developerOutline,
-			coat:    coat{mm{165, 560}, 300, 215, color.RGBA{78, 77, 68, 255}},
+			coat:    coat{-85, 343, 470, 150, color.RGBA{78, 77, 68, 255}},
 		},
 	}
 }

@@ -1,6 +1,9 @@
 package specimen
 
-import "math"
+import (
+	"image"
+	"math"
+)
 
 // kernel is a normalised Gaussian of the given deviation in pixels.
 func kernel(sigma float64) []float64 {
@@ -44,4 +47,50 @@ func blurPlane(plane []float64, width, height int, sigma float64) {
 	for x := range width {
 		pass(x, width, height)
 	}
+}
+
+// planes are the three colours of a picture, 0..255 without rounding.
+type planes struct {
+	width, height int
+	ch            [3][]float64
+}
+
+func planesOf(img *image.RGBA) *planes {
+	p := &planes{width: img.Bounds().Dx(), height: img.Bounds().Dy()}
+	for c := range p.ch {
+		p.ch[c] = make([]float64, p.width*p.height)
+		for i := range p.ch[c] {
+			p.ch[c][i] = float64(img.Pix[4*i+c])
+		}
+	}
+	return p
+}
+
+func (p *planes) blur(sigma float64) {
+	for _, plane := range p.ch {
+		blurPlane(plane, p.width, p.height, sigma)
+	}
+}
+
+// each calls f with the position and the three values of every pixel, row by row.
+func (p *planes) each(f func(x, y int, v *[3]float64)) {
+	for y := range p.height {
+		for x := range p.width {
+			i := y*p.width + x
+			v := [3]float64{p.ch[0][i], p.ch[1][i], p.ch[2][i]}
+			f(x, y, &v)
+			p.ch[0][i], p.ch[1][i], p.ch[2][i] = v[0], v[1], v[2]
+		}
+	}
+}
+
+func (p *planes) image() *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, p.width, p.height))
+	for i := range p.width * p.height {
+		for c := range 3 {
+			img.Pix[4*i+c] = uint8(math.Round(math.Min(255, math.Max(0, p.ch[c][i]))))
+		}
+		img.Pix[4*i+3] = 255
+	}
+	return img
 }

@@ -76,20 +76,15 @@ func cutOut(photo *image.RGBA, points []mm) *image.RGBA {
 func dress(person *image.RGBA, c coat) (*image.RGBA, image.Point) {
 	b := person.Bounds()
 	inset := image.Pt(b.Dx()*3/5, b.Dy()/10)
-	large := &canvas{img: image.NewRGBA(image.Rect(0, 0, b.Dx()+2*inset.X, 2*b.Dy())), scale: 1}
-	if c.rx > 0 {
+	large := &canvas{img: image.NewRGBA(image.Rect(0, 0, b.Dx()+2*inset.X, 3*b.Dy())), scale: 1}
+	if c.width > 0 {
 		// Darker rims first: a garment falls away from the light at its sides.
-		for i := range 8 {
-			t := float64(i) / 7
-			shade := mix(mix(c.colour, color.RGBA{0, 0, 0, 255}, 0.45), c.colour, t)
-			outline := ring(mm{0, 0}, 1, 120)
-			for j, p := range outline {
-				outline[j] = mm{
-					c.centre.x + float64(inset.X) + p.x*c.rx*(1-0.10*t),
-					c.centre.y + float64(inset.Y) + p.y*c.ry*(1-0.05*t),
-				}
-			}
-			large.fill(shade, outline)
+		for i := range 10 {
+			t := float64(i) / 9
+			shade := mix(mix(c.colour, color.RGBA{0, 0, 0, 255}, 0.5), c.colour, t)
+			in := 0.07 * t * c.width
+			large.fill(shade, rounded(
+				c.left+in+float64(inset.X), c.top+0.3*in+float64(inset.Y), c.width-2*in, 4*float64(b.Dy()), c.shoulder))
 		}
 	}
 	draw.Draw(large.img, b.Add(inset), person, b.Min, draw.Over)

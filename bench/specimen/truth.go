@@ -23,9 +23,13 @@ type Truth struct {
 	// MRZ lines as printed, empty where there is no zone.
 	MRZ    []string    `json:"mrz,omitempty"`
 	MRZBox *vision.Box `json:"mrzBox,omitempty"`
-	// Portrait is the box of the photograph, Face the person on it.
+	// Portrait is the box of the photograph (on a selfie, of the face), Face the
+	// person on it.
 	Portrait *vision.Box `json:"portrait,omitempty"`
 	Face     string      `json:"face,omitempty"`
+	// Held are the corners of the document in a selfie, clockwise from its own
+	// top left.
+	Held []vision.Point `json:"held,omitempty"`
 }
 
 // Field is one printed value.
