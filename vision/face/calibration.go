@@ -24,11 +24,11 @@ type Calibration struct {
 	MinFace float64 `json:"minFace"`
 	// MaxYaw in degrees: with a face turned further nothing is said.
 	MaxYaw float64 `json:"maxYaw"`
-	// Two pictures are prints of one photograph when their fingerprints differ
-	// in at most SameSourceHash bits of 64 and their embeddings by at most
-	// SameSourceDistance.
-	SameSourceHash     int     `json:"sameSourceHash"`
-	SameSourceDistance float64 `json:"sameSourceDistance"`
+	// Two pictures are prints of one photograph when bits/SourceBits +
+	// distance/SourceDistance is at most 1, with the bits of 64 in which the
+	// fingerprints differ and the distance of the embeddings.
+	SourceBits     float64 `json:"sourceBits"`
+	SourceDistance float64 `json:"sourceDistance"`
 
 	Selfie SelfieLimits `json:"selfie"`
 }
@@ -67,7 +67,7 @@ func ParseCalibration(raw []byte) (Calibration, error) {
 		return Calibration{}, fmt.Errorf("face calibration: 0 < same <= different < 2 does not hold for %g and %g", c.Same, c.Different)
 	case !(c.Slope > 0) || !(c.Midpoint > 0):
 		return Calibration{}, fmt.Errorf("face calibration: midpoint and slope must be positive")
-	case c.MinFace < 0 || c.MaxYaw <= 0 || c.SameSourceHash < 0 || c.SameSourceHash > 64 || c.SameSourceDistance < 0:
+	case c.MinFace < 0 || c.MaxYaw <= 0 || c.SourceBits <= 0 || c.SourceDistance <= 0:
 		return Calibration{}, fmt.Errorf("face calibration: a limit is out of range")
 	case s.MinFace < 0 || s.MaxYaw <= 0 || s.MaxPitch <= 0 || s.MaxRoll <= 0 || s.MinSharpness < 0 ||
 		s.MinBrightness < 0 || s.MinBrightness >= 1 || s.OtherFace <= 0 || s.OtherFace > 1:

@@ -94,6 +94,8 @@ func embeddingDistance(a, b vision.Face) (float64, bool) {
 // SourceMatch tells whether two faces come from one photograph.
 type SourceMatch struct {
 	Same bool `json:"same"`
+	// Score is how sure, 0..1; 0.5 is the limit of Same.
+	Score float64 `json:"score"`
 	// Bits of 64 in which the fingerprints differ, of the mirror image when Mirrored.
 	Bits     int     `json:"bits"`
 	Distance float64 `json:"distance"`
@@ -118,6 +120,8 @@ func SameSource(a, b vision.Face, c Calibration) SourceMatch {
 	if mirrored < plain {
 		m.Bits, m.Mirrored = mirrored, true
 	}
-	m.Same = m.Bits <= c.SameSourceHash && distance <= c.SameSourceDistance
+	sum := float64(m.Bits)/c.SourceBits + distance/c.SourceDistance
+	m.Same = sum <= 1
+	m.Score = max(0, 1-sum/2)
 	return m
 }

@@ -18,6 +18,9 @@ const (
 	// doubtedPresence and it, the detector decides.
 	minPresence     = 0.5
 	doubtedPresence = 0.1
+	// restingPitch is what the line from forehead to chin measures on a face
+	// that looks straight ahead (median of portraits on passports).
+	restingPitch = -7
 )
 
 // Numbers of FaceMesh's points. Left and right are the subject's own.
@@ -77,7 +80,7 @@ func (m mesh) pose() (yaw, pitch, roll float64) {
 	right, left := m.upright[rightEyeOuter], m.upright[leftEyeOuter]
 	yaw = math.Atan2(left.z-right.z, math.Hypot(left.x-right.x, left.y-right.y)) * degrees
 	top, bottom := m.upright[forehead], m.upright[chin]
-	pitch = math.Atan2(top.z-bottom.z, math.Hypot(bottom.x-top.x, bottom.y-top.y)) * degrees
+	pitch = math.Atan2(top.z-bottom.z, math.Hypot(bottom.x-top.x, bottom.y-top.y))*degrees - restingPitch
 	roll = (m.turn + math.Atan2(left.y-right.y, left.x-right.x)) * degrees
 	return yaw, pitch, roll
 }

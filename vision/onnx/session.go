@@ -189,27 +189,6 @@ func (t Tensor) check() error {
 	return nil
 }
 
-// ports reads the names of a model's inputs and outputs.
-func ports(model []byte) (inputs, outputs []string, err error) {
-	in, out, err := ort.GetInputOutputInfoWithONNXData(model)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, p := range in {
-		if p.DataType != ort.TensorElementDataTypeFloat {
-			return nil, nil, fmt.Errorf("input %s is no float32 tensor", p.Name)
-		}
-		inputs = append(inputs, p.Name)
-	}
-	for _, p := range out {
-		if p.DataType != ort.TensorElementDataTypeFloat {
-			return nil, nil, fmt.Errorf("output %s is no float32 tensor", p.Name)
-		}
-		outputs = append(outputs, p.Name)
-	}
-	return inputs, outputs, nil
-}
-
 func customMetadata(native *ort.DynamicAdvancedSession) (map[string]string, error) {
 	m, err := native.GetModelMetadata()
 	if err != nil {
