@@ -1,6 +1,9 @@
 package applicant
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // PersonalData are the fields that fixedInfo (stated) and info (recognised)
 // share (model.md 4 and 5). Dates are YYYY-MM-DD, countries alpha-3, gender M or
@@ -104,4 +107,15 @@ type Personal struct {
 	IPCountry      string          `json:"ipCountry,omitempty"`
 	// CreatedBy names the token or operator that made the applicant.
 	CreatedBy string `json:"createdBy,omitempty"`
+}
+
+// Formatted joins the parts of an address from the house outwards.
+func (a *Address) Formatted() string {
+	var parts []string
+	for _, p := range []string{a.Street, a.SubStreet, a.BuildingName, a.BuildingNumber, a.FlatNumber, a.Town, a.State, a.PostCode, a.Country} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, ", ")
 }

@@ -65,7 +65,6 @@ type SendRequest struct {
 	URL     string
 	Headers map[string]string
 	Body    []byte
-	// AllowPrivate admits loopback and private targets and plain http (demo, or the operator's setting).
 	Timeout time.Duration
 }
 

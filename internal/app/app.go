@@ -1,0 +1,168 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/idngo/idngo/internal/blobstore"
+	"github.com/idngo/idngo/internal/jobs"
+	"github.com/idngo/idngo/internal/outbound"
+	"github.com/idngo/idngo/internal/seal"
+	"github.com/idngo/idngo/internal/sqlstore"
+	"github.com/idngo/idngo/internal/visionhost"
+	"github.com/idngo/idngo/kyc/check"
+	"github.com/idngo/idngo/kyc/check/address"
+	"github.com/idngo/idngo/kyc/check/blocklist"
+	"github.com/idngo/idngo/kyc/check/completeness"
+	"github.com/idngo/idngo/kyc/check/contact"
+	"github.com/idngo/idngo/kyc/check/duplicate"
+	facecheck "github.com/idngo/idngo/kyc/check/face"
+	"github.com/idngo/idngo/kyc/check/identity"
+	"github.com/idngo/idngo/kyc/check/integrity"
+	"github.com/idngo/idngo/kyc/check/liveness"
+	"github.com/idngo/idngo/kyc/check/quality"
+	"github.com/idngo/idngo/kyc/verify"
+)
+
+// App is an opened installation. Close it when done.
+type App struct {
+	Config  Config
+	Service *verify.Service
+	Store   *sqlstore.Store
+	Host    *visionhost.Host
+
+	blobs  verify.Blobs
+	sender *outbound.Sender
+	signer *seal.Signer
+	// NewMasterKey: the master key was made just now; the operator should keep a copy.
+	NewMasterKey bool
+}
+
+// Open opens store, keys and files and builds the workflow; nothing runs yet.
+func Open(ctx context.Context, c Config) (a *App, err error) {
+	c = c.withDefaults()
+	a = &App{Config: c}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+			a = nil
+		}
+	}()
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return a, fmt.Errorf("data folder: %w", err)
+	}
+	options := sqlstore.Options{Now: c.Now}
+	if c.Database == "" {
+		a.Store, err = sqlstore.OpenSQLite(ctx, c.Data, options)
+	} else {
+		a.Store, err = sqlstore.OpenPostgres(ctx, c.Database, options)
+	}
+	if err != nil {
+		return a, err
+	}
+	master, created, err := seal.LoadMasterKey(c.MasterKey)
+	if err != nil {
+		return a, err
+	}
+	a.NewMasterKey = created
+	sealer, err := seal.New(master, a.Store.Keys(), c.Now)
+	if err != nil {
+		return a, err
+	}
+	if a.signer, err = seal.NewSigner(master); err != nil {
+		return a, err
+	}
+	if a.blobs, err = openBlobs(ctx, c); err != nil {
+		return a, err
+	}
+	cal, err := calibration(c.FaceCalibration)
+	if err != nil {
+		return a, err
+	}
+	a.sender = outbound.NewSender(outbound.Policy{AllowPrivate: c.AllowPrivateWebhooks})
+	if a.Host, err = newHost(c); err != nil {
+		return a, err
+	}
+	a.Service = verify.New(verify.Config{
+		Store: a.Store, Sealer: sealer, Blobs: a.blobs, Reader: a.Host, Sender: a.sender,
+		Checkers: []check.Checker{
+			completeness.Checker{}, blocklist.Checker{}, quality.Checker{}, integrity.Checker{}, identity.Checker{},
+			facecheck.Checker{Calibration: cal}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{},
+		},
+		Faces: faces{cal}, Now: c.Now, Log: c.Log, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
+		Limits: verify.Limits{MinFileBytes: c.MinFileBytes, DailyRetries: true},
+	})
+	return a, nil
+}
+
+// Close ends the vision child and closes the store.
+func (a *App) Close() error {
+	if a.Host != nil {
+		a.Host.Close()
+	}
+	if a.sender != nil {
+		a.sender.Close()
+	}
+	if a.Store != nil {
+		return a.Store.Close()
+	}
+	return nil
+}
+
+func openBlobs(ctx context.Context, c Config) (verify.Blobs, error) {
+	if c.Blobs == "" || !strings.Contains(c.Blobs, "://") {
+		root := c.Blobs
+		if root == "" {
+			root = filepath.Join(c.Data, "blobs")
+		}
+		return blobstore.OpenFolder(root)
+	}
+	return blobstore.OpenBucket(ctx, c.Blobs)
+}
+
+// newHost prepares the vision child: this program as `idngo vision`.
+func newHost(c Config) (*visionhost.Host, error) {
+	command := c.ReaderCommand
+	if len(command) == 0 {
+		self, err := os.Executable()
+		if err != nil {
+			return nil, fmt.Errorf("find this program: %w", err)
+		}
+		models, err := filepath.Abs(c.Models)
+		if err != nil {
+			return nil, err
+		}
+		command = []string{self, "vision", "--models", models}
+	}
+	return visionhost.New(visionhost.Options{
+		Command: command, Env: []string{"HOME=/nonexistent", "PATH=/usr/bin:/bin", "LANG=C.UTF-8"},
+		Deadline: c.ReaderDeadline, MemoryLimit: c.ReaderMemory, Log: c.Log,
+	}), nil
+}
+
+// runner gives the workflow to the job queue.
+type runner struct {
+	*verify.Service
+	maintain func(ctx context.Context) error
+}
+
+var _ jobs.Runner = runner{}
+
+func (r runner) RunRead(ctx context.Context, j verify.Job, _ int) error {
+	return r.Service.RunRead(ctx, j)
+}
+
+func (r runner) RunEvaluate(ctx context.Context, j verify.Job, _ int) error {
+	return r.Service.RunEvaluate(ctx, j)
+}
+
+func (r runner) RunDeliver(ctx context.Context, j verify.Job, _ int) error {
+	return r.Service.RunDeliver(ctx, j)
+}
+
+func (r runner) RunMaintenance(ctx context.Context) error { return r.maintain(ctx) }
+

@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/caddyserver/certmagic"
+	"go.uber.org/zap"
+)
+
+// fileCertificate serves a certificate from files and reads them again when
+// they change, so that a renewal needs no restart.
+type fileCertificate struct {
+	certPath, keyPath string
+
+	mu      sync.Mutex
+	cert    *tls.Certificate
+	changed time.Time
+	looked  time.Time
+}
+
+// lookEvery bounds how often the files are looked at.
+const lookEvery = time.Minute
+
+func newFileCertificate(certPath, keyPath string) (*fileCertificate, error) {
+	f := &fileCertificate{certPath: certPath, keyPath: keyPath}
+	if err := f.load(); err != nil {
+		return nil, fmt.Errorf("certificate: %w", err)
+	}
+	return f, nil
+}
+
+func (f *fileCertificate) load() error {
+	info, err := os.Stat(f.certPath)
+	if err != nil {
+		return err
+	}
+	if f.cert != nil && info.ModTime().Equal(f.changed) {
+		return nil
+	}
+	cert, err := tls.LoadX509KeyPair(f.certPath, f.keyPath)
+	if err != nil {
+		return err
+	}
+	f.cert, f.changed = &cert, info.ModTime()
+	return nil
+}
+
+func (f *fileCertificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if now := time.Now(); now.Sub(f.looked) > lookEvery {
+		f.looked = now
+		// Files in the middle of a change keep the certificate that works.
+		_ = f.load()
+	}
+	return f.cert, nil
+}
+
+// acmeConfig has a certificate fetched and renewed over the TLS-ALPN challenge
+// on the same port; no further port is needed.
+func acmeConfig(ctx context.Context, c Config) (*tls.Config, error) {
+	var magic *certmagic.Config
+	cache := certmagic.NewCache(certmagic.CacheOptions{
+		GetConfigForCert: func(certmagic.Certificate) (*certmagic.Config, error) { return magic, nil },
+		Logger:           zap.NewNop(),
+	})
+	magic = certmagic.New(cache, certmagic.Config{
+		Storage: &certmagic.FileStorage{Path: filepath.Join(c.Data, "acme")},
+		Logger:  zap.NewNop(),
+	})
+	issuer := certmagic.ACMEIssuer{
+		Email: c.ACMEEmail, Agreed: true, DisableHTTPChallenge: true, Logger: zap.NewNop(),
+	}
+	if c.ACMEDirectory != "" {
+		issuer.CA = c.ACMEDirectory
+	}
+	magic.Issuers = []certmagic.Issuer{certmagic.NewACMEIssuer(magic, issuer)}
+	if err := magic.ManageAsync(ctx, []string{c.ACMEDomain}); err != nil {
+		return nil, fmt.Errorf("certificate for %s: %w", c.ACMEDomain, err)
+	}
+	t := magic.TLSConfig()
+	t.MinVersion = tls.VersionTLS12
+	t.NextProtos = append([]string{"http/1.1"}, t.NextProtos...)
+	return t, nil
+}

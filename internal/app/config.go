@@ -1,0 +1,80 @@
+package app
+
+import (
+	"log/slog"
+	"net/netip"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Role says which parts of the program a process runs.
+type Role string
+
+// The roles: everything, the API alone, the background work alone.
+const (
+	RoleAll    Role = "all"
+	RoleAPI    Role = "api"
+	RoleWorker Role = "worker"
+)
+
+// Config is everything that an operator can choose.
+type Config struct {
+	Role Role
+	// Data is the folder of an installation: database, files, certificates.
+	Data string
+	// Database is a PostgreSQL URL; empty means SQLite in Data.
+	Database string
+	// Blobs is where sealed files live: empty means a folder in Data, s3://bucket?… a bucket.
+	Blobs string
+	// Models is the folder that `make models` filled.
+	Models string
+	// MasterKey is the file of the master key; empty means Data + ".master.key", beside the folder, not in it.
+	MasterKey string
+
+	Listen    string
+	PublicURL string
+	FlowURL   string
+	// TrustedProxies may speak plain HTTP to us and say for whom.
+	TrustedProxies []netip.Prefix
+	// TLSCert and TLSKey are PEM files; ACMEDomain has a certificate fetched; both empty: a local authority.
+	TLSCert, TLSKey string
+	ACMEDomain      string
+	ACMEEmail       string
+	ACMEDirectory   string
+
+	// AllowPrivateWebhooks admits loopback, private addresses and plain http as webhook targets.
+	AllowPrivateWebhooks bool
+	// FaceCalibration replaces the built-in calibration file.
+	FaceCalibration string
+	// GetsPer5s and PostsPer5s are rate limits per app token; 0 means the contract's.
+	GetsPer5s, PostsPer5s int
+	MinFileBytes          int64
+	// ReaderDeadline bounds one image; ReaderMemory the child's resident set, in bytes.
+	ReaderDeadline time.Duration
+	ReaderMemory   int64
+	// ReaderCommand replaces the vision child (tests of its death); empty means this program.
+	ReaderCommand []string
+
+	Log *slog.Logger
+	Now func() time.Time
+}
+
+func (c Config) withDefaults() Config {
+	if c.Role == "" {
+		c.Role = RoleAll
+	}
+	if c.MasterKey == "" {
+		c.MasterKey = strings.TrimSuffix(filepath.Clean(c.Data), string(filepath.Separator)) + ".master.key"
+	}
+	if c.Listen == "" {
+		c.Listen = ":8443"
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	return c
+}

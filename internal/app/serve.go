@@ -1,0 +1,173 @@
+package app
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/idngo/idngo/internal/jobs"
+	"github.com/idngo/idngo/internal/localca"
+	"github.com/idngo/idngo/internal/publicapi"
+)
+
+// Running is a started installation.
+type Running struct {
+	// Addr is where the API listens; nil for a worker.
+	Addr net.Addr
+	// URL is how a client on this machine reaches it.
+	URL string
+	// CACert is the PEM file of the local authority, "" with a certificate of one's own.
+	CACert string
+
+	app    *App
+	server *http.Server
+	jobs   *jobs.Client
+	done   sync.WaitGroup
+	failed chan error
+}
+
+// stopWithin bounds how long running requests and jobs may take to end.
+const stopWithin = 15 * time.Second
+
+// Start opens the listener and starts the background work, in this order
+// stopped again by Stop.
+func (a *App) Start(ctx context.Context) (*Running, error) {
+	r := &Running{app: a, failed: make(chan error, 1)}
+	if a.Config.Role != RoleAPI {
+		client, err := a.Store.Jobs(runner{a.Service, a.maintain}, jobs.Options{Log: a.Config.Log, Tasks: a.tasks()})
+		if err != nil {
+			return nil, err
+		}
+		r.jobs = client
+	}
+	if a.Config.Role != RoleWorker {
+		if err := r.listen(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if r.jobs != nil {
+		if err := r.jobs.Start(context.WithoutCancel(ctx)); err != nil {
+			return nil, errors.Join(err, r.Stop())
+		}
+		// The child loads its models while the first applicant is still typing.
+		r.done.Add(1)
+		go func() {
+			defer r.done.Done()
+			if err := a.Host.Warm(ctx); err != nil && ctx.Err() == nil {
+				a.Config.Log.Error("pictures cannot be read", "error", err)
+			}
+		}()
+	}
+	return r, nil
+}
+
+func (r *Running) listen(ctx context.Context) error {
+	c := r.app.Config
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+	}
+	r.Addr = l.Addr()
+	_, port, err := net.SplitHostPort(r.Addr.String())
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	r.URL = "https://localhost:" + port
+	public := c.PublicURL
+	if public == "" {
+		public = r.URL
+	}
+	flow := c.FlowURL
+	if flow == "" {
+		flow = public
+	}
+	r.app.Service.PublicURL, r.app.Service.FlowURL = public, flow
+	api, err := publicapi.New(publicapi.Config{
+		Story: r.app.Service, Tenants: r.app.Store, SpoolDir: filepath.Join(c.Data, "spool"),
+		PublicURL: public, FlowURL: flow, TrustedProxies: c.TrustedProxies,
+		Rates: publicapi.Rates{Read: c.GetsPer5s, Write: c.PostsPer5s}, Log: c.Log, Now: c.Now,
+	})
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	tlsConfig, err := r.certificates(ctx)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	r.server = &http.Server{
+		Handler:           api,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	// One port for both: TLS is served, plain HTTP from a trusted proxy goes
+	// on, and plain HTTP from anybody else is told so.
+	split := newSplitListener(l, tlsConfig)
+	r.done.Add(1)
+	go func() { // ends when Stop closes the server
+		defer r.done.Done()
+		if err := r.server.Serve(split); !errors.Is(err, http.ErrServerClosed) {
+			r.failed <- err
+		}
+	}()
+	return nil
+}
+
+func (r *Running) certificates(ctx context.Context) (*tls.Config, error) {
+	c := r.app.Config
+	t := &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}
+	switch {
+	case c.TLSCert != "":
+		source, err := newFileCertificate(c.TLSCert, c.TLSKey)
+		if err != nil {
+			return nil, err
+		}
+		t.GetCertificate = source.get
+	case c.ACMEDomain != "":
+		return acmeConfig(ctx, c)
+	default:
+		ca, err := localca.Open(filepath.Join(c.Data, "tls"), c.Now())
+		if err != nil {
+			return nil, err
+		}
+		r.CACert = ca.CertPath
+		t.GetCertificate = localca.NewSource(ca, localca.Hosts(c.Listen), c.Now).GetCertificate
+	}
+	return t, nil
+}
+
+// Wait returns when ctx ends or the server fails.
+func (r *Running) Wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-r.failed:
+		return err
+	}
+}
+
+// Stop lets running requests and jobs end, within bounds. Accepted work that
+// does not end in time goes on after the next start.
+func (r *Running) Stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+	defer cancel()
+	var err error
+	if r.server != nil {
+		if err = r.server.Shutdown(ctx); err != nil {
+			err = errors.Join(err, r.server.Close())
+		}
+	}
+	if r.jobs != nil {
+		err = errors.Join(err, r.jobs.Stop(ctx))
+	}
+	r.done.Wait()
+	return err
+}

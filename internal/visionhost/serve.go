@@ -1,0 +1,55 @@
+package visionhost
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/imageio"
+)
+
+// FileReader is what the child runs: vision/reader, or a test's own.
+type FileReader interface {
+	Read(ctx context.Context, file []byte, purpose vision.Purpose) (vision.Facts, error)
+}
+
+// Serve answers requests from in on out until in ends. Files arrive one at a
+// time; the child holds no state between them.
+func Serve(ctx context.Context, in io.Reader, out io.Writer, r FileReader) error {
+	br := bufio.NewReaderSize(in, 64<<10)
+	if err := writeJSON(out, answer{Ready: true}); err != nil {
+		return err
+	}
+	for {
+		var head requestHead
+		err := readJSON(br, maxHead, &head)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("request: %w", err)
+		}
+		file, err := readFrame(br, maxFile)
+		if err != nil {
+			return fmt.Errorf("request: %w", err)
+		}
+		if err := writeJSON(out, read(ctx, r, file, head.Purpose)); err != nil {
+			return fmt.Errorf("answer: %w", err)
+		}
+	}
+}
+
+func read(ctx context.Context, r FileReader, file []byte, purpose vision.Purpose) answer {
+	facts, err := r.Read(ctx, file, purpose)
+	var refused *imageio.Refusal
+	switch {
+	case err == nil:
+		return answer{Facts: &facts}
+	case errors.As(err, &refused):
+		return answer{Refused: &refusal{Number: int(refused.Code), Public: refused.Reason}}
+	}
+	return answer{Failed: err.Error()}
+}

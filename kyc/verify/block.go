@@ -1,0 +1,157 @@
+package verify
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/audit"
+	"github.com/idngo/idngo/kyc/blocklist"
+	"github.com/idngo/idngo/kyc/check"
+	"github.com/idngo/idngo/kyc/decision"
+	"github.com/idngo/idngo/kyc/fault"
+)
+
+// LabelBlocklist is the label of a listed person (model.md 8).
+const LabelBlocklist = "BLOCKLIST"
+
+func listSlot(id string) Slot { return Slot{Table: "blocklist", Column: "sealed", Row: id} }
+
+// Blocklist lists a person and turns the result to RED/FINAL/BLOCKLIST, also
+// for one who was approved long ago (api.md 5.15, seed page 4).
+func (s *Service) Blocklist(ctx context.Context, scope kyc.Scope, id, note string) (applicant.Applicant, error) {
+	if strings.TrimSpace(note) == "" || utf8.RuneCountInString(note) > 4000 || !utf8.ValidString(note) {
+		return applicant.Applicant{}, applicant.ErrData.Saying("Malformed data provided in the request: note is missing or longer than 4000 characters")
+	}
+	faces, err := s.facesOf(ctx, scope, id)
+	if err != nil {
+		return applicant.Applicant{}, err
+	}
+	return s.update(ctx, scope, id, func(c *change) error {
+		if c.a.BlocklistID != "" {
+			return ErrBlocklisted
+		}
+		entry, err := s.newListEntry(ctx, c.a, note, faces)
+		if err != nil {
+			return err
+		}
+		wasOpen, attemptID := c.a.Review.Status.InCheck(), c.a.Review.AttemptID
+		c.a.BlocklistID = entry.ID
+		c.complete(completeResult(applicant.Result{
+			ReviewAnswer: applicant.AnswerRed, ReviewRejectType: applicant.RejectFinal, RejectLabels: []string{LabelBlocklist},
+		}, c.a.Lang), "blocklist", s)
+		c.activity = audit.ActivityBlocklisted
+		c.write(func(ctx context.Context, tx Tx) error {
+			if wasOpen {
+				err := tx.CloseAttempt(ctx, AttemptRecord{
+					Scope: scope, ApplicantID: id, ID: attemptID, State: AttemptDecided, DecidedAt: s.Now(),
+					Outcome: decision.RedFinal, Result: c.a.Review.Result,
+				})
+				if err != nil && !errors.Is(err, fault.ErrStale) {
+					return err
+				}
+			}
+			return tx.InsertListEntry(ctx, entry)
+		})
+		c.closeCases(scope, id, s.Now())
+		return nil
+	})
+}
+
+// newListEntry makes the sealed entry of a person with the keys that find them again.
+func (s *Service) newListEntry(ctx context.Context, a applicant.Applicant, note string, faces [][]float32) (ListRecord, error) {
+	all := applicantRawKeys(a)
+	raw := all[:0]
+	for _, k := range all {
+		switch k.kind {
+		case blocklist.KeyDocumentNumber, blocklist.KeyNationalNumber, blocklist.KeyPerson, blocklist.KeyEmail, blocklist.KeyPhone:
+			raw = append(raw, k)
+		}
+	}
+	keys, err := s.hashKeys(ctx, a.Scope, raw)
+	if err != nil {
+		return ListRecord{}, err
+	}
+	r := ListRecord{Entry: blocklist.Entry{
+		Scope: a.Scope, ID: kyc.NewID(s.Now()), ApplicantID: a.ID, CreatedAt: s.Now(),
+		CreatedBy: audit.ActorOf(ctx).Name, Keys: keys,
+	}}
+	plain, err := json.Marshal(blocklist.Private{Note: note, Faces: faces})
+	if err != nil {
+		return ListRecord{}, err
+	}
+	// The tenant's own key: the entry outlives the applicant it came from.
+	r.Sealed, err = s.Sealer.Seal(ctx, a.Scope, "", listSlot(r.ID), plain)
+	return r, err
+}
+
+func (s *Service) openListEntry(ctx context.Context, r ListRecord) (blocklist.Entry, error) {
+	e := r.Entry
+	plain, err := s.Sealer.Open(ctx, r.Scope, "", listSlot(r.ID), r.Sealed)
+	if err != nil {
+		return e, err
+	}
+	return e, json.Unmarshal(plain, &e.Private)
+}
+
+func (s *Service) facesOf(ctx context.Context, scope kyc.Scope, id string) ([][]float32, error) {
+	images, err := s.activeImages(ctx, scope, id)
+	if err != nil {
+		return nil, err
+	}
+	facts, _, err := s.openFacts(ctx, scope, id)
+	if err != nil {
+		return nil, err
+	}
+	docs := make([]check.Document, 0, len(images))
+	for _, im := range images {
+		docs = append(docs, check.Document{Facts: facts[im.ID]})
+	}
+	return embeddings(docs), nil
+}
+
+// Unlist takes a person off the blocklist. The rejection stays until somebody
+// decides anew or resets the applicant.
+func (s *Service) Unlist(ctx context.Context, scope kyc.Scope, id, note string) (applicant.Applicant, error) {
+	if strings.TrimSpace(note) == "" {
+		return applicant.Applicant{}, applicant.ErrData.Saying("Malformed data provided in the request: note is missing")
+	}
+	return s.update(ctx, scope, id, func(c *change) error {
+		entry := c.a.BlocklistID
+		if entry == "" {
+			return ErrNotBlocklisted
+		}
+		c.a.BlocklistID = ""
+		c.activity, c.detail = audit.ActivityBlocklisted, "taken off the list"
+		c.write(func(ctx context.Context, tx Tx) error { return tx.RemoveListEntry(ctx, scope, entry, s.Now()) })
+		return nil
+	})
+}
+
+// Erase removes a person: the key first, so that nothing sealed can be opened
+// any more, then rows, hashes, bodies and files. The receipt stays in the trail.
+func (s *Service) Erase(ctx context.Context, scope kyc.Scope, id string) error {
+	if _, err := s.Store.Applicant(ctx, scope, id); err != nil {
+		return err
+	}
+	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityErased, ApplicantID: id, Description: "personal data erased"})
+	var blobs []string
+	err := s.Store.Tx(ctx, scope, func(tx Tx) (err error) {
+		if blobs, err = tx.EraseApplicant(ctx, scope, id); err != nil {
+			return err
+		}
+		return tx.AppendAudit(ctx, entry)
+	})
+	if err != nil {
+		return err
+	}
+	err = s.Sealer.DestroyApplicantKey(ctx, scope, id)
+	for _, b := range blobs {
+		err = errors.Join(err, ignoreNotFound(s.Blobs.Delete(ctx, b)))
+	}
+	return err
+}

@@ -1,0 +1,268 @@
+package verify
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/kyc/check/intake"
+	"github.com/idngo/idngo/kyc/document"
+	"github.com/idngo/idngo/kyc/document/kind"
+	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/vision"
+)
+
+// maxReadAttempts is how often a file may take the reader down before it is
+// quarantined with finding undecodable and the case goes to a person.
+const maxReadAttempts = 2
+
+func factsSlot(id string) Slot { return Slot{Table: "facts", Column: "sealed", Row: id} }
+
+func decimal(id int32) string { return strconv.FormatInt(int64(id), 10) }
+
+// RunRead reads one image into facts. It is run at least once per image; a
+// result is written only if the image still waits for it. An error asks for
+// another run.
+func (s *Service) RunRead(ctx context.Context, j Job) error {
+	var attempts int
+	err := s.Store.Tx(ctx, j.Scope, func(tx Tx) (err error) {
+		attempts, err = tx.StartRead(ctx, j.Scope, j.ApplicantID, j.ImageID)
+		return err
+	})
+	if errors.Is(err, fault.ErrNotFound) { // read already, or erased
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	a, err := s.Store.Applicant(ctx, j.Scope, j.ApplicantID)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	if attempts > maxReadAttempts {
+		return s.finishRead(ctx, j, document.ReadFailed, undecodable("the reader was lost on this file twice"))
+	}
+	im, rc, err := s.openImage(ctx, j.Scope, a.InspectionID, j.ImageID)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	file, err := io.ReadAll(rc)
+	if err = errors.Join(err, rc.Close()); err != nil {
+		return err
+	}
+	facts, err := s.Reader.Read(ctx, file, purposeOf(im.Type))
+	var refused *fault.Error
+	switch {
+	case err == nil:
+		return s.finishRead(ctx, j, document.ReadDone, facts)
+	case errors.Is(err, ErrReaderDied):
+		s.Log.WarnContext(ctx, "the reader was lost on an image", "scope", j.Scope, "applicant", j.ApplicantID, "image", j.ImageID, "attempt", attempts)
+		if attempts < maxReadAttempts {
+			return err
+		}
+		return s.finishRead(ctx, j, document.ReadFailed, undecodable("the reader was lost on this file twice"))
+	case errors.As(err, &refused) && refused.Code == fault.Invalid:
+		return s.finishRead(ctx, j, document.ReadDone, undecodable(refused.Public))
+	}
+	return err
+}
+
+func purposeOf(idDocType string) vision.Purpose {
+	k, _ := kind.Of(idDocType)
+	return k.Purpose()
+}
+
+func ignoreNotFound(err error) error {
+	if errors.Is(err, fault.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// undecodable is what is known of a file that cannot be read.
+func undecodable(why string) vision.Facts {
+	return vision.Facts{Findings: []vision.Finding{{Code: vision.FindingUndecodable, Score: 1, Detail: why}}}
+}
+
+// finishRead stores the facts and starts the evaluation when the waiting
+// attempt has nothing left to wait for.
+func (s *Service) finishRead(ctx context.Context, j Job, state document.ReadState, facts vision.Facts) error {
+	plain, err := json.Marshal(facts)
+	if err != nil {
+		return err
+	}
+	r := FactsRecord{
+		Scope: j.Scope, ID: kyc.NewID(s.Now()), ApplicantID: j.ApplicantID, ImageID: j.ImageID,
+		Reader: facts.Reader, CreatedAt: s.Now(),
+	}
+	if r.Sealed, err = s.Sealer.Seal(ctx, j.Scope, j.ApplicantID, factsSlot(r.ID), plain); err != nil {
+		return ignoreNotFound(err)
+	}
+	err = s.Store.Tx(ctx, j.Scope, func(tx Tx) error {
+		waiting, err := tx.FinishRead(ctx, j.Scope, j.ApplicantID, j.ImageID, state, &r)
+		if err != nil || waiting == "" {
+			return err
+		}
+		open, err := tx.CountDown(ctx, j.Scope, j.ApplicantID, waiting)
+		if err != nil || open > 0 {
+			return ignoreNotFound(err)
+		}
+		return tx.Enqueue(ctx, evaluateJob(j.Scope, j.ApplicantID, waiting))
+	})
+	s.waiters.done(j.Scope, j.ApplicantID, j.ImageID)
+	if errors.Is(err, fault.ErrStale) { // another run was faster
+		return nil
+	}
+	return err
+}
+
+// openFacts reads the newest facts of each image of an applicant.
+func (s *Service) openFacts(ctx context.Context, scope kyc.Scope, id string) (map[int32]*vision.Facts, map[int32]string, error) {
+	records, err := s.Store.Facts(ctx, scope, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	facts, ids := make(map[int32]*vision.Facts, len(records)), make(map[int32]string, len(records))
+	for _, r := range records {
+		plain, err := s.Sealer.Open(ctx, scope, id, factsSlot(r.ID), r.Sealed)
+		if err != nil {
+			return nil, nil, err
+		}
+		f := new(vision.Facts)
+		if err := json.Unmarshal(plain, f); err != nil {
+			return nil, nil, err
+		}
+		facts[r.ImageID], ids[r.ImageID] = f, r.ID
+	}
+	return facts, ids, nil
+}
+
+// warn waits for the reading of a fresh upload and adds its hints. When the
+// reading takes too long the upload is answered without them: they are hints,
+// the check itself misses nothing.
+func (s *Service) warn(ctx context.Context, scope kyc.Scope, l level.Level, up Uploaded) (Uploaded, error) {
+	if !s.awaitRead(ctx, scope, up.Image) {
+		return up, nil
+	}
+	images, err := s.activeImages(ctx, scope, up.Image.ApplicantID)
+	if err != nil {
+		return up, err
+	}
+	facts, _, err := s.openFacts(ctx, scope, up.Image.ApplicantID)
+	if err != nil {
+		return up, err
+	}
+	var others []intake.Seen
+	var twoSided []int32
+	for _, r := range images {
+		if r.ID == up.Image.ID {
+			continue
+		}
+		others = append(others, intake.Seen{Image: r.Image, Facts: facts[r.ID]})
+		if r.Type == up.Image.Type && r.Country == up.Image.Country {
+			twoSided = append(twoSided, r.ID)
+		}
+	}
+	w := intake.Warnings(l, intake.Seen{Image: up.Image, Facts: facts[up.Image.ID]}, others, s.Now())
+	up.Errors, up.Warnings = w.Errors, w.Warnings
+	if len(w.Errors) > 0 {
+		// Both sides of a two-sided document go, even if only one had the error (api.md 6.1).
+		up.Image.Active = false
+		drop := append(twoSided, up.Image.ID)
+		if !l.DoubleSided(up.Image.Type, up.Image.Country) {
+			drop = []int32{up.Image.ID}
+		}
+		return up, s.Store.Tx(ctx, scope, func(tx Tx) error {
+			return tx.SetImagesActive(ctx, scope, up.Image.ApplicantID, drop, false)
+		})
+	}
+	if w.CorrectedType != "" || w.CorrectedCountry != "" {
+		up.Image.Type = orDefault(w.CorrectedType, up.Image.Type)
+		up.Image.Country = orDefault(w.CorrectedCountry, up.Image.Country)
+		return up, s.Store.Tx(ctx, scope, func(tx Tx) error {
+			return tx.SetImageKind(ctx, scope, up.Image.ApplicantID, up.Image.ID, up.Image.Type, up.Image.Country)
+		})
+	}
+	return up, nil
+}
+
+// awaitRead waits until an image is read: by a signal when this process reads
+// it, by looking again when another one does.
+func (s *Service) awaitRead(ctx context.Context, scope kyc.Scope, im document.Image) bool {
+	ctx, cancel := context.WithTimeout(ctx, s.WarningsWait)
+	defer cancel()
+	done := s.waiters.add(scope, im.ApplicantID, im.ID)
+	defer s.waiters.remove(scope, im.ApplicantID, im.ID, done)
+	look := time.NewTicker(250 * time.Millisecond)
+	defer look.Stop()
+	for {
+		r, err := s.Store.Image(ctx, scope, im.InspectionID, im.ID)
+		if err != nil {
+			return false
+		}
+		if r.ReadState != document.ReadQueued {
+			return true
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-done:
+		case <-look.C:
+		}
+	}
+}
+
+// waiters signals uploads that wait for their reading.
+type waiters struct {
+	mu *sync.Mutex
+	m  map[waitKey][]chan struct{}
+}
+
+type waitKey struct {
+	scope       kyc.Scope
+	applicantID string
+	imageID     int32
+}
+
+func newWaiters() waiters { return waiters{mu: new(sync.Mutex), m: make(map[waitKey][]chan struct{})} }
+
+func (w waiters) add(scope kyc.Scope, applicantID string, imageID int32) chan struct{} {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	ch := make(chan struct{}, 1)
+	k := waitKey{scope, applicantID, imageID}
+	w.m[k] = append(w.m[k], ch)
+	return ch
+}
+
+func (w waiters) remove(scope kyc.Scope, applicantID string, imageID int32, ch chan struct{}) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	k := waitKey{scope, applicantID, imageID}
+	rest := w.m[k][:0]
+	for _, c := range w.m[k] {
+		if c != ch {
+			rest = append(rest, c)
+		}
+	}
+	if w.m[k] = rest; len(rest) == 0 {
+		delete(w.m, k)
+	}
+}
+
+func (w waiters) done(scope kyc.Scope, applicantID string, imageID int32) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, ch := range w.m[waitKey{scope, applicantID, imageID}] {
+		select {
+		case ch <- struct{}{}:
+		default:
+		}
+	}
+}
