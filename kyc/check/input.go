@@ -1,6 +1,11 @@
 package check
 
 import (
+	"math/bits"
+	"strconv"
+	"strings"
+	"unicode"
+
 	"github.com/idngo/idngo/kyc/document/kind"
 	"github.com/idngo/idngo/vision"
 )
@@ -76,4 +81,60 @@ func IDs(docs ...Document) []int32 {
 		out[i] = d.Image.ID
 	}
 	return out
+}
+
+// sameHash is the Hamming distance of two perceptual hashes (64 bits) up to
+// which two pictures count as one.
+const sameHash = 4
+
+// SamePicture reports that two files hold one picture: the same bytes, or
+// perceptual hashes that hardly differ where each file has one page.
+func SamePicture(a, b Document) bool {
+	if len(a.Image.ContentHash) > 0 && string(a.Image.ContentHash) == string(b.Image.ContentHash) {
+		return true
+	}
+	if a.Facts == nil || b.Facts == nil {
+		return false
+	}
+	if a.Facts.SHA256 != "" && a.Facts.SHA256 == b.Facts.SHA256 {
+		return true
+	}
+	if len(a.Facts.Pages) != 1 || len(b.Facts.Pages) != 1 {
+		return false
+	}
+	x, errX := strconv.ParseUint(a.Facts.Pages[0].PerceptualHash, 16, 64)
+	y, errY := strconv.ParseUint(b.Facts.Pages[0].PerceptualHash, 16, 64)
+	return errX == nil && errY == nil && bits.OnesCount64(x^y) <= sameHash
+}
+
+// ReadingsOf gives every reading of a field on a page: of the machine readable
+// zone first, then of print and symbols.
+func ReadingsOf(p vision.Page, field string) []vision.Reading {
+	var out []vision.Reading
+	for _, list := range [][]vision.Reading{mrzFields(p), p.Readings} {
+		for _, r := range list {
+			if r.Name == field && r.Value != "" {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+func mrzFields(p vision.Page) []vision.Reading {
+	if p.MRZ == nil {
+		return nil
+	}
+	return p.MRZ.Fields
+}
+
+// PlainNumber brings a document number to the form in which two are compared:
+// letters and digits only, capitals.
+func PlainNumber(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToUpper(r)
+		}
+		return -1
+	}, s)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/document/kind"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/vision"
 )
 
 // Checker is the completeness check.
@@ -101,15 +102,22 @@ func documents(in check.Input, set level.DocSet, v *check.Verdict) {
 
 // isDocument tells whether a picture can be used at all.
 func isDocument(d check.Document, v *check.Verdict) bool {
-	if d.Image.ReadState == document.ReadFailed || len(d.Pages()) == 0 {
-		v.Doubt(check.DoubtCause{Class: check.DoubtTechnical, Code: "undecodable", Label: "UNSATISFACTORY_PHOTOS", Button: "badPhoto_dataNotVisible",
+	switch {
+	case len(d.Pages()) > 0:
+	case d.Image.ReadState == document.ReadDone && d.Finding(vision.FindingUndecodable) > 0:
+		// The decoder refused the file: it is broken, and another one may not be.
+		v.Doubt(check.DoubtCause{Class: check.DoubtQuality, Code: "undecodable", Label: "NOT_READABLE", Step: d.Step, Images: check.IDs(d), Comment: "The file cannot be decoded."})
+		return true
+	default:
+		// The reader was lost on it, or has not read it: that says nothing about the file.
+		v.Doubt(check.DoubtCause{Class: check.DoubtTechnical, Code: "unread", Label: "NOT_READABLE",
 			Step: d.Step, Images: check.IDs(d), Comment: "The file could not be read."})
 		return true
 	}
 	if !d.Is(kind.Identity) && !d.Is(kind.Address) {
 		return true
 	}
-	switch score := d.Finding("not-a-document"); {
+	switch score := d.Finding(vision.FindingNotADocument); {
 	case score >= check.SureFinding:
 		v.Note(check.Evidence{Code: "not-a-document", Supports: check.Fail, Score: score, Images: check.IDs(d)})
 		v.Retry(check.Problem{Label: "NOT_DOCUMENT", Step: d.Step, Images: check.IDs(d), Comment: "The picture shows no document."})

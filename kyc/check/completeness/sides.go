@@ -1,19 +1,12 @@
 package completeness
 
 import (
-	"math/bits"
-	"strconv"
-
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/document/kind"
 	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/vision"
 )
-
-// sameHash is the Hamming distance of two perceptual hashes (64 bits) up to
-// which two pictures count as one.
-const sameHash = 4
 
 // sides returns what is missing of one document; nil means that it is whole.
 // What a reader recognised goes before what was declared.
@@ -122,36 +115,11 @@ func seenSides(d check.Document) []string {
 // twin finds an earlier image of the group that is the same picture.
 func (g group) twin(i int) int {
 	for j := range i {
-		if SamePicture(g.docs[j], g.docs[i]) {
+		if check.SamePicture(g.docs[j], g.docs[i]) {
 			return j
 		}
 	}
 	return -1
-}
-
-// SamePicture reports that two files hold one picture: the same bytes, or
-// perceptual hashes that hardly differ on the first page.
-func SamePicture(a, b check.Document) bool {
-	if a.Facts == nil || b.Facts == nil {
-		return len(a.Image.ContentHash) > 0 && string(a.Image.ContentHash) == string(b.Image.ContentHash)
-	}
-	if a.Facts.SHA256 != "" && a.Facts.SHA256 == b.Facts.SHA256 {
-		return true
-	}
-	if len(a.Facts.Pages) != 1 || len(b.Facts.Pages) != 1 {
-		return false
-	}
-	d, ok := hashDistance(a.Facts.Pages[0].PerceptualHash, b.Facts.Pages[0].PerceptualHash)
-	return ok && d <= sameHash
-}
-
-func hashDistance(a, b string) (int, bool) {
-	x, errX := strconv.ParseUint(a, 16, 64)
-	y, errY := strconv.ParseUint(b, 16, 64)
-	if errX != nil || errY != nil {
-		return 0, false
-	}
-	return bits.OnesCount64(x ^ y), true
 }
 
 // unrecognised leaves doubt about an image in which nothing of a document was

@@ -1,9 +1,6 @@
 package face
 
 import (
-	"strings"
-	"unicode"
-
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/document/kind"
 	"github.com/idngo/idngo/kyc/level"
@@ -86,16 +83,16 @@ func numberInHand(in check.Input, selfie check.Document, v *check.Verdict) bool 
 	uploaded := map[string]bool{}
 	for _, d := range in.OfClass(kind.Identity) {
 		for _, p := range d.Pages() {
-			for _, r := range numbers(p) {
-				uploaded[normalNumber(r.Value)] = true
+			for _, r := range check.ReadingsOf(p, vision.FieldDocumentNumber) {
+				uploaded[check.PlainNumber(r.Value)] = true
 			}
 		}
 	}
 	delete(uploaded, "")
 	linked := false
 	for _, p := range selfie.Pages() {
-		for _, r := range numbers(p) {
-			n := normalNumber(r.Value)
+		for _, r := range check.ReadingsOf(p, vision.FieldDocumentNumber) {
+			n := check.PlainNumber(r.Value)
 			if n == "" || len(uploaded) == 0 {
 				continue
 			}
@@ -119,31 +116,4 @@ func numberInHand(in check.Input, selfie check.Document, v *check.Verdict) bool 
 		}
 	}
 	return linked
-}
-
-// numbers are all readings of the document number on a page.
-func numbers(p vision.Page) []vision.Reading {
-	var out []vision.Reading
-	if p.MRZ != nil {
-		for _, r := range p.MRZ.Fields {
-			if r.Name == vision.FieldDocumentNumber {
-				out = append(out, r)
-			}
-		}
-	}
-	for _, r := range p.Readings {
-		if r.Name == vision.FieldDocumentNumber {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
-func normalNumber(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToUpper(r)
-		}
-		return -1
-	}, s)
 }
