@@ -433,7 +433,7 @@ func (r *reading) optional(p part, s span) {
 	}
 	issuer, _ := r.layout.find(partIssuer)
 	birth, _ := r.layout.find(partBirth)
-	n, ok := nationalNumber(Alpha3(issuer.in(r.lines)), r.layout.format, p, s.in(r.lines), birth.in(r.lines), r.now)
+	n, ok := nationalNumber(Alpha3(issuer.in(r.lines)), r.layout.format, p, s.in(r.lines), birth.in(r.lines))
 	if !ok {
 		r.add(vision.FieldOptional, strings.ReplaceAll(text, "<", " "), s, r.covered[p])
 		return

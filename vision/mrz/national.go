@@ -2,9 +2,9 @@ package mrz
 
 import (
 	"strings"
-	"time"
 
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/nationalid"
 )
 
 // national is a personal number found in optional data.
@@ -23,7 +23,7 @@ type placement struct {
 	digits int
 	// shape is a pattern of d (digit), l (letter) and < for the whole field without its trailing fillers.
 	shape string
-	// drop: fillers inside the number are separators that the print writes as '-'.
+	// separator is what the print has where the zone has a filler inside the number.
 	separator string
 }
 
@@ -67,30 +67,31 @@ func placements() []placement {
 }
 
 // nationalNumber finds the personal number in the optional field p of a zone.
-func nationalNumber(country, format string, p part, field, birth string, now time.Time) (national, bool) {
+func nationalNumber(country, format string, p part, field, birth string) (national, bool) {
 	text := strings.TrimRight(field, string(Filler))
 	if country == "ROU" && format == vision.FormatTD2 && len(text) == 7 && allDigits(text) && allDigits(birth) {
 		// The card splits the CNP: its first digit and last six are printed here,
 		// the six between are the birth date.
-		return proved(country, text[:1]+birth+text[1:], now), true
+		return proved(country, text[:1]+birth+text[1:]), true
 	}
 	for _, pl := range placements() {
 		if pl.country != country || pl.part != p || pl.format != "" && pl.format != format {
 			continue
 		}
 		if pl.digits > 0 && len(text) == pl.digits && allDigits(text) {
-			return proved(country, text, now), true
+			return proved(country, text), true
 		}
 		if pl.shape != "" && fits(text, pl.shape) {
-			return proved(country, strings.ReplaceAll(text, "<", pl.separator), now), true
+			return proved(country, strings.ReplaceAll(text, "<", pl.separator)), true
 		}
 	}
 	return national{}, false
 }
 
 // proved applies the number's own check digit.
-func proved(_ string, number string, _ time.Time) national {
-	return national{number: number}
+func proved(country, number string) national {
+	r, _ := nationalid.Validate(country, number)
+	return national{number: number, proved: r.Valid && r.Checked}
 }
 
 func allDigits(s string) bool {

@@ -229,7 +229,7 @@ func jmbg(s string) (Result, bool) {
 	}
 	birth, ok := day(year, num(s[2:4]), num(s[0:2]))
 	d := 11 - weighted(s, 7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)%11
-	if d == 11 {
+	if d > 9 {
 		d = 0
 	}
 	sex := "M"
