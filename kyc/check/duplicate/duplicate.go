@@ -1,0 +1,66 @@
+package duplicate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/idngo/idngo/kyc/check"
+	"github.com/idngo/idngo/kyc/level"
+)
+
+// Checker is the check for duplicates.
+type Checker struct{}
+
+// Kind is duplicate.
+func (Checker) Kind() check.Kind { return check.KindDuplicate }
+
+// Check weighs each hit. A name or a birth date alone is shared by many and only noted.
+func (Checker) Check(in check.Input) check.Result {
+	in.Level = in.Level.WithDefaults()
+	v := check.NewVerdict(check.KindDuplicate)
+	if !in.Searched {
+		v.Doubt(check.DoubtCause{Class: check.DoubtTechnical, Code: "duplicates-not-searched", Label: "CHECK_UNAVAILABLE", Comment: "Other applicants were not searched."})
+		return v.Result()
+	}
+	for _, h := range in.Duplicates {
+		e := check.Evidence{Code: "duplicate", Supports: check.Doubt, Score: h.Similarity,
+			Values:      []check.EvidenceValue{{Source: "applicant", Value: h.ApplicantID}},
+			Explanation: "matches in " + strings.Join(h.MatchedFields, ", ")}
+		action := in.Level.Checks.Duplicates
+		switch {
+		case !strong(h):
+			e.Code, e.Supports = "similar-applicant", check.Pass
+			v.Note(e)
+		case action == level.ActionNote:
+			e.Supports = check.Pass
+			v.Note(e)
+		case action == level.ActionReject:
+			e.Supports = check.Fail
+			v.Note(e)
+			// The label is final by default, but only a person rejects for good.
+			v.Retry(check.Problem{Label: "DUPLICATE", Button: "regulationsViolations_duplicate", Comment: "Another applicant is the same person."})
+		default:
+			v.Note(e)
+			v.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: "duplicate", Label: "DUPLICATE", Button: "regulationsViolations_duplicate", Comment: "Another applicant may be the same person."})
+		}
+	}
+	return v.Result()
+}
+
+// strong: a document, a face, or the whole name together with the birth date.
+func strong(h check.DuplicateHit) bool {
+	for _, f := range h.MatchedFields {
+		if strings.HasPrefix(f, "info.idDocs.") || f == "info.tin" {
+			return true
+		}
+	}
+	if slices.Contains(h.Types, "image") {
+		return true
+	}
+	for _, f := range []string{"info.firstName", "info.lastName", "info.dob"} {
+		if !slices.Contains(h.MatchedFields, f) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,135 @@
+package integrity
+
+import (
+	"github.com/idngo/idngo/kyc/check"
+	"github.com/idngo/idngo/kyc/document/kind"
+	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/vision"
+)
+
+// Checker is the integrity check.
+type Checker struct{}
+
+// Kind is integrity.
+func (Checker) Kind() check.Kind { return check.KindIntegrity }
+
+// Check looks at every image that serves a step.
+func (Checker) Check(in check.Input) check.Result {
+	in.Level = in.Level.WithDefaults()
+	v := check.NewVerdict(check.KindIntegrity)
+	for _, d := range in.Documents {
+		if d.Step == "" {
+			continue
+		}
+		p := picture{v, d}
+		p.screen()
+		p.colour()
+		p.edited()
+		if d.Is(kind.Identity) {
+			p.specimen(in.Level.Checks.Specimen)
+			p.digital(in.Level.Checks.DigitalDocument)
+			p.zones()
+		}
+		if d.Is(kind.Identity) && len(d.Pages()) == 0 {
+			p.doubt(check.DoubtQuality, "not-read", "NOT_READABLE", "", "The picture was not read, so it could not be examined.")
+		}
+	}
+	reuse(in, v)
+	oneDocument(in, v)
+	return v.Result()
+}
+
+// picture judges one image.
+type picture struct {
+	verdict *check.Verdict
+	doc     check.Document
+}
+
+func (p picture) note(code string, supports check.Outcome, score float64, why string) {
+	p.verdict.Note(check.Evidence{Code: code, Supports: supports, Score: score, Images: check.IDs(p.doc), Explanation: why})
+}
+
+func (p picture) retry(label, button, comment string) {
+	p.verdict.Retry(check.Problem{Label: label, Button: button, Step: p.doc.Step, Images: check.IDs(p.doc), Comment: comment})
+}
+
+func (p picture) doubt(class check.DoubtClass, code, label, button, comment string) {
+	p.verdict.Doubt(check.DoubtCause{Class: class, Code: code, Label: label, Button: button, Step: p.doc.Step, Images: check.IDs(p.doc), Comment: comment})
+}
+
+// screen: a screenshot is plain; a photo of a screen is told by its pattern, and
+// a fabric or a print may look the same, so it stays doubt about the picture.
+func (p picture) screen() {
+	const button = "badPhoto_screenshot"
+	switch score := p.doc.Finding(vision.FindingScreenshot); {
+	case score >= check.SureFinding:
+		p.note("screenshot", check.Fail, score, "made of a screen's own pixels")
+		p.retry("SCREENSHOTS", button, "The picture is a screenshot.")
+	case score >= check.FaintFinding:
+		p.note("screenshot", check.Doubt, score, "perhaps made of a screen's own pixels")
+		p.doubt(check.DoubtQuality, "screenshot", "SCREENSHOTS", button, "The picture may be a screenshot.")
+	}
+	if score := p.doc.Finding(vision.FindingScreenRecapture); score >= check.FaintFinding {
+		p.note("screen-recapture", check.Doubt, score, "the pattern of a screen")
+		p.doubt(check.DoubtQuality, "screen-recapture", "SCREENSHOTS", button, "The picture may be a photo of a screen.")
+	}
+}
+
+// colour: proofs of address are often printed in black, and a night selfie may
+// be nearly grey.
+func (p picture) colour() {
+	if p.doc.Is(kind.Address) {
+		return
+	}
+	const button = "badPhoto_blackAndWhite"
+	switch score := p.doc.Finding(vision.FindingGrayscale); {
+	case score >= check.SureFinding && p.doc.Is(kind.Identity):
+		p.note("grayscale", check.Fail, score, "the picture has no colour")
+		p.retry("BLACK_AND_WHITE", button, "The picture is black and white.")
+	case score >= check.FaintFinding:
+		p.note("grayscale", check.Doubt, score, "the picture has hardly any colour")
+		p.doubt(check.DoubtQuality, "grayscale", "BLACK_AND_WHITE", button, "The picture may be black and white.")
+	}
+}
+
+func (p picture) edited() {
+	if score := p.doc.Finding(vision.FindingEdited); score >= check.FaintFinding {
+		p.note("edited", check.Doubt, score, "traces of an editor in metadata or pixels")
+		p.doubt(check.DoubtIdentity, "edited", "GRAPHIC_EDITOR", "badPhoto_imageEditor", "The picture shows traces of a graphic editor.")
+	}
+}
+
+// specimen: such a document was never issued to anybody.
+func (p picture) specimen(action string) {
+	score := p.doc.Finding(vision.FindingSpecimen)
+	if score < check.FaintFinding {
+		return
+	}
+	switch {
+	case action == level.ActionNote:
+		p.note("specimen", check.Pass, score, "marked as a specimen; the level takes note only")
+	case action == level.ActionReject && score >= check.SureFinding:
+		p.note("specimen", check.Fail, score, "marked as a specimen")
+		p.retry("ID_INVALID", "badDocument_invalidId", "The document is a specimen.")
+	default:
+		p.note("specimen", check.Doubt, score, "marked as a specimen")
+		p.doubt(check.DoubtIdentity, "specimen", "ID_INVALID", "badDocument_invalidId", "The document seems to be a specimen.")
+	}
+}
+
+func (p picture) digital(action string) {
+	score := p.doc.Finding(vision.FindingDigitalDocument)
+	if score < check.FaintFinding {
+		return
+	}
+	switch {
+	case action == level.ActionAccept:
+		p.note("digital-document", check.Pass, score, "an electronic document; the level accepts it")
+	case action == level.ActionReject && score >= check.SureFinding:
+		p.note("digital-document", check.Fail, score, "an electronic document")
+		p.retry("DIGITAL_DOCUMENT", "badDocument_digitalId", "The picture shows an electronic document.")
+	default:
+		p.note("digital-document", check.Doubt, score, "an electronic document")
+		p.doubt(check.DoubtIdentity, "digital-document", "DIGITAL_DOCUMENT", "badDocument_digitalId", "The picture shows an electronic document.")
+	}
+}
