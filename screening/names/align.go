@@ -23,7 +23,7 @@ type alignment struct {
 	uncommon int
 	// letters of the shorter side.
 	letters int
-	// firstEdited: the first letter was edited.
+	// firstEdited: the first letter was edited, and not just swapped with the second.
 	firstEdited bool
 	raw         float64 // similarity 0..1
 }
@@ -39,6 +39,8 @@ func align(a, b []rune, country string) alignment {
 	}
 	n, m := len(a), len(b)
 	t := correspondences()
+	as, aAt := offsets(a)
+	bs, bAt := offsets(b)
 	type cell struct {
 		weight int
 		da, db int
@@ -57,11 +59,12 @@ func align(a, b []rune, country string) alignment {
 			*to = cell{weight: total, da: da, db: db, rule: rule}
 		}
 	}
+	var starts []*correspondence
 	for i := 0; i <= n; i++ {
 		// What may start at a[i], looked up once for all j.
-		var starts []*correspondence
+		starts = starts[:0]
 		for l := 0; l <= maxSide && i+l <= n; l++ {
-			starts = append(starts, t[string(a[i:i+l])]...)
+			starts = append(starts, t[as[aAt[i]:aAt[i+l]]]...)
 		}
 		for j := 0; j <= m; j++ {
 			if i < n && j < m {
@@ -74,13 +77,13 @@ func align(a, b []rune, country string) alignment {
 				relax(i, j, 1, 1, w, "")
 			}
 			for _, c := range starts {
-				if j+len(c.b) > m || string(b[j:j+len(c.b)]) != string(c.b) {
+				if !strings.HasPrefix(bs[bAt[j]:], c.b) {
 					continue
 				}
-				if c.final && (i+len(c.a) != n || j+len(c.b) != m) {
+				if c.final && (i+c.la != n || j+c.lb != m) {
 					continue
 				}
-				relax(i, j, len(c.a), len(c.b), c.weightIn(country), c.rule)
+				relax(i, j, c.la, c.lb, c.weightIn(country), c.rule)
 			}
 			if i+1 < n && a[i] == a[i+1] && j < m && b[j] == a[i] {
 				relax(i, j, 2, 1, uncommonWeight, "doubled letter")
@@ -108,7 +111,7 @@ func align(a, b []rune, country string) alignment {
 		res.steps = append(res.steps, s)
 		if s.isEdit() {
 			res.edits++
-			if i == 0 || j == 0 {
+			if (i == 0 || j == 0) && !(c.da == 2 && c.db == 2) {
 				res.firstEdited = true
 			}
 		} else if s.isUncommon() {
@@ -120,6 +123,16 @@ func align(a, b []rune, country string) alignment {
 	}
 	res.raw = 1 - float64(res.weight)/float64(editWeight*max(n, m, 1))
 	return res
+}
+
+// offsets returns the text and the byte position of each letter and of the end.
+func offsets(rs []rune) (string, []int) {
+	at := make([]int, 0, len(rs)+1)
+	s := string(rs)
+	for i := range s {
+		at = append(at, i)
+	}
+	return s, append(at, len(s))
 }
 
 // rules lists what made unlike letters equal, differences what no rule of equality covers.

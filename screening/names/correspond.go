@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -22,7 +23,9 @@ const (
 
 // correspondence says that a in one name stands for b in the other.
 type correspondence struct {
-	a, b []rune
+	a, b string
+	// letters of either side.
+	la, lb int
 	// weight at home; away from home uncommonWeight is added.
 	weight int
 	rule   string
@@ -47,7 +50,7 @@ func (c *correspondence) weightIn(country string) int {
 // they are plausible at most.
 var farApart = func() map[string]bool {
 	m := make(map[string]bool)
-	for _, p := range strings.Fields("o~u s~ts s~tc s~tz c~s c~ch c~tz o~vo oe~u o~w o'~w h~q g~q a~ie u~yu ch~h kh~k n~ng io~e a~ae s~sh z~zh z~j z~dj z~dzh u~o'") {
+	for _, p := range strings.Fields("o~u s~ts s~tc s~tz c~s c~ch c~tz o~vo oe~u o~w o'~w h~q g~q a~ie u~yu ch~h kh~k n~ng io~e a~ae s~sh z~zh z~j z~dj z~dzh") {
 		m[p] = true
 	}
 	return m
@@ -168,11 +171,11 @@ func (t table) add(a, b string, weight int, rule string, bound bool, home map[st
 	}
 	put := func(a, b string) {
 		for _, c := range t[a] {
-			if string(c.b) == b && c.weight <= weight && c.final == final && (c.home == nil || sameSet(c.home, home) && (!c.homeless || homeless)) {
+			if c.b == b && c.weight <= weight && c.final == final && (c.home == nil || sameSet(c.home, home) && (!c.homeless || homeless)) {
 				return
 			}
 		}
-		t[a] = append(t[a], &correspondence{a: []rune(a), b: []rune(b), weight: weight, rule: rule, home: home, homeless: homeless, final: final})
+		t[a] = append(t[a], &correspondence{a: a, b: b, la: utf8.RuneCountInString(a), lb: utf8.RuneCountInString(b), weight: weight, rule: rule, home: home, homeless: homeless, final: final})
 	}
 	put(a, b)
 	put(b, a)

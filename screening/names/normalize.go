@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -148,22 +149,35 @@ func finishWord(word []rune) string {
 	if latin == 0 || cyrillic == 0 {
 		return string(word)
 	}
-	// One word of two scripts is a slip of the keyboard layout or of a reader:
-	// the majority wins where look-alikes exist.
-	from, to := latinLookAlikes, cyrillicLookAlikes
-	if latin > cyrillic {
-		from, to = to, from
+	// One word of two scripts is a slip of the keyboard layout or of a reader. It
+	// is mended where every letter of one script has a look-alike in the other.
+	toCyrillic, okC := replaceLookAlikes(word, latinLookAlikes, cyrillicLookAlikes, ScriptLatin)
+	toLatin, okL := replaceLookAlikes(word, cyrillicLookAlikes, latinLookAlikes, ScriptCyrillic)
+	switch {
+	case okC && (!okL || cyrillic >= latin):
+		return toCyrillic
+	case okL:
+		return toLatin
+	default:
+		return string(word)
 	}
-	mended := make([]rune, len(word))
+}
+
+// replaceLookAlikes writes the letters of a script in the other one; ok is
+// false when one of them has no look-alike.
+func replaceLookAlikes(word, from, to []rune, script Script) (string, bool) {
+	out := slices.Clone(word)
 	for i, r := range word {
-		mended[i] = r
-		for k, f := range from {
-			if f == r {
-				mended[i] = to[k]
-			}
+		if scriptOfRune(r) != script {
+			continue
 		}
+		k := slices.Index(from, r)
+		if k < 0 {
+			return "", false
+		}
+		out[i] = to[k]
 	}
-	return string(mended)
+	return string(out), true
 }
 
 // Pairs of lower-case letters whose capitals look alike.

@@ -169,7 +169,7 @@ func asGenderForms(name string, a, b []string, country string) (Part, bool) {
 			continue
 		}
 		if al := align([]rune(sx), []rune(sy), country); outcomeOf(al) == Equal {
-			return Part{Name: name, Outcome: Plausible, Score: band(Plausible, 0.6), Rules: al.rules(),
+			return Part{Name: name, Outcome: Plausible, Score: band(Plausible, 0.95), Rules: al.rules(),
 				Differences: []string{"ending of the other gender"}}, true
 		}
 	}

@@ -33,15 +33,16 @@ func Tokens(name string) []string {
 func Key(name string) string { return strings.Join(Tokens(name), " ") }
 
 // What the spellings of one sound become, longest first. Applied from left to
-// right to a lower-case Latin word without marks.
+// right to a lower-case Latin word without marks. J stands for Ж, as in JAMBYL;
+// that JULIA misses YULIYA is the price.
 var skeletonRules = []struct{ from, to string }{
 	{"shch", "s"}, {"sch", "s"}, {"dzh", "j"},
 	{"iia", "a"}, {"iya", "a"}, {"iyu", "u"}, {"iiu", "u"}, {"iye", "e"},
 	{"sh", "s"}, {"ch", "c"}, {"zh", "j"}, {"kh", "h"}, {"gh", "g"}, {"ph", "f"}, {"th", "t"}, {"ts", "c"}, {"tc", "c"}, {"tz", "c"},
 	{"ck", "k"}, {"dj", "j"}, {"ks", "x"},
-	{"ia", "a"}, {"ya", "a"}, {"ja", "a"}, {"iu", "u"}, {"yu", "u"}, {"ju", "u"}, {"io", "e"}, {"yo", "e"}, {"jo", "e"}, {"ie", "e"}, {"ye", "e"}, {"je", "e"},
+	{"ia", "a"}, {"ya", "a"}, {"iu", "u"}, {"yu", "u"}, {"io", "e"}, {"yo", "e"}, {"ie", "e"}, {"ye", "e"},
 	{"ae", "a"}, {"oe", "o"}, {"ue", "u"}, {"aa", "a"},
-	{"q", "k"}, {"w", "u"}, {"c", "k"}, {"y", "i"}, {"j", "j"},
+	{"q", "k"}, {"w", "u"}, {"c", "k"}, {"y", "i"},
 }
 
 // skeleton writes a word so that the spellings of one sound fall together.
@@ -51,9 +52,6 @@ func skeleton(w string) string {
 	for i := 0; i < len(w); {
 		to, n := w[i:i+1], 1
 		for _, r := range skeletonRules {
-			if i == 0 && r.from[0] == 'j' && len(r.from) == 2 {
-				continue // Жамбыл is written JAMBYL, so J at the start is no glide
-			}
 			if strings.HasPrefix(w[i:], r.from) {
 				to, n = r.to, len(r.from)
 				break

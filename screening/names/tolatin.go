@@ -3,6 +3,7 @@ package names
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -102,11 +103,16 @@ func transliterateWord(word []rune, id, country string) (string, bool) {
 		case allCapitals:
 			latin = strings.ToUpper(latin)
 		case unicode.IsUpper(word[i]) && latin != "":
-			latin = strings.ToUpper(latin[:1]) + latin[1:]
+			latin = capitalised(latin)
 		}
 		out.WriteString(latin)
 	})
 	return out.String(), ok
+}
+
+func capitalised(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // bookFor keeps the chosen book for Cyrillic and takes the one of the script otherwise.
