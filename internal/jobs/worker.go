@@ -1,0 +1,134 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/kyc/verify"
+)
+
+// Runner does the work. The attempt counts from 1 and includes those that died
+// with their process. What an error leads to depends on its code: not found and
+// conflict end the job (there is nothing to do any more), rate limited runs it
+// again after RetryAfter without counting, everything else runs it again after
+// a growing wait.
+type Runner interface {
+	RunRead(ctx context.Context, j verify.Job, attempt int) error
+	RunEvaluate(ctx context.Context, j verify.Job, attempt int) error
+	RunDeliver(ctx context.Context, j verify.Job, attempt int) error
+	// RunMaintenance is run by the leader once a minute.
+	RunMaintenance(ctx context.Context) error
+}
+
+// The longest that one attempt may take.
+const (
+	readTimeout     = 3 * time.Minute
+	evaluateTimeout = time.Minute
+	deliverTimeout  = time.Minute
+)
+
+type runFunc func(ctx context.Context, j verify.Job, attempt int) error
+
+type readWorker struct {
+	river.WorkerDefaults[readArgs]
+	run runFunc
+}
+
+func (w *readWorker) Work(ctx context.Context, job *river.Job[readArgs]) error {
+	return w.run(ctx, job.Args.Job, job.Attempt)
+}
+
+func (w *readWorker) Timeout(*river.Job[readArgs]) time.Duration { return readTimeout }
+
+type evaluateWorker struct {
+	river.WorkerDefaults[evaluateArgs]
+	run runFunc
+}
+
+func (w *evaluateWorker) Work(ctx context.Context, job *river.Job[evaluateArgs]) error {
+	return w.run(ctx, job.Args.Job, job.Attempt)
+}
+
+func (w *evaluateWorker) Timeout(*river.Job[evaluateArgs]) time.Duration { return evaluateTimeout }
+
+type deliverWorker struct {
+	river.WorkerDefaults[deliverArgs]
+	run runFunc
+}
+
+func (w *deliverWorker) Work(ctx context.Context, job *river.Job[deliverArgs]) error {
+	return w.run(ctx, job.Args.Job, job.Attempt)
+}
+
+func (w *deliverWorker) Timeout(*river.Job[deliverArgs]) time.Duration { return deliverTimeout }
+
+func newWorkers(r Runner, log *slog.Logger, stopping context.Context) *river.Workers {
+	workers := river.NewWorkers()
+	guard := func(kind verify.JobKind, run runFunc) runFunc { return guarded(kind, run, log, stopping) }
+	river.AddWorker(workers, &readWorker{run: guard(verify.JobRead, r.RunRead)})
+	river.AddWorker(workers, &evaluateWorker{run: guard(verify.JobEvaluate, r.RunEvaluate)})
+	river.AddWorker(workers, &deliverWorker{run: guard(verify.JobDeliver, r.RunDeliver)})
+	return workers
+}
+
+// guarded classes what a run came to. The queue keeps the texts of errors, so
+// it gets the class alone; the cause goes to the log. stopping ends when the
+// process wants to stop.
+func guarded(kind verify.JobKind, run runFunc, log *slog.Logger, stopping context.Context) runFunc {
+	return func(ctx context.Context, j verify.Job, attempt int) error {
+		start := time.Now()
+		err := recovered(ctx, run, j, attempt)
+		if err == nil {
+			return nil
+		}
+		if ctx.Err() != nil && stopping.Err() != nil {
+			// Cut off by a stop: another process, or the next start, does it over.
+			return river.JobSnooze(0)
+		}
+		code := fault.CodeOf(err)
+		level := slog.LevelWarn
+		var next error = classError(code)
+		switch code {
+		case fault.NotFound, fault.Conflict:
+			level, next = slog.LevelInfo, river.JobCancel(classError(code))
+		case fault.RateLimited:
+			level, next = slog.LevelDebug, river.JobSnooze(snooze(err))
+		}
+		log.LogAttrs(ctx, level, "job not done",
+			slog.String("kind", string(kind)), slog.String("scope", j.Scope.String()), slog.Int("attempt", attempt),
+			slog.String("applicant", j.ApplicantID), slog.String("class", code.String()), slog.Duration("took", time.Since(start)), slog.String("err", err.Error()))
+		return next
+	}
+}
+
+// recovered runs a job and makes an error of a panic, which must not take other jobs down.
+func recovered(ctx context.Context, run runFunc, j verify.Job, attempt int) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return run(ctx, j, attempt)
+}
+
+// classError is what the queue keeps of an error.
+type classError fault.Code
+
+func (e classError) Error() string { return fault.Code(e).String() }
+
+const defaultSnooze = time.Second
+
+func snooze(err error) time.Duration {
+	var f *fault.Error
+	if errors.As(err, &f) && f.RetryAfter > 0 {
+		return f.RetryAfter
+	}
+	return defaultSnooze
+}

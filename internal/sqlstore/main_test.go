@@ -1,0 +1,81 @@
+package sqlstore_test
+
+import (
+	"os"
+	"sync"
+	"testing"
+
+	"github.com/idngo/idngo/internal/sqlstore"
+	"github.com/idngo/idngo/internal/sqlstore/pgtest"
+	"github.com/idngo/idngo/internal/sqlstore/storetest"
+)
+
+var cluster *pgtest.Cluster
+
+func TestMain(m *testing.M) {
+	os.Exit(pgtest.Main(m, func(c *pgtest.Cluster) { cluster = c }))
+}
+
+func openSQLite(t testing.TB) *sqlstore.Store {
+	t.Helper()
+	s, err := sqlstore.OpenSQLite(t.Context(), t.TempDir(), sqlstore.Options{Observer: &storetest.Guard{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// migrated makes a database with the newest schema once, to copy.
+var migrated struct {
+	sync.Once
+	name string
+}
+
+func postgresURL(t testing.TB) string {
+	t.Helper()
+	migrated.Do(func() {
+		name, url := cluster.Database(t, "")
+		s, err := sqlstore.OpenPostgres(t.Context(), url, sqlstore.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		migrated.name = name
+	})
+	_, url := cluster.Database(t, migrated.name)
+	return url
+}
+
+func openPostgres(t testing.TB) *sqlstore.Store {
+	t.Helper()
+	s, err := sqlstore.OpenPostgres(t.Context(), postgresURL(t), sqlstore.Options{Observer: &storetest.Guard{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// engines are the openers that tests of both run over.
+var engines = map[string]func(testing.TB) *sqlstore.Store{"SQLite": openSQLite, "PostgreSQL": openPostgres}
+
+func TestStore(t *testing.T) {
+	t.Parallel()
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			storetest.Run(t, func(t *testing.T) *sqlstore.Store { return open(t) })
+		})
+	}
+}

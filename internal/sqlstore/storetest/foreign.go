@@ -1,0 +1,415 @@
+package storetest
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idngo/idngo/internal/sqlstore"
+	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/document"
+	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/kyc/review"
+	"github.com/idngo/idngo/kyc/verify"
+)
+
+// A read of the world in some scope. It answers what it found; an error, an
+// empty list and a zero count say that there was nothing.
+type readIn func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error)
+
+// reads has every method of verify.Store.
+var reads = map[string]readIn{
+	"Applicant": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Applicant(ctx, scope, w.app.ID)
+	},
+	"ApplicantByInspection": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.ApplicantByInspection(ctx, scope, w.app.InspectionID)
+	},
+	"ApplicantsByKeys": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.ApplicantsByKeys(ctx, scope, w.app.Keys)
+	},
+	"ApplicantIDByExternalUserID": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.ApplicantIDByExternalUserID(ctx, scope, w.app.Keys[0].Hash)
+	},
+	"Applicants": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.Applicants(ctx, scope, verify.ApplicantQuery{Limit: 10})
+	},
+	"CountApplicants": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.CountApplicants(ctx, scope)
+	},
+	"Images": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Images(ctx, scope, w.app.ID)
+	},
+	"Image": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Image(ctx, scope, w.app.InspectionID, w.image.ID)
+	},
+	"Facts": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Facts(ctx, scope, w.app.ID)
+	},
+	"ImagesByHash": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.ImagesByHash(ctx, scope, w.image.ContentHash, "somebody else")
+	},
+	"Attempt": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Attempt(ctx, scope, w.app.ID, w.attempt.ID)
+	},
+	"Attempts": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Attempts(ctx, scope, w.app.ID, 10)
+	},
+	"Level": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Level(ctx, scope, w.level.Name, 0)
+	},
+	"LevelByID": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.LevelByID(ctx, scope, w.level.ID)
+	},
+	"Levels": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.Levels(ctx, scope)
+	},
+	"Endpoints": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.Endpoints(ctx, scope)
+	},
+	"Endpoint": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Endpoint(ctx, scope, w.endpoint.ID)
+	},
+	"Delivery": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Delivery(ctx, scope, w.delivery.ID)
+	},
+	"Deliveries": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Deliveries(ctx, scope, verify.DeliveryQuery{ApplicantID: w.app.ID, Limit: 10})
+	},
+	"DeliveryAttempts": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.DeliveryAttempts(ctx, scope, w.delivery.ID)
+	},
+	"EarlierFirstAttempts": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.EarlierFirstAttempts(ctx, scope, w.endpoint.ID, w.app.ID, w.delivery.Seq+1_000_000)
+	},
+	"Tenant": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Tenant(ctx, scope.Tenant)
+	},
+	"AppTokens": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.AppTokens(ctx, scope.Tenant)
+	},
+	"Case": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Case(ctx, scope, w.open.ID)
+	},
+	"OpenCases": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.OpenCases(ctx, scope, 10)
+	},
+	"OpenCaseOf": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.OpenCaseOf(ctx, scope, w.app.ID)
+	},
+	"Note": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Note(ctx, scope, w.note.ID)
+	},
+	"Notes": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		notes, total, err := s.Notes(ctx, scope, w.app.ID, 10, 0)
+		if total != len(notes) {
+			return total, err
+		}
+		return notes, err
+	},
+	"ListEntry": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.ListEntry(ctx, scope, w.entry.ID)
+	},
+	"ListEntriesByKeys": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.ListEntriesByKeys(ctx, scope, w.entry.Keys)
+	},
+	"ListEntries": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.ListEntries(ctx, scope, "", 10)
+	},
+	"AuditTrail": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		entries, total, err := s.AuditTrail(ctx, scope, verify.AuditQuery{Limit: 10})
+		if total != len(entries) {
+			return total, err
+		}
+		return entries, err
+	},
+}
+
+// unscoped are the methods that have no scope to be foreign to.
+var unscoped = map[string]string{
+	"Tenants":          "lists the installation",
+	"AppTokenByPublic": "the token decides the scope",
+	"SDKToken":         "the token decides the scope",
+	"Tx":               "tried with every write",
+}
+
+// byTenant are reads that cover both environments of a tenant.
+var byTenant = map[string]bool{"Tenant": true, "AppTokens": true}
+
+type writeIn func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error
+
+// writes has every method of verify.Tx that changes a record which exists, tried
+// on the world's records from a foreign scope.
+var writes = map[string]writeIn{
+	"UpdateApplicant": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		w.app.Scope = scope
+		return tx.UpdateApplicant(ctx, w.app, w.app.Version)
+	},
+	"EraseApplicant": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		_, err := tx.EraseApplicant(ctx, scope, w.app.ID)
+		return err
+	},
+	"InsertImage": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		image := newImage(w.app)
+		image.Scope = scope
+		return tx.InsertImage(ctx, image)
+	},
+	"SetImagesActive": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.SetImagesActive(ctx, scope, w.app.ID, []int32{w.image.ID}, false)
+	},
+	"SetImageKind": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.SetImageKind(ctx, scope, w.app.ID, w.image.ID, "SELFIE", "USA")
+	},
+	"SetImageResults": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.SetImageResults(ctx, scope, w.app.ID, map[int32]*applicant.Result{w.image.ID: {ReviewAnswer: applicant.AnswerGreen}})
+	},
+	"StartRead": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		_, err := tx.StartRead(ctx, scope, w.app.ID, w.image.ID)
+		return err
+	},
+	"FinishRead": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		_, err := tx.FinishRead(ctx, scope, w.app.ID, w.image.ID, document.ReadFailed, nil)
+		return err
+	},
+	"InsertAttempt": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		a := newAttempt(w.app)
+		a.Scope = scope
+		return tx.InsertAttempt(ctx, a)
+	},
+	"CountDown": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		_, err := tx.CountDown(ctx, scope, w.app.ID, w.attempt.ID)
+		return err
+	},
+	"CloseAttempt": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		a := decided(w.attempt)
+		a.Scope = scope
+		return tx.CloseAttempt(ctx, a)
+	},
+	"UpdateEndpoint": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		w.endpoint.Scope = scope
+		return tx.UpdateEndpoint(ctx, w.endpoint, w.endpoint.Version)
+	},
+	"DeleteEndpoint": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.DeleteEndpoint(ctx, scope, w.endpoint.ID)
+	},
+	"RecordDelivery": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		d, a := w.delivery.Delivery, w.tried
+		d.Scope, a.Number = scope, 2
+		return tx.RecordDelivery(ctx, d, a)
+	},
+	"RequeueDelivery": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.RequeueDelivery(ctx, scope, w.delivery.ID, tick())
+	},
+	"RevokeAppToken": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.RevokeAppToken(ctx, scope, w.token.ID, tick())
+	},
+	"TouchAppToken": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.TouchAppToken(ctx, scope, w.token.ID, tick())
+	},
+	"InsertCase": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		c := newCase(w.app, "other")
+		c.Scope = scope
+		return tx.InsertCase(ctx, c)
+	},
+	"ClaimCase": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.ClaimCase(ctx, scope, w.open.ID, "a stranger")
+	},
+	"InsertNote": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		n := newNote(w.app)
+		n.Scope = scope
+		return tx.InsertNote(ctx, n)
+	},
+	"UpdateNote": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		w.note.Scope = scope
+		w.note.Sealed = []byte("another text")
+		return tx.UpdateNote(ctx, w.note)
+	},
+	"DeleteNote": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.DeleteNote(ctx, scope, w.note.ID)
+	},
+	"RemoveListEntry": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.RemoveListEntry(ctx, scope, w.entry.ID, tick())
+	},
+}
+
+// quiet are the writes that find nothing in a foreign scope without an error.
+var quiet = map[string]writeIn{
+	"AwaitReads": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		_, err := tx.AwaitReads(ctx, scope, w.app.ID, w.attempt.ID)
+		return err
+	},
+	"CloseCases": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.CloseCases(ctx, scope, w.app.ID, tick())
+	},
+	"DeleteExpiredSDKTokens": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.DeleteExpiredSDKTokens(ctx, w.sdk.ExpiresAt.AddDate(1, 0, 0))
+	},
+}
+
+// plainInserts make a record that belongs to nothing else. In a transaction of a
+// foreign scope a record of the world's scope is refused.
+var plainInserts = map[string]writeIn{
+	"InsertApplicant": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.InsertApplicant(ctx, newApplicant(scope))
+	},
+	"InsertLevel": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.InsertLevel(ctx, scope, newLevel("smuggled", 1))
+	},
+	"InsertEndpoint": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.InsertEndpoint(ctx, newEndpoint(scope))
+	},
+	"InsertDelivery": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		e := w.endpoint
+		e.Scope = scope
+		return tx.InsertDelivery(ctx, newDelivery(e, w.app.ID))
+	},
+	"InsertAppToken": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.InsertAppToken(ctx, newToken(scope))
+	},
+	"InsertSDKToken": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.InsertSDKToken(ctx, newSDKToken(scope, tick()))
+	},
+	"InsertListEntry": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.InsertListEntry(ctx, newEntry(scope, ""))
+	},
+	"AppendAudit": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.AppendAudit(ctx, newLine(scope, ""))
+	},
+	"Enqueue": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.Enqueue(ctx, verify.Job{Kind: verify.JobEvaluate, Scope: scope, ApplicantID: w.app.ID})
+	},
+	"PutTenant": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		tenant := w.tenant
+		tenant.ID = scope.Tenant
+		return tx.PutTenant(ctx, tenant)
+	},
+}
+
+func testNothingIsForgotten(t *testing.T, _ *sqlstore.Store) {
+	store := reflect.TypeFor[verify.Store]()
+	for i := range store.NumMethod() {
+		name := store.Method(i).Name
+		if _, ok := reads[name]; !ok && unscoped[name] == "" {
+			t.Errorf("verify.Store.%s is not tried with a foreign scope", name)
+		}
+	}
+	tx := reflect.TypeFor[verify.Tx]()
+	for i := range tx.NumMethod() {
+		name := tx.Method(i).Name
+		if writes[name] == nil && quiet[name] == nil && plainInserts[name] == nil {
+			t.Errorf("verify.Tx.%s is not tried with a foreign scope", name)
+		}
+	}
+}
+
+// snapshot reads all there is in a scope.
+func snapshot(ctx context.Context, t *testing.T, s *sqlstore.Store, w world) map[string]any {
+	t.Helper()
+	out := make(map[string]any)
+	for name, read := range reads {
+		v, err := read(ctx, s, w.scope, w)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		out[name] = v
+	}
+	sdk, err := s.SDKToken(ctx, w.sdk.Hash)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out["SDKToken"] = sdk
+	return out
+}
+
+func testOwnScopeSeesAll(t *testing.T, s *sqlstore.Store) {
+	w := populate(t.Context(), t, s)
+	for name, v := range snapshot(t.Context(), t, s, w) {
+		if name != "EarlierFirstAttempts" && nothing(v) {
+			t.Errorf("%s found nothing in its own scope", name)
+		}
+	}
+}
+
+func nothing(v any) bool {
+	r := reflect.ValueOf(v)
+	if r.Kind() == reflect.Slice {
+		return r.Len() == 0
+	}
+	return r.IsZero()
+}
+
+func testForeignReads(t *testing.T, s *sqlstore.Store) {
+	ctx := t.Context()
+	w := populate(ctx, t, s)
+	for who, scope := range foreign(w.scope) {
+		for name, read := range reads {
+			if byTenant[name] && scope.Tenant == w.scope.Tenant {
+				continue
+			}
+			v, err := read(ctx, s, scope, w)
+			if err != nil && fault.CodeOf(err) != fault.NotFound {
+				t.Errorf("%s by %s: %v, want not found", name, who, err)
+			}
+			if err == nil && !nothing(v) {
+				t.Errorf("%s by %s found %+v", name, who, v)
+			}
+		}
+	}
+}
+
+func testForeignWrites(t *testing.T, s *sqlstore.Store) {
+	ctx := t.Context()
+	w := populate(ctx, t, s)
+	before := snapshot(ctx, t, s, w)
+	for who, scope := range foreign(w.scope) {
+		for name, do := range writes {
+			err := s.Tx(ctx, scope, func(tx verify.Tx) error { return do(ctx, tx, scope, w) })
+			if fault.CodeOf(err) != fault.NotFound || err == nil {
+				t.Errorf("%s by %s: %v, want not found", name, who, err)
+			}
+		}
+		for name, do := range quiet {
+			if err := s.Tx(ctx, scope, func(tx verify.Tx) error { return do(ctx, tx, scope, w) }); err != nil {
+				t.Errorf("%s by %s: %v", name, who, err)
+			}
+		}
+		// A record of the world's scope in a transaction of another is a mistake of the program.
+		for _, table := range []map[string]writeIn{writes, plainInserts} {
+			for name, do := range table {
+				if name == "PutTenant" && scope.Tenant == w.scope.Tenant {
+					continue
+				}
+				err := s.Tx(ctx, scope, func(tx verify.Tx) error { return do(ctx, tx, w.scope, w) })
+				if err == nil || fault.CodeOf(err) != fault.Internal {
+					t.Errorf("%s of a foreign record by %s: %v, want a refusal", name, who, err)
+				}
+			}
+		}
+	}
+	if diff := cmp.Diff(before, snapshot(ctx, t, s, w)); diff != "" {
+		t.Errorf("foreign writes changed something:\n%s", diff)
+	}
+}
+
+// testWildcardIsNoTenant: the mark that stands for all tenants must not be had by naming it.
+func testWildcardIsNoTenant(t *testing.T, s *sqlstore.Store) {
+	ctx := t.Context()
+	w := populate(ctx, t, s)
+	star := kyc.Scope{Tenant: "*", Environment: "*"}
+	if found, err := s.Applicants(ctx, star, verify.ApplicantQuery{Limit: 10}); err == nil && len(found) > 0 {
+		t.Errorf("tenant * sees %d applicants", len(found))
+	}
+	if _, err := s.Applicant(ctx, star, w.app.ID); err == nil {
+		t.Error("tenant * sees an applicant")
+	}
+	if err := s.Tx(ctx, kyc.Scope{}, func(tx verify.Tx) error { return tx.PutTenant(ctx, newTenant("*")) }); fault.CodeOf(err) != fault.Invalid {
+		t.Errorf("a tenant * can be made: %v", err)
+	}
+	var none review.Case
+	if c, err := s.OpenCaseOf(ctx, star, w.app.ID); err == nil || !reflect.DeepEqual(c, none) {
+		t.Error("tenant * sees a case")
+	}
+}
