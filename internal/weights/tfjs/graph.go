@@ -162,6 +162,9 @@ func (c *converter) node(n graphNode, depth int) (onnxfile.Value, error) {
 		if err != nil {
 			return "", err
 		}
+		if len(t.ints) == 0 || len(t.ints)%2 != 0 {
+			return "", fmt.Errorf("%d paddings do not make pairs", len(t.ints))
+		}
 		pads := make([]int64, 0, len(t.ints)) // pairs of (before, after) become all befores, then all afters
 		for i := 0; i < len(t.ints); i += 2 {
 			pads = append(pads, t.ints[i])
