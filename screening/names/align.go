@@ -59,7 +59,7 @@ func align(a, b []rune, country string) alignment {
 			*to = cell{weight: total, da: da, db: db, rule: rule}
 		}
 	}
-	var starts []*correspondence
+	starts := make([]*correspondence, 0, 64)
 	for i := 0; i <= n; i++ {
 		// What may start at a[i], looked up once for all j.
 		starts = starts[:0]
@@ -192,16 +192,16 @@ func letterCount(rs []rune) int {
 // shares its letter rows).
 var keyboardRows = []string{"qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"}
 
-// areNeighbours tells whether two letters lie side by side on a keyboard.
-func areNeighbours(a, b rune) bool {
+var keyboardNeighbours = func() map[[2]rune]bool {
+	m := make(map[[2]rune]bool)
 	for _, row := range keyboardRows {
-		prev := rune(0)
-		for _, r := range row {
-			if prev == a && r == b || prev == b && r == a {
-				return true
-			}
-			prev = r
+		rs := []rune(row)
+		for i := 1; i < len(rs); i++ {
+			m[[2]rune{rs[i-1], rs[i]}], m[[2]rune{rs[i], rs[i-1]}] = true, true
 		}
 	}
-	return false
-}
+	return m
+}()
+
+// areNeighbours tells whether two letters lie side by side on a keyboard.
+func areNeighbours(a, b rune) bool { return keyboardNeighbours[[2]rune{a, b}] }

@@ -75,6 +75,9 @@ Yerzhanov, Yerlan | ERJANOV, ERLAN | KAZ
 Аскарова, Мадина, Сериковна | АСКАРОВА, МАДИНА СЕРИКОВНА | KAZ
 Аскарова, Мадина | АСКАРОВА, МАДИНА СЕРІКҚЫЗЫ | KAZ
 Абаев, Даурен, Сергеевич | АБАЕВ, ДӘУРЕН, СЕРГЕЙҰЛЫ | KAZ
+Петров, Иван, Ильич | PETROV, IVAN ILICH | RUS
+Петрова, Анна, Ильинична | PETROVA, ANNA ILINICHNA | RUS
+Петров, Иван | PETROV, IVAN LVOVICH | RUS
 Абаев, Даурен, Абаевич | АБАЕВ, ДАУРЕН, АБАЙҰЛЫ | KAZ
 Мадина, Аскарова | АСКАРОВА, МАДИНА | KAZ
 Madina, Askarova | ASKAROVA, MADINA | KAZ
@@ -206,6 +209,7 @@ García López, María | LOPEZ GARCIA, MARIA | ESP
 Smith, J | SMITH, JOHN | GBR
 Иванов, И | ИВАНОВ, ИВАН | RUS
 Smith, John | SMITH, JOHN MICHAEL | GBR
+Schmidt, Hans | SCHMIDT, HANS HEINRICH | DEU
 Nowak, Anna Maria | NOWAK, MARIA ANNA | POL
 Мухамедов, Ринат | МУХАММЕДОВ, РИНАТ | KAZ
 Филипов, Кирилл | ФИЛИППОВ, КИРИЛЛ | RUS

@@ -53,15 +53,24 @@ type patronymic struct {
 func parsePatronymic(word string) (patronymic, bool) {
 	for _, s := range patronymicSuffixes {
 		stem, ok := strings.CutSuffix(word, s.text)
-		if !ok || len([]rune(stem)) < 2 {
-			continue
-		}
-		if s.kind == suffixIch && len([]rune(stem)) < 3 && stem != "іл" && stem != "il" {
+		if !ok || len([]rune(stem)) < 2 || isOtherName(s, stem) {
 			continue
 		}
 		return patronymic{stems: fatherNames(stem, s.kind), female: s.female}, true
 	}
 	return patronymic{}, false
+}
+
+// isOtherName keeps given names that end like patronymics apart: Heinrich,
+// Shauna, Giuli. Few fathers' names take -ich, and they are known.
+func isOtherName(s patronymicSuffix, stem string) bool {
+	switch s.text {
+	case "ich", "ych", "ič":
+		return !slices.Contains([]string{"il", "kuzm", "nikit", "luk", "fom", "savv", "fok", "khom"}, strings.TrimRight(stem, "i'"))
+	case "auna", "euna", "avna", "uli", "qyz", "kyz":
+		return len(stem) < 4
+	}
+	return false
 }
 
 func fatherNames(stem string, kind suffixKind) []string {

@@ -36,7 +36,7 @@ func TestRates(t *testing.T) {
 				}
 			}
 		}
-		const n = 2500
+		const n = 700
 		for range n {
 			country := corpusCountries[r.IntN(len(corpusCountries))]
 			opt := Options{IssuingCountry: country}
@@ -81,12 +81,12 @@ func TestRates(t *testing.T) {
 				t.Errorf("held-out=%v: %s: %s %.2f%%, at most %.2f%% allowed", held, kind, what, got, most)
 			}
 		}
-		limit("same", "different", share(counts["same"].different, counts["same"]), 0.5)
-		limit("same", "not equal", 100-share(counts["same"].equal, counts["same"]), 5)
-		limit("slip", "different", share(counts["slip"].different, counts["slip"]), 15)
+		limit("same", "different", share(counts["same"].different, counts["same"]), 0.3)
+		limit("same", "not equal", 100-share(counts["same"].equal, counts["same"]), 2)
+		limit("slip", "different", share(counts["slip"].different, counts["slip"]), 6)
 		for _, kind := range []string{"other person", "other given name", "other family name"} {
-			limit(kind, "equal", share(counts[kind].equal, counts[kind]), 0.2)
-			limit(kind, "not different", 100-share(counts[kind].different, counts[kind]), 4)
+			limit(kind, "equal", share(counts[kind].equal, counts[kind]), 0)
+			limit(kind, "not different", 100-share(counts[kind].different, counts[kind]), 0.5)
 		}
 	}
 }

@@ -29,7 +29,6 @@ type checker struct {
 	v        *check.Verdict
 	in       check.Input
 	minScore float64
-	dataStep string
 }
 
 // Check compares sources, stated data and limits; see the package's page.
@@ -38,7 +37,7 @@ func (Checker) Check(in check.Input) check.Result {
 	if len(steps) == 0 {
 		return check.NotAsked(check.KindIdentity, "the level asks for no identity document")
 	}
-	k := checker{v: check.NewVerdict(check.KindIdentity), in: in, minScore: in.Level.Checks.Thresholds.MinFieldScore, dataStep: dataStepOf(in.Level)}
+	k := checker{v: check.NewVerdict(check.KindIdentity), in: in, minScore: in.Level.Checks.Thresholds.MinFieldScore}
 	if k.minScore <= 0 {
 		k.minScore = defaultMinScore
 	}

@@ -28,7 +28,7 @@ type statedField struct {
 
 // checkStated compares what the person stated (fixedInfo) with the documents.
 func (k checker) checkStated(p applicant.PersonalData, c *card) {
-	k.statedName(statedName(p), c, k.dataStep, nil)
+	k.statedName(statedName(p), c, level.StepApplicantData, nil)
 	fields := []statedField{
 		{name: "dob", value: p.DOB, field: vision.FieldBirthDate, button: "dataMismatch_dateOfBirth"},
 		{name: "gender", value: p.Gender, field: vision.FieldSex, button: "dataMismatch_gender"},
@@ -38,7 +38,7 @@ func (k checker) checkStated(p applicant.PersonalData, c *card) {
 		fields = append(fields, statedField{name: "tin", value: p.TIN, field: vision.FieldPersonalNumber})
 	}
 	for _, f := range fields {
-		f.step = k.dataStep
+		f.step = level.StepApplicantData
 		k.statedValue(f, c)
 	}
 	// The stated country is where the person lives: another one than the issuer
@@ -300,14 +300,4 @@ func (k checker) statedOutcome(f statedField, c *card, l link, from []claim, pro
 		doubt.Comment = fmt.Sprintf("the stated field %s differs from an unsure reading of the document", f.name)
 		k.v.Doubt(doubt)
 	}
-}
-
-// dataStepOf is the step in which stated data are corrected.
-func dataStepOf(l level.Level) string {
-	for _, s := range l.Required.DocSets {
-		if s.IDDocSetType == level.StepApplicantData {
-			return s.IDDocSetType
-		}
-	}
-	return level.StepApplicantData
 }
