@@ -73,6 +73,13 @@ func run(ctx context.Context, w io.Writer, models, faces, documents string) erro
 			return err
 		}
 	}
+	remarks := make(map[string]int)
+	for _, s := range samples {
+		for _, finding := range face.SelfieFindings([]vision.Face{s.face}, calibration.Selfie) {
+			remarks[finding.Code]++
+		}
+	}
+	fmt.Fprintf(w, "%d portraits taken for selfies; remarks: %v\n\n", len(samples), remarks)
 	if err := comparePairs(ctx, w, finder, samples, calibration); err != nil {
 		return err
 	}

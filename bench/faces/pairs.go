@@ -152,7 +152,7 @@ func compareSources(ctx context.Context, w io.Writer, finder *face.Finder, sampl
 			same++
 		}
 	}
-	fmt.Fprintf(w, "two of one person: %d pairs, bits: least %.0f, 5%% %.0f, median %.0f; distance: least %.2f, 5%% %.2f, median %.2f; taken for one source %d\n\n",
+	fmt.Fprintf(w, "two photographs of one person: %d pairs, bits: least %.0f, 5%% %.0f, median %.0f; distance: least %.2f, 5%% %.2f, median %.2f; taken for one source %d\n\n",
 		len(others), quantile(bits, 0), quantile(bits, 0.05), quantile(bits, 0.5),
 		quantile(dist, 0), quantile(dist, 0.05), quantile(dist, 0.5), same)
 	return nil
