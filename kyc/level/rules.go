@@ -16,13 +16,10 @@ var checkKinds = []string{
 // CheckKinds lists the kinds of checks in the default order.
 func CheckKinds() []string { return slices.Clone(checkKinds) }
 
-// Defaults of Checks and Thresholds. FaceSame, FaceDifferent and MinFieldScore
-// stay zero: their defaults belong to the model's calibration and to the check.
+// Defaults of Checks. Thresholds stay zero: their defaults belong to the reader,
+// the model's calibration and the checks.
 const (
 	DefaultQualityRetries = 2
-	DefaultMinTextHeight  = 8.0 // px
-	DefaultMinSharpness   = 0.3
-	DefaultMaxGlare       = 0.10
 
 	DoubtOnHold = "onHold"
 	DoubtRetry  = "retry"
@@ -81,9 +78,6 @@ func (l Level) WithDefaults() Level {
 	orDefault(&c.Duplicates, ActionReview)
 	orDefault(&c.Specimen, ActionReject)
 	orDefault(&c.Doubt.Identity, DoubtOnHold)
-	orDefault(&c.Thresholds.MinTextHeight, DefaultMinTextHeight)
-	orDefault(&c.Thresholds.MinSharpness, DefaultMinSharpness)
-	orDefault(&c.Thresholds.MaxGlare, DefaultMaxGlare)
 	if c.Doubt.QualityRetries == nil {
 		n := DefaultQualityRetries
 		c.Doubt.QualityRetries = &n

@@ -9,9 +9,20 @@ import (
 	"github.com/idngo/idngo/vision"
 )
 
-// sureKind is the score from which the reader's opinion of a type is taken as
-// settled.
-const sureKind = 0.8
+// sureKind is the score from which the reader's opinion of a type is proof: it
+// rests on a machine readable zone or symbol, not on printed words.
+const sureKind = 0.9
+
+// alike tells that one document may go by either type: cards of all kinds carry
+// the same zones, and a travel passport that of a passport.
+func alike(declared, recognised string) (same, near bool) {
+	if declared == recognised {
+		return true, true
+	}
+	card := func(t string) bool { return t == kind.IDCard || t == kind.ResidencePermit || t == kind.Drivers }
+	book := func(t string) bool { return t == kind.Passport || t == kind.TravelPassport }
+	return book(declared) && book(recognised), card(declared) && card(recognised)
+}
 
 // accepted tells whether the step takes the document, by what was declared and
 // by what was recognised. The recognised type never widens what is accepted.
@@ -39,11 +50,12 @@ func accepted(l level.Level, set level.DocSet, d check.Document, v *check.Verdic
 }
 
 func recognisedFits(l level.Level, set level.DocSet, d check.Document, p vision.Page, v *check.Verdict) bool {
-	sure := p.KindScore >= sureKind || p.MRZ != nil && p.MRZ.Valid
-	if p.Kind != "" && p.Kind != d.Image.Type {
+	sure := p.KindScore >= sureKind
+	same, near := alike(d.Image.Type, p.Kind)
+	if p.Kind != "" && !same {
 		e := check.Evidence{Code: "type-differs", Supports: check.Doubt, Field: "idDocType", Score: p.KindScore, Images: check.IDs(d),
 			Values: []check.EvidenceValue{{Source: "stated", Value: d.Image.Type}, {Source: "recognised", Value: p.Kind, ImageID: d.Image.ID, Page: p.Index}}}
-		if sure {
+		if sure && !near {
 			e.Supports = check.Fail
 			v.Note(e)
 			why := fmt.Sprintf("The document was declared as %s and recognised as %s.", d.Image.Type, p.Kind)

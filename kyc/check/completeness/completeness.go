@@ -118,11 +118,12 @@ func isDocument(d check.Document, v *check.Verdict) bool {
 		return true
 	}
 	switch score := d.Finding(vision.FindingNotADocument); {
-	case score >= check.SureFinding:
+	case score >= check.SureFinding && d.Image.SubType != document.BackSide:
 		v.Note(check.Evidence{Code: "not-a-document", Supports: check.Fail, Score: score, Images: check.IDs(d)})
 		v.Retry(check.Problem{Label: "NOT_DOCUMENT", Step: d.Step, Images: check.IDs(d), Comment: "The picture shows no document."})
 		return false
 	case score >= check.FaintFinding:
+		// A back side may bear next to nothing.
 		v.Doubt(check.DoubtCause{Class: check.DoubtQuality, Code: "perhaps-no-document", Label: "UNSATISFACTORY_PHOTOS", Button: "badPhoto_dataNotVisible",
 			Step: d.Step, Images: check.IDs(d), Comment: "It is not clear that the picture shows a document."})
 	}

@@ -135,7 +135,12 @@ func unrecognised(d check.Document, v *check.Verdict) {
 	if len(d.Pages()) == 0 {
 		return // undecodable is doubt already
 	}
-	v.Doubt(check.DoubtCause{Class: check.DoubtQuality, Code: "document-unrecognised", Label: "UNSATISFACTORY_PHOTOS", Button: "badPhoto_dataNotVisible",
+	// No better photo makes the reader know a type that it cannot tell.
+	class := check.DoubtIdentity
+	if k, _ := kind.Of(d.Image.Type); k.Recognised {
+		class = check.DoubtQuality
+	}
+	v.Doubt(check.DoubtCause{Class: class, Code: "document-unrecognised", Label: "UNSATISFACTORY_PHOTOS", Button: "badPhoto_dataNotVisible",
 		Step: d.Step, Images: check.IDs(d), Comment: "The document could not be recognised in the picture."})
 }
 

@@ -42,7 +42,7 @@ const (
 
 // Scores from which the reader's opinion is acted on.
 const (
-	sureKind  = 0.8
+	sureKind  = 0.9
 	sureField = 0.8
 )
 
@@ -118,10 +118,11 @@ func Warnings(l level.Level, fresh Seen, others []Seen, now time.Time) Hints {
 func (h *Hints) accepted(l level.Level, fresh Seen) {
 	idDocType, country := fresh.Image.Type, fresh.Image.Country
 	for _, p := range fresh.Facts.Pages {
-		if p.KindScore < sureKind && (p.MRZ == nil || !p.MRZ.Valid) {
+		if p.KindScore < sureKind {
 			continue
 		}
-		if p.Kind != "" {
+		// Only a book and a card are told apart for certain; cards carry the same zones.
+		if p.Kind != "" && !(isCard(p.Kind) && isCard(idDocType)) && !(isBook(p.Kind) && isBook(idDocType)) {
 			idDocType = p.Kind
 		}
 		if p.Country != "" {
@@ -145,6 +146,12 @@ func (h *Hints) accepted(l level.Level, fresh Seen) {
 	}
 }
 
+func isCard(t string) bool {
+	return t == kind.IDCard || t == kind.ResidencePermit || t == kind.Drivers
+}
+
+func isBook(t string) bool { return t == kind.Passport || t == kind.TravelPassport }
+
 func (h *Hints) correct(fresh Seen, idDocType, country string) {
 	if idDocType != fresh.Image.Type {
 		h.CorrectedType = idDocType
@@ -157,7 +164,7 @@ func (h *Hints) correct(fresh Seen, idDocType, country string) {
 // picture judges what a photo of any document must show.
 func (h *Hints) picture(fresh Seen) {
 	d := fresh.document()
-	if len(d.Pages()) == 0 || d.Finding(vision.FindingNotADocument) >= check.SureFinding {
+	if len(d.Pages()) == 0 || d.Finding(vision.FindingNotADocument) >= check.SureFinding && fresh.Image.SubType != document.BackSide {
 		h.fail(DataNotReadable)
 	}
 	for _, code := range []string{vision.FindingBlurred, vision.FindingTooDark, vision.FindingOverexposed, vision.FindingTooSmall} {

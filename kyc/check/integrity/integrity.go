@@ -26,9 +26,9 @@ func (Checker) Check(in check.Input) check.Result {
 		p.colour()
 		p.edited()
 		if d.Is(kind.Identity) {
-			p.specimen(in.Level.Checks.Specimen)
+			p.specimen(in.Level.Checks.Specimen, d.Finding(vision.FindingSpecimen))
 			p.digital(in.Level.Checks.DigitalDocument)
-			p.zones()
+			p.zones(in)
 		}
 		if d.Is(kind.Identity) && len(d.Pages()) == 0 {
 			p.doubt(check.DoubtQuality, "not-read", "NOT_READABLE", "", "The picture was not read, so it could not be examined.")
@@ -100,8 +100,7 @@ func (p picture) edited() {
 }
 
 // specimen: such a document was never issued to anybody.
-func (p picture) specimen(action string) {
-	score := p.doc.Finding(vision.FindingSpecimen)
+func (p picture) specimen(action string, score float64) {
 	if score < check.FaintFinding {
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/document/kind"
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/mrz"
 )
 
 // clearly is the mean character confidence from which a zone counts as read
@@ -20,7 +21,7 @@ const printed = 0.8
 // zones judges the machine readable zones: wrong check digits or impossible
 // dates in a zone that was read well are a weak sign of forgery; in one that was
 // not, of a bad picture. A document that always has a zone must show it.
-func (p picture) zones() {
+func (p picture) zones(in check.Input) {
 	found := false
 	for _, page := range p.doc.Pages() {
 		m := page.MRZ
@@ -28,8 +29,12 @@ func (p picture) zones() {
 			continue
 		}
 		found = true
+		specimen := mrz.Specimen(*m)
+		if specimen {
+			p.specimen(in.Level.Checks.Specimen, 1)
+		}
 		switch {
-		case m.Valid:
+		case m.Valid, specimen && mrz.WellFormed(*m, in.Now):
 			p.note("mrz-valid", check.Pass, confidence(*m), "every check digit is right, country, dates and sex are possible")
 		case m.Agreed || confidence(*m) >= clearly:
 			p.note("mrz-inconsistent", check.Doubt, confidence(*m), "read clearly, yet wrong: "+strings.Join(wrong(*m), ", "))

@@ -69,8 +69,9 @@ func findings(d check.Document, v *check.Verdict) map[string]bool {
 	return reported
 }
 
-// measures doubts for figures beyond the level's thresholds, where the reader
-// did not say the same already.
+// measures doubts for figures beyond the level's own thresholds, where the
+// reader did not say the same already. A level without thresholds leaves the
+// judgement to the reader, which knows whether the print was legible all the same.
 func measures(d check.Document, p vision.Page, t level.Thresholds, reported map[string]bool, v *check.Verdict) {
 	once := func(bad bool, code, label, comment string, value, limit float64) {
 		if !bad || reported[code] {
@@ -86,7 +87,7 @@ func measures(d check.Document, p vision.Page, t level.Thresholds, reported map[
 	}
 	once(p.Quality.Sharpness < t.MinSharpness, vision.FindingBlurred, "LOW_QUALITY", "The picture is blurred.", p.Quality.Sharpness, t.MinSharpness)
 	once(p.Quality.TextHeight < t.MinTextHeight, vision.FindingTooSmall, "LOW_QUALITY", "The document is too small in the picture.", p.Quality.TextHeight, t.MinTextHeight)
-	once(p.Quality.Glare > t.MaxGlare, vision.FindingGlare, "UNSATISFACTORY_PHOTOS", "Glare hides part of the document.", p.Quality.Glare, t.MaxGlare)
+	once(t.MaxGlare > 0 && p.Quality.Glare > t.MaxGlare, vision.FindingGlare, "UNSATISFACTORY_PHOTOS", "Glare hides part of the document.", p.Quality.Glare, t.MaxGlare)
 }
 
 // readable: a page of which nothing was read gives no evidence.

@@ -45,6 +45,8 @@ type Kind struct {
 	Portrait bool
 	// MRZ: the document always has a machine readable zone.
 	MRZ bool
+	// Recognised: the reader can tell this type by what is printed on it.
+	Recognised bool
 }
 
 // Purpose tells the reader what the picture is meant to be.
@@ -82,18 +84,18 @@ func Is(idDocType string, c Class) bool {
 // table follows model.md 6. RESIDENCE_PERMIT is a book by the contract, though
 // card forms exist: levels override it per country.
 var table = [...]Kind{
-	{Type: Passport, Class: Identity, Portrait: true, MRZ: true},
-	{Type: IDCard, Class: Identity, DoubleSided: true, Portrait: true},
-	{Type: Drivers, Class: Identity, DoubleSided: true, Portrait: true},
-	{Type: ResidencePermit, Class: Identity, Portrait: true},
+	{Type: Passport, Class: Identity, Portrait: true, MRZ: true, Recognised: true},
+	{Type: IDCard, Class: Identity, DoubleSided: true, Portrait: true, Recognised: true},
+	{Type: Drivers, Class: Identity, DoubleSided: true, Portrait: true, Recognised: true},
+	{Type: ResidencePermit, Class: Identity, Portrait: true, Recognised: true},
 	{Type: UtilityBill, Class: Address},
 	{Type: SelfieImage, Class: Selfie},
 	{Type: ProfileImage, Class: Portrait},
 	{Type: VehicleReg, Class: Identity, DoubleSided: true},
 	{Type: WorkPatent, Class: Identity},
 	{Type: MigrationCard, Class: Identity},
-	{Type: TravelPassport, Class: Identity, Portrait: true, MRZ: true},
-	{Type: Visa, Class: Identity, MRZ: true},
+	{Type: TravelPassport, Class: Identity, Portrait: true, MRZ: true, Recognised: true},
+	{Type: Visa, Class: Identity, MRZ: true, Recognised: true},
 	{Type: "HEALTH_ID", Class: Identity},
 	{Type: "SNILS", Class: Identity},
 	{Type: "TAX_PAYER_NUMBER_DOC", Class: Identity},
