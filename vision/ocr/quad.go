@@ -84,7 +84,7 @@ func unit(a, b vision.Point) (x, y float64) {
 // order is such that the text runs to the right, or downwards when the long
 // side is nearly vertical.
 func minAreaRect(points []vision.Point) (Quad, bool) {
-	hull := convexHull(points)
+	hull := ConvexHull(points)
 	if len(hull) < 3 {
 		return Quad{}, false
 	}
@@ -123,8 +123,8 @@ func reading(q Quad) Quad {
 	return q
 }
 
-// convexHull by Andrew's monotone chain, clockwise on a y-down picture.
-func convexHull(points []vision.Point) []vision.Point {
+// ConvexHull by Andrew's monotone chain, clockwise on a y-down picture.
+func ConvexHull(points []vision.Point) []vision.Point {
 	pts := slices.Clone(points)
 	slices.SortFunc(pts, func(a, b vision.Point) int {
 		return cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y))

@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/ocr"
 )
 
@@ -29,14 +28,4 @@ func Tilt(regions []ocr.Region) float64 {
 		}
 	}
 	return 0
-}
-
-// Level turns points around the origin so that print tilted by degrees runs
-// straight to the right. It moves coordinates, not pixels: that is enough to
-// see which words stand in one row.
-func Level(degrees float64) func(vision.Point) vision.Point {
-	sin, cos := math.Sincos(-degrees * math.Pi / 180)
-	return func(p vision.Point) vision.Point {
-		return vision.Point{X: p.X*cos - p.Y*sin, Y: p.X*sin + p.Y*cos}
-	}
 }

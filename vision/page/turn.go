@@ -151,3 +151,12 @@ func turnPoint(p vision.Point, w, h float64, degrees int) vision.Point {
 	}
 	return p
 }
+
+// TurnBack gives the place, in a w x h picture, of a point of that picture
+// turned clockwise by degrees.
+func TurnBack(p vision.Point, w, h, degrees int) vision.Point {
+	if degrees%180 != 0 {
+		w, h = h, w
+	}
+	return turnPoint(p, float64(w), float64(h), (360-degrees)%360)
+}

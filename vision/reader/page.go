@@ -2,55 +2,213 @@ package reader
 
 import (
 	"context"
+	"image"
+	"math"
 
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/barcode"
+	"github.com/idngo/idngo/vision/forensics"
 	"github.com/idngo/idngo/vision/imageio"
-	"github.com/idngo/idngo/vision/mrz"
 	"github.com/idngo/idngo/vision/ocr"
 	"github.com/idngo/idngo/vision/page"
+	"github.com/idngo/idngo/vision/quality"
 )
 
-// page reads one picture.
-func (r *Reader) page(ctx context.Context, picture imageio.Picture, _ vision.Purpose, watch *stopwatch) (vision.Page, error) {
-	img := picture.Image
+// page reads one picture for its purpose.
+func (r *Reader) page(ctx context.Context, picture imageio.Picture, t imageio.Type, purpose vision.Purpose, watch *stopwatch) (vision.Page, error) {
+	var p vision.Page
+	var img *image.RGBA
+	var err error
+	switch purpose {
+	case vision.PurposeSelfie, vision.PurposePortrait:
+		p, img, err = r.selfie(ctx, picture.Image, purpose, watch)
+	default:
+		p, img, err = r.document(ctx, picture.Image, purpose, watch)
+	}
+	if err != nil {
+		return vision.Page{}, err
+	}
+	p.PerceptualHash = forensics.PerceptualHash(img)
+	if f, ok := forensics.Editor(picture.Meta, r.opts.Forensics); ok {
+		p.Findings = append(p.Findings, f)
+	}
+	if f, ok := forensics.Screenshot(picture, t, r.opts.Forensics); ok {
+		p.Findings = append(p.Findings, f)
+	}
+	watch.lap("forensics")
+	return p, nil
+}
+
+// document reads a picture that shows a document.
+func (r *Reader) document(ctx context.Context, img *image.RGBA, purpose vision.Purpose, watch *stopwatch) (vision.Page, *image.RGBA, error) {
+	s, err := r.lay(ctx, img, watch)
+	if err != nil {
+		return vision.Page{}, nil, err
+	}
+	img = s.img
+	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: s.turn, Outline: s.outline}
+	lines, err := r.text.Recognise(ctx, img, s.quads())
+	watch.lap("recognise")
+	if err != nil {
+		return p, nil, err
+	}
+	z, err := r.zone(ctx, s, lines)
+	watch.lap("zone")
+	if err != nil {
+		return p, nil, err
+	}
+	p.MRZ = z.mrz
+	for _, l := range z.lines {
+		if l.Text != "" {
+			p.Lines = append(p.Lines, l.TextLine())
+		}
+	}
+	if p.Faces, err = r.faces.Find(ctx, img); err != nil {
+		return p, nil, err
+	}
+	if purpose == vision.PurposeDocument || len(p.Outline) > 0 {
+		for i := range p.Faces {
+			p.Faces[i].OnDocument = purpose == vision.PurposeDocument || page.Contains(p.Outline, middle(p.Faces[i].Box))
+		}
+	}
+	watch.lap("faces")
+	if p.Barcodes, err = barcode.Find(ctx, img); err != nil {
+		return p, nil, err
+	}
+	watch.lap("barcodes")
+	p.Readings = r.readings(s, p)
+	for _, b := range p.Barcodes {
+		if readings, ok := barcode.ParseAAMVA(b.Text); ok {
+			p.Readings = append(p.Readings, readings...)
+		}
+	}
+	identify(&p)
+	watch.lap("fields")
+	r.remark(img, &p, purpose, z.suspected)
+	watch.lap("quality")
+	return p, img, nil
+}
+
+// sheet is a page as it lies in its upright picture.
+type sheet struct {
+	img     *image.RGBA
+	turn    int
+	regions []ocr.Region
+	frame   page.Frame
+	outline []vision.Point
+}
+
+func (s sheet) quads() []ocr.Quad {
+	quads := make([]ocr.Quad, len(s.regions))
+	for i, r := range s.regions {
+		quads[i] = r.Quad
+	}
+	return quads
+}
+
+// level gives the box of a quad in the straight frame.
+func (s sheet) level(q ocr.Quad) vision.Box { return q.Map(s.frame.ToFrame).Box() }
+
+// place gives the box in the picture of a box in the straight frame.
+func (s sheet) place(b vision.Box) vision.Box {
+	q := ocr.Quad{{X: b.X, Y: b.Y}, {X: b.X + b.W, Y: b.Y}, {X: b.X + b.W, Y: b.Y + b.H}, {X: b.X, Y: b.Y + b.H}}
+	return q.Map(s.frame.ToPicture).Box()
+}
+
+const (
+	tiltTolerated  = 4.0  // degrees up to which the detector finds lines as well as in straight print
+	smallDocument  = 0.45 // of the picture: a smaller document deserves a closer look
+	closerWorth    = 1.15 // how much larger print must become for it
+	outlineMargin  = 1.03 // the found corners are some pixels inside
+	minRegionsLost = 0.7  // of the regions that a second search must find again
+)
+
+// lay finds the lines of a picture, brings it upright and finds the frame in
+// which its rows are straight. A document that lies tilted, in perspective or
+// small in its picture is searched a second time in that frame.
+func (r *Reader) lay(ctx context.Context, img *image.RGBA, watch *stopwatch) (sheet, error) {
 	regions, err := r.text.Detect(ctx, img, r.opts.Side)
 	watch.lap("detect")
 	if err != nil {
-		return vision.Page{}, err
+		return sheet{}, err
 	}
 	turn, _, err := page.Upright(ctx, r.text, img, regions)
 	if err != nil {
-		return vision.Page{}, err
+		return sheet{}, err
 	}
-	img, regions = page.Turn(img, regions, turn)
-	watch.lap("orient")
-
-	quads := make([]ocr.Quad, len(regions))
-	for i, region := range regions {
-		quads[i] = region.Quad
-	}
-	lines, err := r.text.Recognise(ctx, img, quads)
-	watch.lap("recognise")
-	if err != nil {
-		return vision.Page{}, err
-	}
-	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: turn}
-	level := page.Level(page.Tilt(regions))
-	var rows []mrz.Row
-	for _, l := range lines {
-		if l.Text == "" {
-			continue
+	s := sheet{turn: turn}
+	s.img, s.regions = page.Turn(img, regions, turn)
+	w, h := s.img.Rect.Dx(), s.img.Rect.Dy()
+	tilt := page.Tilt(s.regions)
+	again := math.Abs(tilt) > tiltTolerated || turn == 90 || turn == 270
+	var framed bool
+	if outline, ok := page.Outline(s.img, s.regions); ok {
+		s.outline = outline
+		quad := page.Grow(ocr.Quad(outline), outlineMargin)
+		if s.frame, framed = page.NewFrame(quad); framed {
+			area := s.frame.W * s.frame.H
+			gain := float64(max(w, h)) / max(s.frame.W, s.frame.H)
+			again = again || area < smallDocument*float64(w*h) && gain > closerWorth && max(w, h) > r.opts.Side/2
 		}
-		p.Lines = append(p.Lines, l.TextLine())
-		rows = append(rows, zoneRow(l, l.Quad.Map(level).Box()))
 	}
-	if zone, ok := mrz.DecodeAt(rows, r.opts.Now()); ok {
-		p.MRZ = zone
+	if !framed {
+		if s.frame, framed = page.TiltedFrame(w, h, tilt); !framed {
+			s.frame, _ = page.TiltedFrame(max(w, 1), max(h, 1), 0)
+		}
 	}
-	watch.lap("zone")
-	if p.Faces, err = r.faces.Find(ctx, img); err != nil {
-		return vision.Page{}, err
+	watch.lap("orient")
+	if again && len(s.regions) > 0 {
+		if s.regions, err = r.search(ctx, s); err != nil {
+			return sheet{}, err
+		}
+		watch.lap("detect")
 	}
-	watch.lap("faces")
-	return p, nil
+	return s, nil
+}
+
+// search finds the lines once more, in the straight frame; the first search
+// stands when this one finds clearly fewer.
+func (r *Reader) search(ctx context.Context, s sheet) ([]ocr.Region, error) {
+	view, factor := s.frame.View(s.img, r.opts.Side)
+	found, err := r.text.Detect(ctx, view, r.opts.Side)
+	if err != nil {
+		return nil, err
+	}
+	var kept []ocr.Region
+	for _, f := range found {
+		f.Quad = f.Quad.Map(func(p vision.Point) vision.Point {
+			return s.frame.ToPicture(vision.Point{X: p.X / factor, Y: p.Y / factor})
+		})
+		if c := f.Quad.Centre(); c.X >= 0 && c.Y >= 0 && c.X < float64(s.img.Rect.Dx()) && c.Y < float64(s.img.Rect.Dy()) {
+			kept = append(kept, f)
+		}
+	}
+	if float64(len(kept)) < minRegionsLost*float64(len(s.regions)) {
+		return s.regions, nil
+	}
+	return kept, nil
+}
+
+func middle(b vision.Box) vision.Point { return vision.Point{X: b.X + b.W/2, Y: b.Y + b.H/2} }
+
+// remark measures the page and adds what was noticed.
+func (r *Reader) remark(img *image.RGBA, p *vision.Page, purpose vision.Purpose, suspectedZone float64) {
+	area := documentArea(*p)
+	figures := quality.Measure(img, area, p.Lines)
+	p.Quality = figures.Quality
+	legible := p.MRZ != nil && p.MRZ.Valid || len(p.Readings) >= 4
+	p.Findings = append(p.Findings, quality.Findings(figures, r.opts.Quality, legible)...)
+	if f, ok := forensics.Specimen(p.Lines); ok {
+		p.Findings = append(p.Findings, f)
+	}
+	if f, ok := cropped(*p); ok {
+		p.Findings = append(p.Findings, f)
+	}
+	if p.MRZ == nil && suspectedZone > 0 {
+		p.Findings = append(p.Findings, vision.Finding{Code: vision.FindingMRZUnreadable, Score: suspectedZone})
+	}
+	if purpose == vision.PurposeDocument && noDocument(*p) {
+		p.Findings = append(p.Findings, vision.Finding{Code: vision.FindingNotADocument, Score: 0.8,
+			Detail: "no zone, no barcode and hardly any print"})
+	}
 }

@@ -9,9 +9,11 @@ import (
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/face"
+	"github.com/idngo/idngo/vision/forensics"
 	"github.com/idngo/idngo/vision/imageio"
 	"github.com/idngo/idngo/vision/ocr"
 	"github.com/idngo/idngo/vision/onnx"
+	"github.com/idngo/idngo/vision/quality"
 )
 
 // Revision names this pipeline in vision.Facts.Reader. It changes whenever the
@@ -26,6 +28,13 @@ type Options struct {
 	Side int
 	// Limits bound what one file may cost.
 	Limits imageio.Limits
+	// Quality and Forensics say from which figure on something is a finding;
+	// zero values mean the defaults of their packages.
+	Quality   quality.Thresholds
+	Forensics forensics.Thresholds
+	// Faces holds the limits of a usable selfie and the like; the zero value
+	// means the calibration that comes with the program.
+	Faces face.Calibration
 	// FFmpeg is the program that takes pictures from videos; see imageio.Decoder.
 	FFmpeg string
 	// Now gives the time against which dates of zones are judged; default time.Now.
@@ -52,6 +61,19 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 	}
 	if opts.Now == nil {
 		opts.Now = time.Now
+	}
+	if opts.Quality == (quality.Thresholds{}) {
+		opts.Quality = quality.DefaultThresholds()
+	}
+	if opts.Forensics == (forensics.Thresholds{}) {
+		opts.Forensics = forensics.DefaultThresholds()
+	}
+	if opts.Faces == (face.Calibration{}) {
+		calibration, err := face.DefaultCalibration()
+		if err != nil {
+			return nil, err
+		}
+		opts.Faces = calibration
 	}
 	rt, err := onnx.Open(modelsDir)
 	if err != nil {
@@ -94,7 +116,7 @@ func (r *Reader) Read(ctx context.Context, file []byte, purpose vision.Purpose) 
 		return vision.Facts{}, err
 	}
 	for i, picture := range decoded.Pictures {
-		p, err := r.page(ctx, picture, purpose, watch)
+		p, err := r.page(ctx, picture, decoded.Header.Type, purpose, watch)
 		if err != nil {
 			return vision.Facts{}, err
 		}

@@ -1,0 +1,99 @@
+package reader
+
+import (
+	"math"
+
+	"github.com/idngo/idngo/vision"
+)
+
+const (
+	edgeSlack   = 2.0 // pixels from the edge at which print counts as cut
+	minCutLines = 3   // lines cut at one edge that make a cropped document
+	minPrint    = 3   // readable lines that a document has at least
+	goodLine    = 0.8 // score of a readable line
+)
+
+// documentArea is the box of the outline, or of the print and faces with some
+// margin, or empty when there is neither.
+func documentArea(p vision.Page) vision.Box {
+	if len(p.Outline) > 0 {
+		return pointsBox(p.Outline)
+	}
+	var boxes []vision.Box
+	for _, l := range p.Lines {
+		boxes = append(boxes, l.Box)
+	}
+	for _, f := range p.Faces {
+		boxes = append(boxes, f.Box)
+	}
+	if len(boxes) == 0 {
+		return vision.Box{}
+	}
+	b := unionBox(boxes)
+	margin := 0.04 * max(b.W, b.H)
+	x0, y0 := max(0, b.X-margin), max(0, b.Y-margin)
+	x1, y1 := min(float64(p.Width), b.X+b.W+margin), min(float64(p.Height), b.Y+b.H+margin)
+	return vision.Box{X: x0, Y: y0, W: x1 - x0, H: y1 - y0}
+}
+
+// cropped reports print that runs out of the picture: the zone, or several
+// lines at one edge.
+func cropped(p vision.Page) (vision.Finding, bool) {
+	w, h := float64(p.Width), float64(p.Height)
+	var left, right, top, bottom int
+	for _, l := range p.Lines {
+		if l.Score < 0.5 || l.Box.W < 2*l.Box.H {
+			continue
+		}
+		if l.Box.X <= edgeSlack {
+			left++
+		}
+		if l.Box.X+l.Box.W >= w-edgeSlack {
+			right++
+		}
+		if l.Box.Y <= -edgeSlack-0.2*l.Box.H {
+			top++
+		}
+		if l.Box.Y+l.Box.H >= h+edgeSlack+0.2*l.Box.H {
+			bottom++
+		}
+	}
+	if p.MRZ != nil && p.MRZ.Valid {
+		return vision.Finding{}, false
+	}
+	most := max(left, right, top, bottom)
+	if most < minCutLines {
+		return vision.Finding{}, false
+	}
+	return vision.Finding{Code: vision.FindingCropped, Score: math.Min(1, 0.4+0.1*float64(most)), Detail: "print runs out of the picture"}, true
+}
+
+// noDocument: nothing on the page looks like a document.
+func noDocument(p vision.Page) bool {
+	if p.MRZ != nil || len(p.Barcodes) > 0 || p.Kind != "" {
+		return false
+	}
+	good := 0
+	for _, l := range p.Lines {
+		if l.Score >= goodLine && len([]rune(l.Text)) >= 3 {
+			good++
+		}
+	}
+	return good < minPrint
+}
+
+func pointsBox(points []vision.Point) vision.Box {
+	x0, y0, x1, y1 := points[0].X, points[0].Y, points[0].X, points[0].Y
+	for _, p := range points[1:] {
+		x0, y0, x1, y1 = min(x0, p.X), min(y0, p.Y), max(x1, p.X), max(y1, p.Y)
+	}
+	return vision.Box{X: x0, Y: y0, W: x1 - x0, H: y1 - y0}
+}
+
+func unionBox(boxes []vision.Box) vision.Box {
+	points := make([]vision.Point, 0, 2*len(boxes))
+	for _, b := range boxes {
+		points = append(points, vision.Point{X: b.X, Y: b.Y}, vision.Point{X: b.X + b.W, Y: b.Y + b.H})
+	}
+	return pointsBox(points)
+}

@@ -1,0 +1,207 @@
+package reader
+
+import (
+	"context"
+	"image"
+	"slices"
+
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/face"
+	"github.com/idngo/idngo/vision/imageio"
+	"github.com/idngo/idngo/vision/ocr"
+	"github.com/idngo/idngo/vision/page"
+	"github.com/idngo/idngo/vision/quality"
+)
+
+const (
+	kindSelfie   = "SELFIE"
+	heldSide     = 960  // pixels at which lines on a document in the hand are searched
+	heldReach    = 6.0  // widths of its portrait that a document reaches to each side
+	heldSmaller  = 0.75 // a portrait on a document is at most this part of the holder's face, in width
+	heldMinLines = 2    // readable lines near a face that make it a portrait on a document
+	heldLines    = 40   // lines read at most
+	uprightSide  = 960  // pixels at which faces are searched in turned pictures
+)
+
+// selfie reads a picture of a person, perhaps holding a document: faces first,
+// then, for a selfie, the print around the face on the document.
+func (r *Reader) selfie(ctx context.Context, img *image.RGBA, purpose vision.Purpose, watch *stopwatch) (vision.Page, *image.RGBA, error) {
+	img, turn, err := r.uprightByFace(ctx, img)
+	if err != nil {
+		return vision.Page{}, nil, err
+	}
+	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: turn, Kind: kindSelfie, KindScore: sureByPattern}
+	if p.Faces, err = r.faces.Find(ctx, img); err != nil {
+		return p, nil, err
+	}
+	watch.lap("faces")
+	held := false
+	if purpose == vision.PurposeSelfie {
+		if held, err = r.held(ctx, img, &p, watch); err != nil {
+			return p, nil, err
+		}
+		if !held {
+			p.Findings = append(p.Findings, vision.Finding{Code: vision.FindingNoDocumentInHand, Score: 0.7})
+		}
+	}
+	p.Findings = append(p.Findings, face.SelfieFindings(p.Faces, r.opts.Faces.Selfie)...)
+	var around vision.Box
+	if n := face.Person(p.Faces); n >= 0 {
+		around = p.Faces[n].Box
+	}
+	figures := quality.Measure(img, around, nil)
+	p.Quality = figures.Quality
+	watch.lap("quality")
+	return p, img, nil
+}
+
+// uprightByFace turns a picture in which no face is found as it is, until one is.
+func (r *Reader) uprightByFace(ctx context.Context, img *image.RGBA) (*image.RGBA, int, error) {
+	w, h, _ := imageio.Fit(img.Rect.Dx(), img.Rect.Dy(), uprightSide)
+	small := imageio.Resize(img, w, h)
+	for _, turn := range []int{0, 90, 270, 180} {
+		faces, err := r.faces.Find(ctx, imageio.Rotate(small, turn))
+		if err != nil {
+			return nil, 0, err
+		}
+		if slices.ContainsFunc(faces, func(f vision.Face) bool { return f.Roll > -50 && f.Roll < 50 }) {
+			return imageio.Rotate(img, turn), turn, nil
+		}
+	}
+	return img, 0, nil
+}
+
+// held looks for a document in the hand: print around a face that is clearly
+// smaller than the largest one, or anywhere when there is no such face. It
+// marks faces that lie on the document and reads what it says.
+func (r *Reader) held(ctx context.Context, img *image.RGBA, p *vision.Page, watch *stopwatch) (bool, error) {
+	area := img.Rect
+	if n := smallerFace(p.Faces); n >= 0 {
+		area = reach(p.Faces[n].Box).Add(img.Rect.Min).Intersect(img.Rect)
+	}
+	part := img.SubImage(area).(*image.RGBA)
+	// A sub-image of its own, so that coordinates begin at its corner.
+	part = &image.RGBA{Pix: part.Pix, Stride: part.Stride, Rect: image.Rect(0, 0, area.Dx(), area.Dy())}
+	regions, err := r.text.Detect(ctx, part, heldSide)
+	watch.lap("detect")
+	if err != nil {
+		return false, err
+	}
+	// The document may be turned in the hand; the picture stays as the face has it.
+	turn, _, err := page.Upright(ctx, r.text, part, regions)
+	if err != nil {
+		return false, err
+	}
+	part, regions = page.Turn(part, regions, turn)
+	if len(regions) > heldLines {
+		slices.SortStableFunc(regions, func(a, b ocr.Region) int { return int(b.Quad.Width() - a.Quad.Width()) })
+		regions = regions[:heldLines]
+		ocr.SortReading(regions)
+	}
+	frame, ok := page.TiltedFrame(part.Rect.Dx(), part.Rect.Dy(), page.Tilt(regions))
+	if !ok {
+		return false, nil
+	}
+	s := sheet{img: part, turn: turn, regions: regions, frame: frame}
+	lines, err := r.text.Recognise(ctx, part, s.quads())
+	watch.lap("recognise")
+	if err != nil {
+		return false, err
+	}
+	z, err := r.zone(ctx, s, lines)
+	watch.lap("zone")
+	if err != nil {
+		return false, err
+	}
+	document := vision.Page{Width: part.Rect.Dx(), Height: part.Rect.Dy(), MRZ: z.mrz}
+	for _, l := range z.lines {
+		if l.Score >= goodLine && len(l.Chars) >= 3 {
+			document.Lines = append(document.Lines, l.TextLine())
+		}
+	}
+	document.Readings = r.readings(s, document)
+	// Back to the pixels of the whole picture.
+	back := func(q vision.Point) vision.Point {
+		q = page.TurnBack(q, area.Dx(), area.Dy(), turn)
+		return vision.Point{X: q.X + float64(area.Min.X-img.Rect.Min.X), Y: q.Y + float64(area.Min.Y-img.Rect.Min.Y)}
+	}
+	move(&document, back)
+	p.Lines, p.MRZ, p.Readings = document.Lines, document.MRZ, document.Readings
+	for i := range p.Faces {
+		p.Faces[i].OnDocument = onHeldDocument(p.Faces, i, p.Lines, p.MRZ)
+	}
+	watch.lap("fields")
+	onDocument := slices.ContainsFunc(p.Faces, func(f vision.Face) bool { return f.OnDocument })
+	return onDocument || p.MRZ != nil || len(p.Lines) >= minPrint, nil
+}
+
+// smallerFace is the largest face that is clearly smaller than the largest
+// one, or -1. Faces come largest first.
+func smallerFace(faces []vision.Face) int {
+	for i := 1; i < len(faces); i++ {
+		if faces[i].Box.W <= heldSmaller*faces[0].Box.W {
+			return i
+		}
+	}
+	return -1
+}
+
+// reach is where a document may lie whose portrait is the given face.
+func reach(face vision.Box) image.Rectangle {
+	d := heldReach * face.W
+	return image.Rect(int(face.X-d), int(face.Y-d), int(face.X+face.W+d), int(face.Y+face.H+d))
+}
+
+// onHeldDocument: a face clearly smaller than the largest one, with readable
+// print beside or below it, closer than a document is wide, and none of it
+// taller than half the face.
+func onHeldDocument(faces []vision.Face, i int, lines []vision.TextLine, zone *vision.MRZ) bool {
+	f := faces[i].Box
+	if i == 0 || f.W > heldSmaller*faces[0].Box.W {
+		return false
+	}
+	near := 0
+	c := middle(f)
+	for _, l := range lines {
+		m := middle(l.Box)
+		if abs(m.X-c.X) < heldReach*f.W && abs(m.Y-c.Y) < heldReach*f.H && min(l.Box.H, l.Box.W) < 0.5*f.H {
+			near++
+		}
+	}
+	if zone != nil {
+		m := middle(zone.Box)
+		if abs(m.X-c.X) < heldReach*f.W && abs(m.Y-c.Y) < heldReach*f.H {
+			near += heldMinLines
+		}
+	}
+	return near >= heldMinLines
+}
+
+// move maps every place on a page.
+func move(p *vision.Page, to func(vision.Point) vision.Point) {
+	box := func(b vision.Box) vision.Box {
+		q := ocr.Quad{{X: b.X, Y: b.Y}, {X: b.X + b.W, Y: b.Y}, {X: b.X + b.W, Y: b.Y + b.H}, {X: b.X, Y: b.Y + b.H}}
+		return q.Map(to).Box()
+	}
+	boxes := func(readings []vision.Reading) {
+		for i, r := range readings {
+			if r.Box != nil {
+				moved := box(*r.Box)
+				readings[i].Box = &moved
+			}
+		}
+	}
+	for i, l := range p.Lines {
+		p.Lines[i].Box = box(l.Box)
+		quad := make([]vision.Point, len(l.Quad))
+		for j, q := range l.Quad {
+			quad[j] = to(q)
+		}
+		p.Lines[i].Quad = quad
+	}
+	boxes(p.Readings)
+	if p.MRZ != nil {
+		p.MRZ.Box = box(p.MRZ.Box)
+		boxes(p.MRZ.Fields)
+	}
+}
