@@ -46,7 +46,7 @@ func (c *card) agree(field string, minScore float64) agreement {
 			support = &agreement{field, agreed, []claim{x}, "two readers read the same characters", x.score}
 		}
 		for _, y := range list[:i] {
-			l := relate(y, x, c.issuer())
+			l := c.relate(y, x)
 			found := agreement{field: field, values: []claim{y, x}, why: l.why, score: l.score}
 			switch {
 			case l.rel == different:

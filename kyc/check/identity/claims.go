@@ -55,6 +55,8 @@ type card struct {
 	documents           []check.Document
 	claims              map[string][]claim
 	zones               []zone
+	// links remembers comparisons of this card's claims by field and values.
+	links map[[3]string]link
 }
 
 // cardsOf groups the pictures of identity steps into documents, in upload order.
@@ -68,7 +70,7 @@ func cardsOf(documents []check.Document) []*card {
 			return c.step == d.Step && c.kind == d.Image.Type && c.country == d.Image.Country
 		})
 		if i < 0 {
-			cards = append(cards, &card{step: d.Step, kind: d.Image.Type, country: d.Image.Country, claims: make(map[string][]claim)})
+			cards = append(cards, &card{step: d.Step, kind: d.Image.Type, country: d.Image.Country, claims: make(map[string][]claim), links: make(map[[3]string]link)})
 			i = len(cards) - 1
 		}
 		cards[i].add(d)
@@ -144,11 +146,26 @@ func (c *card) outranks(x, y claim) bool {
 func (c *card) repeats(x claim) int {
 	n := 0
 	for _, y := range c.claims[x.field] {
-		if independent(x, y) && relate(x, y, c.country).rel == equal {
+		if independent(x, y) && c.relate(x, y).rel == equal {
 			n++
 		}
 	}
 	return n
+}
+
+// relate compares two claims of a field, once for each pair of values.
+func (c *card) relate(a, b claim) link {
+	key := [3]string{a.field, a.value, b.value}
+	l, ok := c.links[key]
+	if !ok {
+		country := c.country
+		if a.field != vision.FieldIssuer {
+			country = c.issuer()
+		}
+		l = relate(a, b, country)
+		c.links[key] = l
+	}
+	return l
 }
 
 // identitySteps of the contract.

@@ -122,7 +122,7 @@ func (c *card) nameInto(printed, latin *string, name, field string, src map[stri
 	for _, x := range c.claims[field] {
 		// The print keeps the script and marks that the zone cannot; it is
 		// preferred as long as it is the same name.
-		if x.source == vision.SourceMRZ || relate(x, best, c.issuer()).rel != equal && x.value != best.value {
+		if x.source == vision.SourceMRZ || c.relate(x, best).rel != equal && x.value != best.value {
 			continue
 		}
 		if printRank(x) > printRank(as) || printRank(x) == printRank(as) && x.score > as.score {
@@ -131,7 +131,7 @@ func (c *card) nameInto(printed, latin *string, name, field string, src map[stri
 	}
 	*printed, src[name] = as.value, as.evidence()
 	for _, x := range c.claims[field] {
-		if x.source == vision.SourceMRZ && mrzWidth(x) == 0 && isPlainLatin(x.value) && (x.value == as.value || relate(x, as, c.issuer()).rel == equal) {
+		if x.source == vision.SourceMRZ && mrzWidth(x) == 0 && isPlainLatin(x.value) && (x.value == as.value || c.relate(x, as).rel == equal) {
 			*latin, src[name+"En"] = x.value, x.evidence()
 			return
 		}

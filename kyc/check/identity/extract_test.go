@@ -20,14 +20,14 @@ func TestExtractCard(t *testing.T) {
 		PersonalData: applicant.PersonalData{
 			FirstName: "АЙГЕРІМ", FirstNameEn: "AIGERIM", LastName: "СЕРІКОВА", LastNameEn: "SERIKOVA",
 			MiddleName: "НҰРЛАНҚЫЗЫ", MiddleNameEn: "NURLANKYZY",
-			Gender: "F", DOB: "1994-02-11", Country: "KAZ", Nationality: "KAZ", TIN: "940211450128",
+			Gender: "F", DOB: "1994-02-11", Country: "KAZ", Nationality: "KAZ", TIN: "940211450124",
 		},
 		IDDocs: []applicant.IDDoc{{
 			IDDocType: kind.IDCard, Country: "KAZ", FirstName: "АЙГЕРІМ", FirstNameEn: "AIGERIM",
 			MiddleName: "НҰРЛАНҚЫЗЫ", MiddleNameEn: "NURLANKYZY", LastName: "СЕРІКОВА", LastNameEn: "SERIKOVA",
-			IssuedDate: "2019-03-02", ValidUntil: "2029-03-01", Number: "012345678", AdditionalNumber: "940211450128",
+			IssuedDate: "2019-03-02", ValidUntil: "2029-03-01", Number: "012345678", AdditionalNumber: "940211450124",
 			DOB: "1994-02-11", Gender: "F", Nationality: "KAZ",
-			MRZLine1: "IDKAZ0123456784940211450128<<<", MRZLine2: "9402117F2903015KAZ<<<<<<<<<<<4", MRZLine3: "SERIKOVA<<AIGERIM<<<<<<<<<<<<<",
+			MRZLine1: "IDKAZ0123456784940211450124<<<", MRZLine2: "9402117F2903015KAZ<<<<<<<<<<<4", MRZLine3: "SERIKOVA<<AIGERIM<<<<<<<<<<<<<",
 			ImageIDs: []int32{1, 2},
 		}},
 	}
@@ -82,24 +82,5 @@ func TestExtractOfNothing(t *testing.T) {
 	got := Extract([]check.Document{{Step: level.StepIdentity, Image: document.Image{ID: 1, Type: kind.Passport}}})
 	if diff := cmp.Diff(applicant.Info{}, got.Info); diff != "" {
 		t.Error(diff)
-	}
-}
-
-func TestFactsOfNumber(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct{ country, number, birth, sex string }{
-		{"KAZ", "940211450128", "1994-02-11", "F"},
-		{"KAZ", "050607550128", "2005-06-07", "M"},
-		{"KAZ", "941311450128", "", ""},
-		{"KAZ", "940211950128", "", ""},
-		{"UZB", "31102940000012", "1994-02-11", "M"},
-		{"KGZ", "11102199400012", "1994-02-11", "F"},
-		{"POL", "94021145012", "", ""},
-		{"KAZ", "94O211450128", "", ""},
-	} {
-		got, ok := factsOfNumber(tt.country, tt.number)
-		if got.birth != tt.birth || got.sex != tt.sex || ok != (tt.birth != "") {
-			t.Errorf("%s %s: %+v %v", tt.country, tt.number, got, ok)
-		}
 	}
 }

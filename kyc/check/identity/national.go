@@ -2,67 +2,41 @@ package identity
 
 import (
 	"fmt"
-	"time"
+	"slices"
 
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/nationalid"
 )
 
-// personFacts is what a national number says of its holder.
-type personFacts struct {
-	birth string // YYYY-MM-DD
-	sex   string // M or F
-}
-
-// factsOfNumber reads birth date and sex out of the personal number of a country
-// whose numbers hold them; ok is false for others and for malformed numbers.
-func factsOfNumber(country, number string) (personFacts, bool) {
-	n := plainNumber(number)
-	for i := range len(n) {
-		if n[i] < '0' || n[i] > '9' {
-			return personFacts{}, false
-		}
-	}
-	var f personFacts
-	switch {
-	case country == "KAZ" && len(n) == 12 && n[6] >= '1' && n[6] <= '6':
-		// YYMMDD, then century and sex: 1, 2 for 18xx, 3, 4 for 19xx, 5, 6 for 20xx; odd is male.
-		f.birth = fmt.Sprintf("%d%s-%s-%s", 18+int(n[6]-'1')/2, n[:2], n[2:4], n[4:6])
-		f.sex = sexOf(n[6])
-	case country == "UZB" && len(n) == 14 && n[0] >= '1' && n[0] <= '6':
-		// Century and sex as in Kazakhstan, then DDMMYY.
-		f.birth = fmt.Sprintf("%d%s-%s-%s", 18+int(n[0]-'1')/2, n[5:7], n[3:5], n[1:3])
-		f.sex = sexOf(n[0])
-	case country == "KGZ" && len(n) == 14 && (n[0] == '1' || n[0] == '2'):
-		// 1 for women, 2 for men, then DDMMYYYY.
-		f.birth = fmt.Sprintf("%s-%s-%s", n[5:9], n[3:5], n[1:3])
-		f.sex = sexOf(n[0] + 1)
-	default:
-		return personFacts{}, false
-	}
-	if _, err := time.Parse(time.DateOnly, f.birth); err != nil {
-		return personFacts{}, false
-	}
-	return f, true
-}
-
-func sexOf(digit byte) string {
-	if digit%2 == 1 {
-		return "M"
-	}
-	return "F"
-}
-
 // checkNationalNumber holds what the printed national number says of birth date
-// and sex against the printed ones.
+// and sex against the printed ones. A number that breaks its country's rules was
+// misread or made up: doubt, unless another source gives a valid one (then the
+// contradiction between the two is reported as such).
 func (k checker) checkNationalNumber(c *card) {
-	for _, number := range c.claims[vision.FieldPersonalNumber] {
-		facts, ok := factsOfNumber(c.issuer(), number.value)
-		if !ok {
-			continue
+	valid := func(x claim) bool {
+		r, known := nationalid.Validate(c.issuer(), x.value)
+		return known && r.Valid
+	}
+	list := c.claims[vision.FieldPersonalNumber]
+	someValid := slices.ContainsFunc(list, valid)
+	for _, number := range list {
+		r, known := nationalid.Validate(c.issuer(), number.value)
+		switch {
+		case !known:
+		case r.Valid:
+			if r.BirthDate != "" {
+				k.numberFact(c, number, vision.FieldBirthDate, r.BirthDate)
+			}
+			if r.Sex != "" {
+				k.numberFact(c, number, vision.FieldSex, r.Sex)
+			}
+		case !someValid:
+			k.v.Note(check.Evidence{Code: "national-number-invalid", Supports: check.Doubt, Field: vision.FieldPersonalNumber, Images: c.images(),
+				Values: []check.EvidenceValue{number.evidence()}, Explanation: "shape, date or check digit is not right for a number of the kind " + r.Kind})
+			k.v.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: "national-number-invalid", Label: "ID_INVALID", Button: "badDocument_invalidId",
+				Step: c.step, Images: c.images(), Comment: "the national number breaks the rules of its country"})
 		}
-		k.numberFact(c, number, vision.FieldBirthDate, facts.birth)
-		k.numberFact(c, number, vision.FieldSex, facts.sex)
 	}
 }
 

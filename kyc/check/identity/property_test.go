@@ -23,7 +23,7 @@ var otherValues = map[string][]string{
 	vision.FieldSex:            {"F", "M", "X"},
 	vision.FieldNationality:    {"KAZ", "RUS"},
 	vision.FieldIssuer:         {"KAZ", "UZB"},
-	vision.FieldPersonalNumber: {"940211450128", "940211350128", "870730450128"},
+	vision.FieldPersonalNumber: {"940211450124", "940211350128", "870730450120"},
 }
 
 // readingsOf lists every reading of the input, so that it can be changed in place.
@@ -180,7 +180,7 @@ func contradicts(in check.Input, r vision.Reading) bool {
 	}
 	for _, e := range (Checker{}).Check(in).Evidence {
 		switch e.Code {
-		case "stated-different", "stated-plausible", "stated-differs-from-unsure-reading", "national-number-contradicts", "expired", "expired-unsure", "declared-country-differs", "under-age":
+		case "stated-different", "stated-plausible", "stated-differs-from-unsure-reading", "national-number-contradicts", "national-number-invalid", "expired", "expired-unsure", "declared-country-differs", "under-age":
 			for _, v := range e.Values {
 				if v.Value == r.Value {
 					return true

@@ -161,7 +161,7 @@ func (k checker) statedName(stated names.Name, c *card, step string, images []in
 	best := names.Comparison{Score: -1}
 	var from printedName
 	middle := names.Comparison{Outcome: names.Equal}
-	middleSeen := false
+	var middleFrom printedName
 	for _, p := range c.printedNames() {
 		printed := p.name
 		if stated.Full == "" && printed.Full == "" {
@@ -188,10 +188,9 @@ func (k checker) statedName(stated names.Name, c *card, step string, images []in
 			if part.Name != names.PartMiddle {
 				continue
 			}
-			if !middleSeen || part.Outcome > middle.Outcome {
-				middle = names.Comparison{Outcome: part.Outcome, Explanation: cmp.Explanation}
+			if len(middleFrom.claims) == 0 || part.Outcome > middle.Outcome {
+				middle, middleFrom = names.Comparison{Outcome: part.Outcome, Explanation: cmp.Explanation}, p
 			}
-			middleSeen = true
 		}
 	}
 	if len(from.claims) == 0 {
@@ -200,7 +199,7 @@ func (k checker) statedName(stated names.Name, c *card, step string, images []in
 	}
 	if middle.Outcome < best.Outcome {
 		best.Outcome = middle.Outcome
-		best.Explanation = append(best.Explanation, middle.Explanation...)
+		best.Explanation, from = middle.Explanation, middleFrom
 	}
 	proven := true
 	for _, field := range []string{vision.FieldLastName, vision.FieldFirstName, vision.FieldFullName} {
