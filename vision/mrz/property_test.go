@@ -20,7 +20,7 @@ var issuers = []string{"KAZ", "RUS", "D", "FRA", "UZB", "USA", "POL", "BEL", "PR
 func anyData(t *rapid.T) mrz.Data {
 	format := rapid.SampledFrom([]string{vision.FormatTD1, vision.FormatTD2, vision.FormatTD3, vision.FormatMRVA, vision.FormatMRVB}).Draw(t, "format")
 	word := rapid.StringMatching(`[A-Z]{2,8}`)
-	born := time.Date(1940, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 30000).Draw(t, "born"))
+	born := time.Date(1940, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 27000).Draw(t, "born"))
 	until := today.AddDate(0, 0, rapid.IntRange(-2000, 5000).Draw(t, "until"))
 	d := mrz.Data{
 		Format: format, Issuer: rapid.SampledFrom(issuers).Draw(t, "issuer"),

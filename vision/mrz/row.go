@@ -131,7 +131,9 @@ func cellsOf(row Row) (cells []cell, foreign int) {
 		for _, alternatives := range row.Cells[:min(len(row.Cells), maxCells)] {
 			cs, ok := fromCandidates(alternatives)
 			if !ok {
-				foreign++
+				if !negligible(topRune(alternatives)) {
+					foreign++
+				}
 				continue
 			}
 			cells = append(cells, cs...)
@@ -148,7 +150,7 @@ func cellsOf(row Row) (cells []cell, foreign int) {
 			break
 		}
 		text := latin(r)
-		if text == "" && !unicode.IsSpace(r) && !strings.ContainsRune(".,'`-_:;\"*°·", r) {
+		if text == "" && !negligible(r) {
 			foreign++
 		}
 		for i := range len(text) {
@@ -161,6 +163,21 @@ func cellsOf(row Row) (cells []cell, foreign int) {
 		}
 	}
 	return cells, foreign
+}
+
+// negligible characters say nothing for or against a zone: spaces and specks.
+func negligible(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune(".,'`-_:;\"*°·", r)
+}
+
+func topRune(alternatives []Candidate) rune {
+	var top Candidate
+	for _, a := range alternatives {
+		if a.P >= top.P {
+			top = a
+		}
+	}
+	return top.Rune
 }
 
 // fromCandidates sums the alternatives by character. It is false when the most
