@@ -92,13 +92,15 @@ type upkeep interface {
 	begin(ctx context.Context) error
 	// beat is called every beatInterval and answers whether this process leads.
 	beat(ctx context.Context) (leader bool, err error)
+	// wake makes the workers look into a queue now.
+	wake(ctx context.Context, queue string)
 	// end tells the others that this process is gone.
 	end(ctx context.Context) error
 }
 
 // NewSQLite makes the client of an embedded database, on its one writer.
 func NewSQLite(db *sql.DB, bell *Bell, r Runner, o Options) (*Client, error) {
-	return newClient[*sql.Tx](newSQLiteDriver(db, bell), r, o, func(string) upkeep { return &singleProcess{db} })
+	return newClient[*sql.Tx](newSQLiteDriver(db, bell), r, o, func(string) upkeep { return &singleProcess{db, bell} })
 }
 
 // NewPostgres makes the client of one of several processes on a PostgreSQL database.
@@ -118,8 +120,8 @@ func newClient[TTx any](driver riverdriver.Driver[TTx], r Runner, o Options, new
 			QueueLight:   {MaxWorkers: o.Light},
 			QueueWebhook: {MaxWorkers: o.Webhook},
 		},
-		Workers:                     newWorkers(r, o.Log, stopping),
-		RetryPolicy:                 retryPolicy{},
+		Workers:                     c.workers(),
+		RetryPolicy:                 retryPolicy{c},
 		FetchCooldown:               fetchCooldown,
 		FetchPollInterval:           fetchPoll,
 		CompletedJobRetentionPeriod: keepCompleted,

@@ -20,11 +20,35 @@ func retryWait(attempt int) time.Duration {
 	return retryWaits[min(max(attempt, 1), len(retryWaits))-1]
 }
 
-type retryPolicy struct{}
+// retryPolicy is the client's view of retryWaits.
+type retryPolicy struct{ c *Client }
 
 // NextRetry implements river.ClientRetryPolicy: up to a tenth longer than the
 // wait, so that jobs that failed together do not come back together.
-func (retryPolicy) NextRetry(job *rivertype.JobRow) time.Time {
+func (p retryPolicy) NextRetry(job *rivertype.JobRow) time.Time {
 	wait := retryWait(job.Attempt)
-	return time.Now().Add(wait + rand.N(wait/10))
+	wait += rand.N(wait / 10)
+	p.c.wakeAfter(job.Queue, wait)
+	return time.Now().Add(wait)
+}
+
+const (
+	// wakeLimit: what waits longer is left to River's scheduler and poll.
+	wakeLimit = 5 * time.Second
+	// wakeSlack lets River write the job's new state first, which it does in
+	// batches every 50 ms.
+	wakeSlack = 60 * time.Millisecond
+)
+
+// wakeAfter looks into a queue when a job of this process is due again, sooner
+// than the next poll would.
+func (c *Client) wakeAfter(queue string, wait time.Duration) {
+	if wait > wakeLimit {
+		return
+	}
+	time.AfterFunc(wait+wakeSlack, func() {
+		if c.stopping.Err() == nil {
+			c.upkeep.wake(c.stopping, queue)
+		}
+	})
 }

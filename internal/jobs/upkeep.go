@@ -70,7 +70,10 @@ func (c *Client) every(interval time.Duration, fn func()) {
 
 // singleProcess is the upkeep where the lock on the data folder proves that no
 // other process lives: whatever runs was lost, and this process leads.
-type singleProcess struct{ db *sql.DB }
+type singleProcess struct {
+	db   *sql.DB
+	bell *Bell
+}
 
 func (s *singleProcess) begin(ctx context.Context) error {
 	if _, err := s.db.ExecContext(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running'`); err != nil {
@@ -82,6 +85,8 @@ func (s *singleProcess) begin(ctx context.Context) error {
 }
 
 func (s *singleProcess) beat(context.Context) (bool, error) { return true, nil }
+
+func (s *singleProcess) wake(_ context.Context, queue string) { s.bell.Ring(queue) }
 
 func (s *singleProcess) end(context.Context) error { return nil }
 
@@ -130,6 +135,11 @@ func (m *manyProcesses) free(ctx context.Context) error {
 			RETURNING queue)
 		SELECT pg_notify(current_schema() || '.`+insertTopic+`', json_build_object('queue', queue)::text) FROM (SELECT DISTINCT queue FROM freed) q`)
 	return err
+}
+
+// wake may fail: the poll finds the job a little later.
+func (m *manyProcesses) wake(ctx context.Context, queue string) {
+	_, _ = m.pool.Exec(ctx, `SELECT pg_notify(current_schema() || '.`+insertTopic+`', $1)`, insertPayload(queue))
 }
 
 // end lets another process lead at once.

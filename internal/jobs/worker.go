@@ -15,10 +15,10 @@ import (
 )
 
 // Runner does the work. The attempt counts from 1 and includes those that died
-// with their process. What an error leads to depends on its code: not found and
-// conflict end the job (there is nothing to do any more), rate limited runs it
-// again after RetryAfter without counting, everything else runs it again after
-// a growing wait.
+// with their process. What an error leads to depends on its code: not found ends
+// the job (there is nothing to do any more), rate limited runs it again after
+// RetryAfter without counting, everything else runs it again after a growing
+// wait, a conflict only conflictTries times.
 type Runner interface {
 	RunRead(ctx context.Context, j verify.Job, attempt int) error
 	RunEvaluate(ctx context.Context, j verify.Job, attempt int) error
@@ -69,26 +69,28 @@ func (w *deliverWorker) Work(ctx context.Context, job *river.Job[deliverArgs]) e
 
 func (w *deliverWorker) Timeout(*river.Job[deliverArgs]) time.Duration { return deliverTimeout }
 
-func newWorkers(r Runner, log *slog.Logger, stopping context.Context) *river.Workers {
+// conflictTries is after how many attempts a conflict is taken for final: a
+// record that changes all the time settles, one that exists already does not go.
+const conflictTries = 10
+
+func (c *Client) workers() *river.Workers {
 	workers := river.NewWorkers()
-	guard := func(kind verify.JobKind, run runFunc) runFunc { return guarded(kind, run, log, stopping) }
-	river.AddWorker(workers, &readWorker{run: guard(verify.JobRead, r.RunRead)})
-	river.AddWorker(workers, &evaluateWorker{run: guard(verify.JobEvaluate, r.RunEvaluate)})
-	river.AddWorker(workers, &deliverWorker{run: guard(verify.JobDeliver, r.RunDeliver)})
+	river.AddWorker(workers, &readWorker{run: c.guarded(QueueVision, c.runner.RunRead)})
+	river.AddWorker(workers, &evaluateWorker{run: c.guarded(QueueLight, c.runner.RunEvaluate)})
+	river.AddWorker(workers, &deliverWorker{run: c.guarded(QueueWebhook, c.runner.RunDeliver)})
 	return workers
 }
 
 // guarded classes what a run came to. The queue keeps the texts of errors, so
-// it gets the class alone; the cause goes to the log. stopping ends when the
-// process wants to stop.
-func guarded(kind verify.JobKind, run runFunc, log *slog.Logger, stopping context.Context) runFunc {
+// it gets the class alone; the cause goes to the log.
+func (c *Client) guarded(queue string, run runFunc) runFunc {
 	return func(ctx context.Context, j verify.Job, attempt int) error {
 		start := time.Now()
 		err := recovered(ctx, run, j, attempt)
 		if err == nil {
 			return nil
 		}
-		if ctx.Err() != nil && stopping.Err() != nil {
+		if ctx.Err() != nil && c.stopping.Err() != nil {
 			// Cut off by a stop: another process, or the next start, does it over.
 			return river.JobSnooze(0)
 		}
@@ -96,13 +98,19 @@ func guarded(kind verify.JobKind, run runFunc, log *slog.Logger, stopping contex
 		level := slog.LevelWarn
 		var next error = classError(code)
 		switch code {
-		case fault.NotFound, fault.Conflict:
+		case fault.NotFound:
 			level, next = slog.LevelInfo, river.JobCancel(classError(code))
+		case fault.Conflict:
+			if attempt >= conflictTries {
+				next = river.JobCancel(classError(code))
+			}
 		case fault.RateLimited:
-			level, next = slog.LevelDebug, river.JobSnooze(snooze(err))
+			wait := snooze(err)
+			level, next = slog.LevelDebug, river.JobSnooze(wait)
+			c.wakeAfter(queue, wait)
 		}
-		log.LogAttrs(ctx, level, "job not done",
-			slog.String("kind", string(kind)), slog.String("scope", j.Scope.String()), slog.Int("attempt", attempt),
+		c.opts.Log.LogAttrs(ctx, level, "job not done",
+			slog.String("kind", string(j.Kind)), slog.String("scope", j.Scope.String()), slog.Int("attempt", attempt),
 			slog.String("applicant", j.ApplicantID), slog.String("class", code.String()), slog.Duration("took", time.Since(start)), slog.String("err", err.Error()))
 		return next
 	}

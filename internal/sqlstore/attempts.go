@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/idngo/idngo/kyc"
-	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/verify"
 )
 
@@ -68,14 +67,12 @@ func (t *tx) AwaitReads(ctx context.Context, scope kyc.Scope, applicantID, attem
 	return int(n), err
 }
 
-// CountDown implements verify.Tx; fault.ErrStale when nothing is open.
+// CountDown implements verify.Tx. It never goes below nothing: counting down too
+// often evaluates again what is decided, which changes nothing, while an error
+// would throw away the facts of the reading.
 func (t *tx) CountDown(ctx context.Context, scope kyc.Scope, applicantID, attemptID string) (int, error) {
-	open, err := txOne(ctx, t, scope, column[int], `UPDATE attempts SET open = open - 1
-		WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND id = $4 AND open > 0 RETURNING open`, applicantID, attemptID)
-	if fault.CodeOf(err) == fault.NotFound {
-		return 0, t.staleOrMissingAttempt(ctx, scope, applicantID, attemptID)
-	}
-	return open, err
+	return txOne(ctx, t, scope, column[int], `UPDATE attempts SET open = CASE WHEN open > 0 THEN open - 1 ELSE 0 END
+		WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND id = $4 RETURNING open`, applicantID, attemptID)
 }
 
 // CloseAttempt implements verify.Tx. An attempt is held once: when two
