@@ -235,7 +235,8 @@ func (c *canvas) paint(colour color.Color, s shape) vision.Box {
 			high.x, high.y = max(high.x, q.x), max(high.y, q.y)
 		}
 	}
-	box := vision.Box{X: float64(low.x), Y: float64(low.y), W: float64(high.x - low.x), H: float64(high.y - low.y)}
+	tenth := func(v float32) float64 { return math.Round(float64(v)*10) / 10 }
+	box := vision.Box{X: tenth(low.x), Y: tenth(low.y), W: tenth(high.x - low.x), H: tenth(high.y - low.y)}
 	area := image.Rect(int(low.x)-1, int(low.y)-1, int(high.x)+2, int(high.y)+2).Intersect(c.img.Bounds())
 	if area.Empty() {
 		return box
