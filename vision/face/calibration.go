@@ -39,7 +39,7 @@ type SelfieLimits struct {
 	MaxYaw        float64 `json:"maxYaw"`        // degrees, either way
 	MaxPitch      float64 `json:"maxPitch"`      // degrees, either way
 	MaxRoll       float64 `json:"maxRoll"`       // degrees, either way
-	MinSharpness  float64 `json:"minSharpness"`  // variance of the Laplacian on the chip
+	MinSharpness  float64 `json:"minSharpness"`  // variance of the Laplacian on the chip, at normal light
 	MinBrightness float64 `json:"minBrightness"` // 0..1
 	// OtherFace: a second face counts when its box has at least this part of the first one's area.
 	OtherFace float64 `json:"otherFace"`

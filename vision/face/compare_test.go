@@ -175,7 +175,7 @@ func TestSelfieFindings(t *testing.T) {
 		"small":                         {[]vision.Face{small}, []string{vision.FindingFaceTooSmall}},
 		"turned":                        {change(func(f *vision.Face) { f.Yaw = -50 }), []string{vision.FindingFaceTurned}},
 		"looking down":                  {change(func(f *vision.Face) { f.Pitch = -40 }), []string{vision.FindingFaceTurned}},
-		"blurred and dark": {change(func(f *vision.Face) { f.Sharpness, f.Brightness = 3, 0.1 }),
+		"blurred and dark": {change(func(f *vision.Face) { f.Sharpness, f.Brightness = 0.3, 0.1 }),
 			[]string{vision.FindingFaceBlurred, vision.FindingFaceDark}},
 	} {
 		var got []string

@@ -26,6 +26,8 @@ const (
 	confirmDoubted = 0.7
 	// sameFace: two boxes that overlap more than this are one face.
 	sameFace = 0.4
+	// tileSide is more than half, so that the tiles overlap.
+	tileSide = 0.6
 	// maxFaces bounds the work on a picture of a crowd.
 	maxFaces = 12
 )
@@ -39,8 +41,8 @@ type detection struct {
 }
 
 // detect looks at the whole picture, again with a border of 50% and 100% while
-// no face is sure, and at overlapping squares of half its size for the small
-// faces, such as the portrait on a document that somebody holds up.
+// no face is sure, and at overlapping squares for the small faces, such as the
+// portrait on a document that somebody holds up.
 func (f *Finder) detect(ctx context.Context, r *raster) ([]detection, error) {
 	w, h := r.size()
 	long := float64(max(w, h))
@@ -69,9 +71,11 @@ func (f *Finder) detect(ctx context.Context, r *raster) ([]detection, error) {
 	return suppress(all), nil
 }
 
-// tiles are squares of half the longer side that overlap by half.
+// tiles are squares of tileSide times the longer side that cover the picture. A
+// face smaller than their overlap is whole in one of them; a larger one is found
+// in the view of the whole picture.
 func tiles(w, h int) []similarity {
-	side := float64(max(w, h)) / 2
+	side := tileSide * float64(max(w, h))
 	var out []similarity
 	for _, y := range tileCentres(float64(h), side) {
 		for _, x := range tileCentres(float64(w), side) {
@@ -85,12 +89,7 @@ func tileCentres(length, side float64) []float64 {
 	if length <= side {
 		return []float64{length / 2}
 	}
-	n := int(math.Ceil((length - side) / (side / 2)))
-	centres := make([]float64, n+1)
-	for i := range centres {
-		centres[i] = side/2 + (length-side)*float64(i)/float64(n)
-	}
-	return centres
+	return []float64{side / 2, length - side/2}
 }
 
 func (f *Finder) detectIn(ctx context.Context, r *raster, view similarity) ([]detection, error) {
@@ -118,7 +117,7 @@ func decode(scores, boxes []float32, grid, anchors int, view similarity) []detec
 	cell := float64(detectorSize) / float64(grid)
 	for i, logit := range scores {
 		score := 1 / (1 + math.Exp(-float64(logit)))
-		if score < minScore {
+		if !(score >= minScore) { // not a number is no face either
 			continue
 		}
 		ax := cell * (float64(i/anchors%grid) + 0.5)

@@ -11,6 +11,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -232,6 +233,43 @@ func TestAPictureWithoutAFaceHasNone(t *testing.T) {
 		if _, err := b.finder.Find(t.Context(), img); !errors.Is(err, face.ErrEmptyPicture) {
 			t.Errorf("an empty picture: %v", err)
 		}
+	}
+}
+
+func TestWhatIsWrongWithASelfieIsNamed(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	selfie := scaled(b.astronaut, 2)
+	turnedAway := turned(selfie, 44)
+	crowd := canvas(1200, 700)
+	draw.CatmullRom.Scale(crowd, image.Rect(0, 100, 600, 700), b.portrait, b.portrait.Bounds(), draw.Src, nil)
+	draw.CatmullRom.Scale(crowd, image.Rect(650, 100, 1162, 700), b.another, b.another.Bounds(), draw.Src, nil)
+	for name, tc := range map[string]struct {
+		picture image.Image
+		want    []string
+	}{
+		"good":         {selfie, nil},
+		"blurred":      {scaled(scaled(selfie, 0.1), 10), []string{vision.FindingFaceBlurred}},
+		"dark":         {tone(selfie, 0.2, 0, false), []string{vision.FindingFaceDark}},
+		"leaning":      {turnedAway, []string{vision.FindingFaceTurned}},
+		"far away":     {scaled(b.astronaut, 0.9), []string{vision.FindingFaceTooSmall}},
+		"two people":   {crowd, []string{vision.FindingMultipleFaces}},
+		"nobody there": {canvas(600, 800), []string{vision.FindingNoFace}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			faces := b.find(t, tc.picture)
+			for _, f := range face.SelfieFindings(faces, b.calibration.Selfie) {
+				got = append(got, f.Code)
+			}
+			if !slices.Equal(got, tc.want) {
+				t.Errorf("got %v, want %v", got, tc.want)
+				for _, f := range faces {
+					t.Logf("%.0f yaw %.0f pitch %.0f roll %.0f sharp %.1f bright %.2f", f.Box, f.Yaw, f.Pitch, f.Roll, f.Sharpness, f.Brightness)
+				}
+			}
+		})
 	}
 }
 

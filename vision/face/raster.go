@@ -32,8 +32,12 @@ func newRaster(img image.Image) *raster {
 	}
 	if base == nil {
 		base = image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-		draw.Draw(base, base.Bounds(), image.White, image.Point{}, draw.Src)
-		draw.Draw(base, base.Bounds(), img, b.Min, draw.Over)
+		op := draw.Src
+		if o, ok := img.(interface{ Opaque() bool }); !ok || !o.Opaque() {
+			draw.Draw(base, base.Bounds(), image.White, image.Point{}, draw.Src)
+			op = draw.Over
+		}
+		draw.Draw(base, base.Bounds(), img, b.Min, op)
 	}
 	return &raster{levels: []*image.RGBA{base}}
 }

@@ -47,8 +47,10 @@ func SelfieFindings(faces []vision.Face, limits SelfieLimits) []vision.Finding {
 	if turn > 1 {
 		add(vision.FindingFaceTurned, turn-0.5, fmt.Sprintf("yaw %.0f°, pitch %.0f°, roll %.0f°", person.Yaw, person.Pitch, person.Roll))
 	}
-	if person.Sharpness < limits.MinSharpness {
-		add(vision.FindingFaceBlurred, below(person.Sharpness, limits.MinSharpness), fmt.Sprintf("sharpness %.1f", person.Sharpness))
+	// The variance falls with the square of the light; a dark face is not blurred for that.
+	light := min(person.Brightness/0.5, 1)
+	if limit := limits.MinSharpness * light * light; person.Sharpness < limit {
+		add(vision.FindingFaceBlurred, below(person.Sharpness, limit), fmt.Sprintf("sharpness %.1f", person.Sharpness))
 	}
 	if person.Brightness < limits.MinBrightness {
 		add(vision.FindingFaceDark, below(person.Brightness, limits.MinBrightness), fmt.Sprintf("brightness %.2f", person.Brightness))

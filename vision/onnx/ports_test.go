@@ -1,4 +1,4 @@
-package onnx
+package onnx_test
 
 import (
 	"errors"
@@ -6,12 +6,15 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/idngo/idngo/vision/onnx"
+	"github.com/idngo/idngo/vision/onnx/onnxtest"
 )
 
 func TestAFileThatIsNoModelIsAnError(t *testing.T) {
 	t.Parallel()
 	for _, raw := range [][]byte{nil, []byte("not a model"), {0x3a, 0xff}, {0x3a, 0x00}} {
-		if _, _, err := ports(raw); !errors.Is(err, errNotAModel) {
+		if _, _, err := onnx.Ports(raw); !errors.Is(err, onnx.ErrNotAModel) {
 			t.Errorf("%q: got %v", raw, err)
 		}
 	}
@@ -19,13 +22,7 @@ func TestAFileThatIsNoModelIsAnError(t *testing.T) {
 
 func TestPortsAreThoseOfTheModel(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("needs the models, left out by -short")
-	}
-	dir := os.Getenv("IDNGO_MODELS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "models", "cache")
-	}
+	dir := onnxtest.Models(t)
 	for name, want := range map[string][2][]string{
 		"facemesh.onnx":          {{"input"}, {"mesh", "presence"}},
 		"face_recognition.onnx":  {{"input"}, {"embedding"}},
@@ -33,9 +30,9 @@ func TestPortsAreThoseOfTheModel(t *testing.T) {
 	} {
 		raw, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
-			t.Fatalf("run `make models`: %v", err)
+			t.Fatal(err)
 		}
-		inputs, outputs, err := ports(raw)
+		inputs, outputs, err := onnx.Ports(raw)
 		if err != nil || !slices.Equal(inputs, want[0]) || !slices.Equal(outputs, want[1]) {
 			t.Errorf("%s: %v, %v, %v", name, inputs, outputs, err)
 		}
@@ -46,7 +43,7 @@ func FuzzPorts(f *testing.F) {
 	f.Add([]byte{0x3a, 0x00})
 	f.Add([]byte("\x3a\x12\x5a\x07\x0a\x01x\x12\x02\x0a\x00\x62\x07\x0a\x01y\x12\x02\x0a\x00"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		inputs, outputs, err := ports(raw)
+		inputs, outputs, err := onnx.Ports(raw)
 		if err == nil && (len(inputs) == 0 || len(outputs) == 0) {
 			t.Fatal("a model without inputs or outputs")
 		}
