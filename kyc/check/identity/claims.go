@@ -2,6 +2,7 @@ package identity
 
 import (
 	"slices"
+	"time"
 
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/document/kind"
@@ -86,7 +87,7 @@ func (c *card) add(d check.Document) {
 			side = p.Side
 		}
 		take := func(r vision.Reading, twice bool) {
-			if r.Value == "" {
+			if r.Value == "" || isDateField(r.Name) && !isDate(r.Value) {
 				return
 			}
 			c.claims[r.Name] = append(c.claims[r.Name], claim{
@@ -105,6 +106,15 @@ func (c *card) add(d check.Document) {
 			take(r, false)
 		}
 	}
+}
+
+func isDateField(name string) bool {
+	return name == vision.FieldBirthDate || name == vision.FieldExpiryDate || name == vision.FieldIssueDate
+}
+
+func isDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
 }
 
 func (c *card) images() []int32 { return check.IDs(c.documents...) }

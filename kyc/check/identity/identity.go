@@ -176,7 +176,7 @@ func (k checker) checkCountry(c *card) {
 	}
 	e.Code, e.Supports = "declared-country-differs", check.Doubt
 	k.v.Note(e)
-	k.v.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: e.Code, Label: "ID_INVALID", Button: "badDocument_wrongType", Step: c.step, Images: c.images(),
+	k.v.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: e.Code, Label: "BAD_PROOF_OF_IDENTITY", Button: "badDocument_wrongType", Step: c.step, Images: c.images(),
 		Comment: "the document was issued by another country than declared"})
 }
 
@@ -195,8 +195,9 @@ func (k checker) checkAge(c *card) {
 			Values: []check.EvidenceValue{x.evidence()}, Explanation: fmt.Sprintf("younger than %d years", years)}
 		if c.agree(vision.FieldBirthDate, k.minScore).state == agreed {
 			k.v.Note(e)
-			// Not final: a misread date must remain correctable by another upload.
-			k.v.Retry(check.Problem{Label: "AGE_REQUIREMENT_MISMATCH", Button: "regulationsViolations_age", Step: c.step, Images: c.images(),
+			// Nothing the person uploads makes them older; the decision leaves a
+			// final rejection that is not a blocklist's to an officer.
+			k.v.Final(check.Problem{Label: "AGE_REQUIREMENT_MISMATCH", Button: "regulationsViolations_age", Step: c.step, Images: c.images(),
 				Comment: fmt.Sprintf("the person is younger than %d years", years)})
 			return
 		}

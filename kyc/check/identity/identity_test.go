@@ -182,6 +182,10 @@ func TestCheck(t *testing.T) {
 		}, want: check.Doubt, codes: []string{"national-number-invalid"}},
 		{name: "issued by another country than declared", change: func(in *check.Input) { setField(mrzOf(*in).Fields, vision.FieldIssuer, "UZB") }, want: check.Doubt,
 			codes: []string{"declared-country-differs", "national-number-invalid"}},
+		{name: "text in place of a date is no date", change: func(in *check.Input) {
+			setField(front(*in).Readings, vision.FieldExpiryDate, "UNLIMITED")
+			setField(mrzOf(*in).Fields, vision.FieldExpiryDate, "UNLIMITED")
+		}, want: check.Doubt, codes: []string{"unread-expiry-date"}},
 		{name: "a picture that could not be read", change: func(in *check.Input) {
 			in.Documents = append(in.Documents, check.Document{Step: level.StepIdentity, Image: document.Image{ID: 3, Type: kind.IDCard, Country: "KAZ"}})
 		}, want: check.Doubt, codes: []string{"not-read"}},
@@ -241,7 +245,11 @@ func TestCheck(t *testing.T) {
 				t.Errorf("codes %q, want %q", codes, tt.codes)
 			}
 			for _, p := range got.Problems {
-				if p.Label == "" || p.RejectType != applicant.RejectRetry || p.Comment == "" {
+				want := applicant.RejectRetry
+				if p.Label == "AGE_REQUIREMENT_MISMATCH" {
+					want = applicant.RejectFinal
+				}
+				if p.Label == "" || p.RejectType != want || p.Comment == "" {
 					t.Errorf("incomplete problem %+v", p)
 				}
 			}
