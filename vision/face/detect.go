@@ -43,7 +43,7 @@ type detection struct {
 // detect looks at the whole picture, again with a border of 50% and 100% while
 // no face is sure, and at overlapping squares for the small faces, such as the
 // portrait on a document that somebody holds up.
-func (f *Finder) detect(ctx context.Context, r *raster) ([]detection, error) {
+func (f *Finder) detect(ctx context.Context, r *raster, stopWhenSure bool) ([]detection, error) {
 	w, h := r.size()
 	long := float64(max(w, h))
 	centre := vision.Point{X: float64(w) / 2, Y: float64(h) / 2}
@@ -59,7 +59,7 @@ func (f *Finder) detect(ctx context.Context, r *raster) ([]detection, error) {
 			break
 		}
 	}
-	if long > detectorSize {
+	if long > detectorSize && !(stopWhenSure && best(all) >= sureScore) {
 		for _, view := range tiles(w, h) {
 			found, err := f.detectIn(ctx, r, view)
 			if err != nil {

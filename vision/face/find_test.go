@@ -210,6 +210,25 @@ func TestSeveralFacesComeLargestFirst(t *testing.T) {
 	}
 }
 
+func TestTheMainFaceIsTheSameInHalfTheTime(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	want := b.one(t, b.portrait)
+	got, err := b.finder.FindMain(t.Context(), b.portrait)
+	if err != nil || len(got) != 1 {
+		t.Fatalf("found %d faces, %v", len(got), err)
+	}
+	if m := face.Compare(want, got[0], b.calibration); m.Distance > 0.1 {
+		t.Errorf("distance %g", m.Distance)
+	}
+	// A small face alone is still found.
+	scene := canvas(1280, 960)
+	draw.CatmullRom.Scale(scene, image.Rect(900, 600, 1000, 700), b.portrait, b.portrait.Bounds(), draw.Src, nil)
+	if got, err := b.finder.FindMain(t.Context(), scene); err != nil || len(got) != 1 {
+		t.Fatalf("found %d small faces, %v", len(got), err)
+	}
+}
+
 func TestAPictureWithoutAFaceHasNone(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -75,11 +75,22 @@ func (f *Finder) Models() []vision.ModelRef { return f.models }
 // are in its pixels, counted from its upper left corner. A picture without a
 // face gives none and no error. At most twelve faces are described.
 func (f *Finder) Find(ctx context.Context, img image.Image) ([]vision.Face, error) {
+	return f.find(ctx, img, false)
+}
+
+// FindMain is Find in half the time for a picture that is of one face, such as a
+// document's page or a portrait: when the whole picture shows a face for sure,
+// small ones beside it are not looked for.
+func (f *Finder) FindMain(ctx context.Context, img image.Image) ([]vision.Face, error) {
+	return f.find(ctx, img, true)
+}
+
+func (f *Finder) find(ctx context.Context, img image.Image, stopWhenSure bool) ([]vision.Face, error) {
 	if img == nil || img.Bounds().Empty() {
 		return nil, ErrEmptyPicture
 	}
 	r := newRaster(img)
-	detections, err := f.detect(ctx, r)
+	detections, err := f.detect(ctx, r, stopWhenSure)
 	if err != nil {
 		return nil, err
 	}
