@@ -210,6 +210,10 @@ Smith, J | SMITH, JOHN | GBR
 Иванов, И | ИВАНОВ, ИВАН | RUS
 Smith, John | SMITH, JOHN MICHAEL | GBR
 Schmidt, Hans | SCHMIDT, HANS HEINRICH | DEU
+Шевченко, Владимир | SHEVCHENKO, VOLODYMYR | UKR
+Шевченко, Елена | ШЕВЧЕНКО, ОЛЕНА | UKR
+Новик, Ольга | NOVIK, VOLHA | BLR
+Ибраев, Ибрагим | ИБРАЕВ, ЫБЫРАЙЫМ | KAZ
 Nowak, Anna Maria | NOWAK, MARIA ANNA | POL
 Мухамедов, Ринат | МУХАММЕДОВ, РИНАТ | KAZ
 Филипов, Кирилл | ФИЛИППОВ, КИРИЛЛ | RUS
@@ -258,6 +262,8 @@ Ivanova, Mariia | IVANOVA, MARINA | RUS
 Шевченко, Тарас | SHEVCHUK, TARAS | UKR
 Кравець, Іван | KRAVCHUK, IVAN | UKR
 Бондаренко, Олена | BONDARENKO, OLHA | UKR
+Шевченко, Владимир | SHEVCHENKO, VOLODYSLAV | UKR
+Аскаров, Хасан | АСКАРОВ, ХАМИТ | KAZ
 Каримов, Шерзод | KARIMOV, BEKZOD | UZB
 Каримов, Шерзод | RAKHIMOV, SHERZOD | UZB
 Юсупова, Нилуфар | YUSUPOVA, NARGIZA | UZB

@@ -15,7 +15,7 @@ func comparePart(name string, a, b []string, country string) Part {
 		return best
 	}
 	for _, other := range []func(string, []string, []string, string) (Part, bool){
-		asPatronymic, asInitials, asGenderForms, asReordered, asSubset,
+		asPatronymic, asInitials, asGenderForms, asNationalForms, asReordered, asSubset,
 	} {
 		if p, ok := other(name, a, b, country); ok && better(p, best) {
 			best = p
