@@ -13,7 +13,9 @@
 // the public domain that set-up fetches (see Faces). It uses no clock and no
 // global random source: the same inputs give the same pixels.
 //
-//	Person ──Paper──▶ Studio.Passport/… ──▶ Picture{Image, Truth}
-//	                                            │
-//	                                        Capture ──▶ Shot{Image, Outline, Place}
+//	NewPerson ─ NewPaper ─▶ Studio.Passport, IDCardFront … ─▶ Picture{Image, Truth}
+//	                                 │                                │
+//	                           Studio.Selfie             Conditions.Random ─ Capture
+//	                                                                  │
+//	                                                        Shot{Image, Outline, Place}
 package specimen
