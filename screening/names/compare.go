@@ -47,14 +47,14 @@ func Compare(stated, document Name, opt Options) Comparison {
 	if len(s.full) > 0 || len(d.full) > 0 {
 		return compareWhole(s, d, opt.IssuingCountry)
 	}
-	best := compareParts(s, d, opt)
+	best := compareParts(s, d, opt, false)
 	if best.Outcome == Equal {
 		return best
 	}
 	// Family and given name are often swapped, in forms and on prints.
 	swapped := s
 	swapped.last, swapped.first = s.first, s.last
-	if c := compareParts(swapped, d, opt); betterComparison(c, best) && c.Outcome != Different {
+	if c := compareParts(swapped, d, opt, true); betterComparison(c, best) && c.Outcome != Different {
 		c.Score = band(c.Outcome, 0.3)
 		c.Explanation = append(c.Explanation, "family and given name are in the other order")
 		best = c
@@ -65,7 +65,7 @@ func Compare(stated, document Name, opt Options) Comparison {
 			p.first, p.middle = slices.Concat(p.first, p.middle), nil
 			return p
 		}
-		if c := compareParts(joined(s), joined(d), opt); betterComparison(c, best) {
+		if c := compareParts(joined(s), joined(d), opt, false); betterComparison(c, best) {
 			best = c
 		}
 	}
@@ -79,7 +79,9 @@ func betterComparison(c, d Comparison) bool {
 	return c.Score > d.Score
 }
 
-func compareParts(s, d person, opt Options) Comparison {
+// compareParts compares part by part. Crossed parts are each a family name on one
+// side and a given name on the other, so the rules of neither kind apply to them.
+func compareParts(s, d person, opt Options, crossed bool) Comparison {
 	var parts []Part
 	var notes []string
 	compared := false
@@ -95,6 +97,9 @@ func compareParts(s, d person, opt Options) Comparison {
 				Differences: []string{"only on one side"}})
 		default:
 			compared = compared || name != PartMiddle
+			if crossed && name != PartMiddle {
+				name = PartFull
+			}
 			p := comparePart(name, a, b, opt.IssuingCountry)
 			if p.Outcome == Different {
 				if cut, ok := asCut(name, a, b, d, opt); ok {
