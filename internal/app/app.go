@@ -165,4 +165,3 @@ func (r runner) RunDeliver(ctx context.Context, j verify.Job, _ int) error {
 }
 
 func (r runner) RunMaintenance(ctx context.Context) error { return r.maintain(ctx) }
-

@@ -155,3 +155,20 @@ func (s *Service) Erase(ctx context.Context, scope kyc.Scope, id string) error {
 	}
 	return err
 }
+
+// ListEntries lists blocklist entries in force, oldest first.
+func (s *Service) ListEntries(ctx context.Context, scope kyc.Scope, after string, limit int) ([]blocklist.Entry, error) {
+	records, err := s.Store.ListEntries(ctx, scope, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]blocklist.Entry, 0, len(records))
+	for _, r := range records {
+		e, err := s.openListEntry(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}

@@ -1,0 +1,58 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+# Debian 12 with Go, Node 20, git, make, g++ and python3-pip is assumed; the
+# targets get all else.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo dev)
+GO_BUILD := go build -trimpath -ldflags "-X main.version=$(VERSION)"
+# What the tests and the demo need besides the assumed machine.
+APT_PACKAGES := fonts-ocr-b fonts-dejavu-core fonts-dejavu-extra postgresql
+PACKAGES := ./...
+
+.PHONY: help
+help: ## Show what there is to make.
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 16
+
+.PHONY: run
+run: system models build ## Set up, build, and run the demo server with sample applicants.
+	bin/idngo demo
+
+.PHONY: build
+build: ## Build bin/idngo.
+	@command -v g++ >/dev/null || { echo "g++ is missing: apt-get install g++"; exit 1; }
+	$(GO_BUILD) -o bin/idngo ./cmd/idngo
+
+.PHONY: models
+models: ## Fetch the models and verify their hashes (models/manifest.json).
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20"; exit 1; }
+	@python3 -m pip --version >/dev/null 2>&1 || { echo "pip is missing: apt-get install python3-pip"; exit 1; }
+	go run ./models/fetch
+
+.PHONY: system
+system: ## Install the Debian packages that demo and tests need.
+	@scripts/system-packages $(APT_PACKAGES)
+
+.PHONY: test
+test: system models build ## Set up and run the whole test suite.
+	IDNGO_BIN=$(CURDIR)/bin/idngo go test -timeout 25m $(PACKAGES)
+
+.PHONY: test-fast
+test-fast: ## Run the tests that need no models, within two minutes.
+	go test -short $(PACKAGES)
+
+.PHONY: race
+race: ## Run the fast tests under the race detector.
+	go test -short -race $(PACKAGES)
+
+.PHONY: lint
+lint: ## Check style, imports between layers, and known vulnerabilities.
+	go vet $(PACKAGES)
+	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
+	go run golang.org/x/vuln/cmd/govulncheck@latest $(PACKAGES)
+
+.PHONY: clean
+clean: ## Remove what was built; models and data stay.
+	rm -rf bin .build

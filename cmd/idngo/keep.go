@@ -1,0 +1,135 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/idngo/idngo/internal/app"
+	"github.com/idngo/idngo/internal/seal"
+	"github.com/idngo/idngo/kyc/decision"
+	"github.com/idngo/idngo/kyc/verify"
+)
+
+func rejectType(labels []string) string { return decision.RejectType(labels) }
+
+type auditCmd struct {
+	Show   auditShow   `cmd:"" help:"Show the trail, newest first."`
+	Verify auditVerify `cmd:"" help:"Verify the chain of the trail."`
+}
+
+type auditShow struct {
+	installation
+	scopeFlags
+	Applicant string    `help:"Id of an applicant."`
+	Activity  string    `help:"Activity, e.g. subject:changed:applicant."`
+	From      time.Time `help:"Not before this time (RFC 3339)."`
+	Limit     int       `default:"50"`
+}
+
+func (c auditShow) Run(r *runContext) error {
+	return r.with(c.installation, func(a *app.App) error {
+		entries, _, err := a.Service.AuditTrail(r.ctx, c.scope(), verify.AuditQuery{
+			ApplicantID: c.Applicant, Activity: c.Activity, From: c.From, To: a.Config.Now(), Limit: c.Limit,
+		})
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			err := r.line(map[string]any{
+				"at": e.At.UTC().Format(time.RFC3339Nano), "activity": e.Activity, "actor": e.Actor, "channel": e.Channel, "ip": e.IP,
+				"applicantId": e.ApplicantID, "imageId": e.ImageID, "description": e.Description, "correlationId": e.CorrelationID, "seq": e.Seq,
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+type auditVerify struct{ installation }
+
+func (c auditVerify) Run(r *runContext) error {
+	return r.with(c.installation, func(a *app.App) error {
+		report, err := a.VerifyAudit(r.ctx)
+		if err != nil {
+			return err
+		}
+		return r.line(report)
+	})
+}
+
+type keyCmd struct {
+	Check keyCheck `cmd:"" help:"Say whether the master key opens this installation."`
+	New   keyNew   `cmd:"" help:"Make a master key file."`
+}
+
+type keyCheck struct{ installation }
+
+func (c keyCheck) Run(r *runContext) error {
+	return r.with(c.installation, func(a *app.App) error {
+		n, err := a.CheckKeys(r.ctx)
+		if err != nil {
+			return err
+		}
+		return r.line(map[string]any{"masterKey": a.Config.MasterKey, "environments": n, "opens": true})
+	})
+}
+
+type keyNew struct {
+	File string `arg:"" help:"File to make; it must not exist."`
+}
+
+func (c keyNew) Run(r *runContext) error {
+	_, created, err := seal.LoadMasterKey(r.path(c.File))
+	if err != nil {
+		return err
+	}
+	if !created {
+		return fmt.Errorf("%s exists already", c.File)
+	}
+	return r.line(map[string]string{"masterKey": c.File})
+}
+
+type migrateCmd struct{ installation }
+
+// Run opens the installation, which brings the database to this version.
+func (c migrateCmd) Run(r *runContext) error {
+	return r.with(c.installation, func(*app.App) error {
+		return r.line(map[string]bool{"migrated": true})
+	})
+}
+
+type doctorCmd struct {
+	serverFlags
+	JSON bool `help:"Print JSON."`
+}
+
+var errUnwell = errors.New("the installation needs attention")
+
+// Run looks at an installation and prints a line for each thing it looked at.
+func (c doctorCmd) Run(r *runContext) error {
+	config, err := c.config(r)
+	if err != nil {
+		return err
+	}
+	unwell := false
+	for _, f := range app.Examine(r.ctx, config) {
+		unwell = unwell || !f.OK
+		if c.JSON {
+			err = r.line(f)
+		} else if f.OK {
+			_, err = fmt.Fprintf(r.out, "ok    %s: %s\n", f.What, f.Found)
+		} else {
+			_, err = fmt.Fprintf(r.out, "WRONG %s: %s\n      Mend: %s\n", f.What, f.Found, f.Mend)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if unwell {
+		return errUnwell
+	}
+	return nil
+}

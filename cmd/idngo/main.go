@@ -1,0 +1,126 @@
+// Command idngo is the identity-verification server and its tools.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/idngo/idngo/internal/app"
+	"github.com/idngo/idngo/kyc/fault"
+)
+
+// version is set by the build.
+var version = "dev"
+
+// cli is flags, environment (IDNGO_*) and help in one.
+type cli struct {
+	Serve serveCmd `cmd:"" help:"Run the server."`
+	Demo  demoCmd  `cmd:"" help:"Run the server with a demo tenant and walk sample applicants through it."`
+
+	Read   readCmd   `cmd:"" help:"Show what the document reader sees in files."`
+	Match  matchCmd  `cmd:"" help:"Compare the faces of two pictures."`
+	Vision visionCmd `cmd:"" hidden:"" help:"The supervised child that reads pictures."`
+
+	Tenant    tenantCmd    `cmd:"" help:"Tenants: create, list, show, set."`
+	Token     tokenCmd     `cmd:"" help:"App tokens: create, list, revoke."`
+	Level     levelCmd     `cmd:"" help:"Levels: list, export, import."`
+	Webhook   webhookCmd   `cmd:"" help:"Webhooks: list, create, change, delete, test, log, resend."`
+	Applicant applicantCmd `cmd:"" help:"Applicants: list, show, queue, claim, decide, reset, erase."`
+	Blocklist blocklistCmd `cmd:"" help:"Blocklist: add, remove, list."`
+	Audit     auditCmd     `cmd:"" help:"Audit trail: show, verify."`
+	Key       keyCmd       `cmd:"" help:"Keys: check the master key, make a new one."`
+	Migrate   migrateCmd   `cmd:"" help:"Bring the database to this version."`
+	Doctor    doctorCmd    `cmd:"" help:"Say what is wrong with an installation and how to mend it."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
+}
+
+// runContext is what every command gets.
+type runContext struct {
+	ctx    context.Context
+	args   []string
+	out    io.Writer
+	errOut io.Writer
+	log    *slog.Logger
+	// app and cwd are set when a running server carries out the command.
+	app *app.App
+	cwd string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	exit := run(&runContext{
+		ctx: ctx, args: os.Args[1:], out: os.Stdout, errOut: os.Stderr,
+		log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+	})
+	stop()
+	os.Exit(exit)
+}
+
+// run is main with its surroundings as an argument. It returns the exit status:
+// 0 done, 1 failed, 2 called wrongly.
+func run(r *runContext) int {
+	var c cli
+	exit := -1
+	parser, err := kong.New(&c,
+		kong.Name("idngo"),
+		kong.Description("Self-hosted identity verification."),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Writers(r.out, r.errOut),
+		kong.Exit(func(code int) { exit = code }),
+	)
+	if err != nil {
+		fmt.Fprintln(r.errOut, "idngo:", err)
+		return 1
+	}
+	kctx, err := parser.Parse(r.args)
+	if exit >= 0 { // help was asked for
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintln(r.errOut, "idngo:", err)
+		fmt.Fprintln(r.errOut, "Run idngo --help, or idngo COMMAND --help, for what there is.")
+		return 2
+	}
+	err = kctx.Run(r)
+	var forwarded errForwarded
+	switch {
+	case errors.As(err, &forwarded):
+		return forwarded.exit
+	case err != nil:
+		fmt.Fprintln(r.errOut, "idngo:", explain(err))
+		return 1
+	}
+	return 0
+}
+
+// explain shows the operator the cause too: it is their machine.
+func explain(err error) string {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.Error()
+	}
+	return err.Error()
+}
+
+// line prints one JSON object a line.
+func (r *runContext) line(v any) error {
+	enc := json.NewEncoder(r.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+type versionCmd struct{}
+
+func (versionCmd) Run(r *runContext) error {
+	_, err := fmt.Fprintln(r.out, "idngo", version)
+	return err
+}

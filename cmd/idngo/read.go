@@ -1,0 +1,192 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"time"
+
+	"github.com/idngo/idngo/internal/visionhost"
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/face"
+	"github.com/idngo/idngo/vision/imageio"
+	"github.com/idngo/idngo/vision/reader"
+)
+
+type readCmd struct {
+	Models string   `help:"Folder of the models." default:"models/cache" env:"IDNGO_MODELS"`
+	JSON   bool     `help:"Print one JSON object a line (the default; kept for scripts)."`
+	Facts  bool     `help:"Print all facts instead of the summary, embeddings left out."`
+	Files  []string `arg:"" name:"file" help:"Pictures, PDFs or videos."`
+}
+
+// Run reads the files in order. A file that cannot be read gives a line with an
+// error and exit status 1 in the end; the others are still read.
+func (c readCmd) Run(r *runContext) error {
+	rd, err := reader.Open(findModels(c.Models), reader.Options{FFmpeg: ffmpeg()})
+	if err != nil {
+		return err
+	}
+	failed := 0
+	for _, name := range c.Files {
+		facts, err := readFile(r, rd, r.path(name))
+		if err != nil {
+			failed++
+			err = r.line(struct {
+				File  string `json:"file"`
+				Error string `json:"error"`
+				Code  int    `json:"errorCode,omitempty"`
+			}{name, err.Error(), refusalCode(err)})
+		} else if c.Facts {
+			err = r.line(withoutEmbeddings(facts))
+		} else {
+			err = r.line(reader.Summarise(name, facts))
+		}
+		if err != nil {
+			return errors.Join(err, rd.Close())
+		}
+	}
+	if err := rd.Close(); err != nil {
+		return err
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d of %d files could not be read", failed, len(c.Files))
+	}
+	return nil
+}
+
+func readFile(r *runContext, rd *reader.Reader, path string) (vision.Facts, error) {
+	file, err := os.ReadFile(path)
+	if err != nil {
+		return vision.Facts{}, err
+	}
+	return rd.Read(r.ctx, file, vision.PurposeAny)
+}
+
+func refusalCode(err error) int {
+	var refused *imageio.Refusal
+	if errors.As(err, &refused) {
+		return int(refused.Code)
+	}
+	return 0
+}
+
+// withoutEmbeddings keeps biometric data off the screen.
+func withoutEmbeddings(f vision.Facts) vision.Facts {
+	for i := range f.Pages {
+		for j := range f.Pages[i].Faces {
+			f.Pages[i].Faces[j].Embedding = nil
+		}
+	}
+	return f
+}
+
+type matchCmd struct {
+	Models      string `help:"Folder of the models." default:"models/cache" env:"IDNGO_MODELS"`
+	Calibration string `name:"face-calibration" help:"Calibration file of the face models." env:"IDNGO_FACE_CALIBRATION"`
+	JSON        bool   `help:"Print one JSON object (the default; kept for scripts)."`
+	A           string `arg:"" help:"First picture."`
+	B           string `arg:"" help:"Second picture."`
+}
+
+type matchAnswer struct {
+	Similarity float64       `json:"similarity"`
+	Decision   face.Decision `json:"decision"`
+	Reasons    []face.Reason `json:"reasons"`
+	SameSource bool          `json:"sameSource"`
+	Millis     int64         `json:"ms"`
+	Faces      []matchedFace `json:"faces"`
+}
+
+type matchedFace struct {
+	File  string     `json:"file"`
+	Box   vision.Box `json:"box"`
+	Score float64    `json:"score"`
+}
+
+// Run compares the largest faces of two pictures.
+func (c matchCmd) Run(r *runContext) (err error) {
+	cal, err := loadCalibration(c.Calibration)
+	if err != nil {
+		return err
+	}
+	rd, err := reader.Open(findModels(c.Models), reader.Options{FFmpeg: ffmpeg()})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rd.Close()) }()
+	started := time.Now()
+	var found [2]vision.Face
+	var faces []matchedFace
+	for i, name := range []string{c.A, c.B} {
+		file, err := os.ReadFile(r.path(name))
+		if err != nil {
+			return err
+		}
+		facts, err := rd.Read(r.ctx, file, vision.PurposePortrait)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		for _, p := range facts.Pages {
+			if k := face.Person(p.Faces); k >= 0 {
+				found[i] = p.Faces[k]
+				faces = append(faces, matchedFace{name, p.Faces[k].Box, p.Faces[k].Score})
+				break
+			}
+		}
+	}
+	if len(faces) < 2 {
+		faces = append([]matchedFace{}, faces...)
+	}
+	m := face.Compare(found[0], found[1], cal)
+	return r.line(matchAnswer{
+		Similarity: m.Similarity, Decision: m.Decision, Reasons: m.Reasons, SameSource: face.SameSource(found[0], found[1], cal).Same,
+		Millis: time.Since(started).Milliseconds(), Faces: faces,
+	})
+}
+
+func loadCalibration(path string) (face.Calibration, error) {
+	if path == "" {
+		return face.DefaultCalibration()
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return face.Calibration{}, err
+	}
+	return face.ParseCalibration(raw)
+}
+
+// ffmpeg finds the optional program that takes pictures from videos.
+func ffmpeg() string {
+	path, err := exec.LookPath("ffmpeg")
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
+// visionCmd is the supervised child: it reads files from its standard input
+// and answers facts on its standard output.
+type visionCmd struct {
+	Models string `default:"models/cache"`
+}
+
+// ffmpegDescriptors is what starting a helper process needs besides what is open.
+const ffmpegDescriptors = 16
+
+func (c visionCmd) Run(r *runContext) error {
+	video := ffmpeg()
+	rd, err := reader.Open(c.Models, reader.Options{FFmpeg: video})
+	if err != nil {
+		return err
+	}
+	extra := 0
+	if video != "" {
+		extra = ffmpegDescriptors
+	}
+	if err := visionhost.Confine(extra); err != nil {
+		return errors.Join(err, rd.Close())
+	}
+	return errors.Join(visionhost.Serve(r.ctx, os.Stdin, os.Stdout, rd), rd.Close())
+}

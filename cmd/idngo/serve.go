@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/idngo/idngo/internal/app"
+)
+
+// serverFlags are what serve and demo share.
+type serverFlags struct {
+	installation
+	Role           string        `help:"What this process does: all, api or worker." enum:"all,api,worker" default:"all" env:"IDNGO_ROLE"`
+	Listen         string        `help:"Address of the API." default:":8443" env:"IDNGO_LISTEN"`
+	PublicURL      string        `help:"Origin under which clients reach the API, e.g. https://kyc.example.org." env:"IDNGO_PUBLIC_URL"`
+	FlowURL        string        `help:"Origin of the applicant's flow; the API's when empty." env:"IDNGO_FLOW_URL"`
+	TrustedProxies []string      `help:"Addresses or networks of proxies that end TLS in front of this server." env:"IDNGO_TRUSTED_PROXIES"`
+	TLSCert        string        `help:"PEM certificate; a local authority is made when empty." env:"IDNGO_TLS_CERT" and:"tls"`
+	TLSKey         string        `help:"PEM key of the certificate." env:"IDNGO_TLS_KEY" and:"tls"`
+	ACMEDomain     string        `help:"Fetch a certificate for this name by ACME." env:"IDNGO_ACME_DOMAIN"`
+	ACMEEmail      string        `help:"Contact for the ACME account." env:"IDNGO_ACME_EMAIL"`
+	ACMEDirectory  string        `help:"Directory URL of another ACME authority." env:"IDNGO_ACME_DIRECTORY"`
+	PrivateHooks   bool          `name:"allow-private-webhooks" help:"Admit webhook targets in private networks and plain http." env:"IDNGO_ALLOW_PRIVATE_WEBHOOKS"`
+	Calibration    string        `name:"face-calibration" help:"Calibration file of the face models." env:"IDNGO_FACE_CALIBRATION"`
+	LogLevel       string        `help:"Least level that is logged: debug, info, warn or error." enum:"debug,info,warn,error" default:"info" env:"IDNGO_LOG_LEVEL"`
+	LogFormat      string        `help:"text or json." enum:"text,json" default:"text" env:"IDNGO_LOG_FORMAT"`
+	GetRate        int           `help:"GET requests of an app token per 5 s." default:"300" env:"IDNGO_GET_RATE"`
+	PostRate       int           `help:"Other requests of an app token per 5 s." default:"50" env:"IDNGO_POST_RATE"`
+	MinFileBytes   int64         `help:"Smallest file that is accepted." env:"IDNGO_MIN_FILE_BYTES"`
+	ReaderDeadline time.Duration `help:"Longest time for one picture." default:"60s" env:"IDNGO_READER_DEADLINE"`
+	ReaderMemory   int64         `help:"Most memory of the reading child, in MB." default:"2048" env:"IDNGO_READER_MEMORY"`
+}
+
+func (f serverFlags) config(r *runContext) (app.Config, error) {
+	c := f.installation.config(logger(r.errOut, f.LogLevel, f.LogFormat))
+	proxies, err := prefixes(f.TrustedProxies)
+	if err != nil {
+		return c, fmt.Errorf("--trusted-proxies: %w", err)
+	}
+	c.Role, c.Listen, c.PublicURL, c.FlowURL, c.TrustedProxies = app.Role(f.Role), f.Listen, f.PublicURL, f.FlowURL, proxies
+	c.TLSCert, c.TLSKey = f.TLSCert, f.TLSKey
+	c.ACMEDomain, c.ACMEEmail, c.ACMEDirectory = f.ACMEDomain, f.ACMEEmail, f.ACMEDirectory
+	c.AllowPrivateWebhooks, c.FaceCalibration = f.PrivateHooks, f.Calibration
+	c.GetsPer5s, c.PostsPer5s, c.MinFileBytes = f.GetRate, f.PostRate, f.MinFileBytes
+	c.ReaderDeadline, c.ReaderMemory = f.ReaderDeadline, f.ReaderMemory<<20
+	return c, nil
+}
+
+func logger(w io.Writer, level, format string) *slog.Logger {
+	o := &slog.HandlerOptions{}
+	var l slog.Level
+	if l.UnmarshalText([]byte(level)) == nil { // kong admits known names only
+		o.Level = l
+	}
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}
+
+type serveCmd struct{ serverFlags }
+
+func (s serveCmd) Run(r *runContext) error {
+	c, err := s.config(r)
+	if err != nil {
+		return err
+	}
+	return serve(r, c, func(*app.App, *app.Running) error { return nil })
+}
+
+// serve runs an installation until the context ends; started is called once it listens.
+func serve(r *runContext, c app.Config, started func(*app.App, *app.Running) error) (err error) {
+	if r.app != nil {
+		return errors.New("a server runs already")
+	}
+	a, err := app.Open(r.ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	if a.NewMasterKey {
+		fmt.Fprintf(r.errOut, "A master key was made in %s. Keep a copy of it in a safe place, away from the backups: without it nothing stored can be read, and with it everything can.\n", a.Config.MasterKey)
+	}
+	running, err := a.Start(r.ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, running.Stop()) }()
+	stopAdmin, err := serveAdmin(context.WithoutCancel(r.ctx), a)
+	if err != nil {
+		return err
+	}
+	defer stopAdmin()
+	if running.URL != "" {
+		fmt.Fprintf(r.errOut, "idngo listens on %s (certificate authority: %s)\n", running.URL, orText(running.CACert, "your own certificate"))
+	}
+	if err := started(a, running); err != nil {
+		return err
+	}
+	return running.Wait(r.ctx)
+}
+
+func orText(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
