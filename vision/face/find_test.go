@@ -20,6 +20,7 @@ import (
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/face"
+	"github.com/idngo/idngo/vision/onnx"
 	"github.com/idngo/idngo/vision/onnx/onnxtest"
 )
 
@@ -31,13 +32,33 @@ type testBundle struct {
 	another     *image.RGBA // another person
 }
 
+// shared is the finder of all tests of this process: loading the models takes
+// longer than most tests. It ends with the process.
+var shared struct {
+	sync.Mutex
+	finder *face.Finder
+}
+
+func sharedFinder(t *testing.T) *face.Finder {
+	t.Helper()
+	dir := onnxtest.Models(t)
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.finder == nil {
+		rt, err := onnx.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shared.finder, err = face.Open(rt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return shared.finder
+}
+
 func setup(t *testing.T) *testBundle {
 	t.Helper()
-	rt := onnxtest.Open(t)
-	finder, err := face.Open(rt)
-	if err != nil {
-		t.Fatal(err)
-	}
+	finder := sharedFinder(t)
 	calibration, err := face.DefaultCalibration()
 	if err != nil {
 		t.Fatal(err)
@@ -289,6 +310,23 @@ func TestWhatIsWrongWithASelfieIsNamed(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAFinderOpensAndCloses(t *testing.T) {
+	t.Parallel()
+	finder, err := face.Open(onnxtest.Open(t), face.WithThreads(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if models := finder.Models(); len(models) != 3 || models[0].Name != face.DetectorModel || len(models[0].SHA256) != 64 {
+		t.Errorf("models %+v", models)
+	}
+	if err := finder.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := finder.Find(t.Context(), canvas(64, 64)); !errors.Is(err, onnx.ErrClosed) {
+		t.Errorf("Find after Close: %v", err)
 	}
 }
 
