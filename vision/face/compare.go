@@ -33,8 +33,8 @@ const (
 type Match struct {
 	// Distance is the L2 distance of the embeddings; below 0 when there is none.
 	Distance float64 `json:"distance"`
-	// Similarity is 0..1, calibrated: 0.5 where mistakes either way are equally
-	// likely on the measured pictures.
+	// Similarity is 0..1 and falls with the distance along the calibration's
+	// curve; 0.5 lies between Same and Different.
 	Similarity float64  `json:"similarity"`
 	Decision   Decision `json:"decision"`
 	Reasons    []Reason `json:"reasons"`

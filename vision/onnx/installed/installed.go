@@ -3,7 +3,9 @@
 // runtime reads it before it loads a single byte.
 //
 // It owns the record's format and the check of a file against it. It never
-// fetches, converts or runs anything.
+// fetches, converts or runs anything. The check finds damage and mixed-up files;
+// who may write the folder can replace the record too, so the folder must belong
+// to the operator.
 package installed
 
 import (
