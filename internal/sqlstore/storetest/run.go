@@ -16,10 +16,44 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"a foreign scope reads nothing":              testForeignReads,
 	"a foreign scope writes nothing":             testForeignWrites,
 	"the wildcard is no tenant":                  testWildcardIsNoTenant,
+	"a transaction is whole":                     testTransactionIsWhole,
+	"the guard catches nested calls":             testGuardCatches,
+	"applicants come back as they were":          testApplicantRoundTrip,
+	"applicants are swapped by version":          testApplicantUpdate,
+	"one swap wins":                              testApplicantSwap,
+	"no change is lost":                          testApplicantCounter,
+	"the external user is unique":                testExternalUserIsUnique,
+	"one create wins":                            testOneCreateWins,
+	"applicants are found by keys":               testApplicantKeys,
+	"applicants are listed":                      testApplicantList,
+	"an erasure and an upload":                   testEraseAgainstUpload,
+	"images":                                     testImages,
+	"images with the same bytes":                 testImagesByHash,
+	"readings":                                   testReading,
+	"attempts wait for readings":                 testAwaiting,
+	"a check requested while readings end":       testAwaitingRace,
+	"attempts":                                   testAttempts,
+	"levels":                                     testLevels,
+	"endpoints":                                  testEndpoints,
+	"deliveries":                                 testDeliveries,
+	"deliveries keep their order":                testDeliveryOrder,
+	"app tokens":                                 testAppTokens,
+	"cases":                                      testCases,
+	"notes":                                      testNotes,
+	"the blocklist":                              testBlocklist,
+	"the audit trail":                            testAuditTrail,
+	"one key wins":                               testOneKeyWins,
 }
 
 // alone are the tests that look at a whole installation.
-var alone = map[string]func(t *testing.T, s *sqlstore.Store){}
+var alone = map[string]func(t *testing.T, s *sqlstore.Store){
+	"an erasure":            testErase,
+	"tenants":               testTenants,
+	"access tokens":         testSDKTokens,
+	"the audit chain":       testAuditChain,
+	"several chain at once": testAuditChainers,
+	"keys":                  testKeys,
+}
 
 // Run tries all promises of the storage.
 func Run(t *testing.T, open Open) {
