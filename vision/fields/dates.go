@@ -1,0 +1,153 @@
+package fields
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// printedDate is a date found in a text.
+type printedDate struct {
+	iso   string // YYYY-MM-DD
+	start int    // place in the text
+	end   int
+	// shortYear: the century was not printed.
+	shortYear bool
+}
+
+// era says how to complete a year of two digits.
+type era int
+
+const (
+	past   era = iota // birth, issue: not after today
+	coming            // expiry: to 53 years ahead, as in machine readable zones
+)
+
+var (
+	numericDate = regexp.MustCompile(`\b(\d{1,4})\s?([.,/\- ])\s?(\d{1,2})\s?[.,/\- ]\s?(\d{4}|\d{2})\b`)
+	wordDate    = regexp.MustCompile(`(?i)\b(\d{1,2})[ .\-/]{0,2}([\p{L}][\p{L}.'’]{1,14}(?:\s?/\s?[\p{L}][\p{L}.]{1,14}){0,2})[ .\-/]{0,2}(\d{4}|\d{2})\b`)
+	monthFirst  = regexp.MustCompile(`(?i)\b([\p{L}]{3,9})\.? (\d{1,2}),? (\d{4})\b`)
+)
+
+// findDates reads the dates of a text: 12.03.1985, 1985-03-12, 12 MAR/MARS 85,
+// 03 ҚАҢ/JAN 1990, March 12, 1985. order is DMY, MDY or YMD and matters only to
+// numeric dates that do not start with the year; a date that the calendar does
+// not have is left out, never repaired.
+func (w *words) findDates(text, order string, e era, now time.Time) []printedDate {
+	text = digitsInDates(text)
+	var out []printedDate
+	add := func(m []int, year, month, day string) {
+		d, ok := calendar(year, month, day, e, now)
+		if !ok {
+			return
+		}
+		d.start, d.end = m[0], m[1]
+		for _, o := range out {
+			if d.start < o.end && o.start < d.end {
+				return
+			}
+		}
+		out = append(out, d)
+	}
+	for _, m := range wordDate.FindAllStringSubmatchIndex(text, -1) {
+		if month, ok := w.month(text[m[4]:m[5]]); ok {
+			add(m, text[m[6]:m[7]], strconv.Itoa(month), text[m[2]:m[3]])
+		}
+	}
+	for _, m := range monthFirst.FindAllStringSubmatchIndex(text, -1) {
+		if month, ok := w.month(text[m[2]:m[3]]); ok {
+			add(m, text[m[6]:m[7]], strconv.Itoa(month), text[m[4]:m[5]])
+		}
+	}
+	for _, m := range numericDate.FindAllStringSubmatchIndex(text, -1) {
+		a, b, c := text[m[2]:m[3]], text[m[6]:m[7]], text[m[8]:m[9]]
+		switch {
+		case len(a) == 4 && len(c) == 2:
+			add(m, a, b, c)
+		case len(a) == 3 || len(a) == 4 || len(a) == 1 && len(c) == 2:
+		case len(c) == 2 && order == "YMD":
+			add(m, a, b, c)
+		case order == "MDY":
+			add(m, c, a, b)
+		default:
+			add(m, c, b, a)
+		}
+	}
+	return out
+}
+
+// digitsInDates turns the letters O and I amid digits and signs of dates into digits.
+func digitsInDates(text string) string {
+	b := []byte(text)
+	datish := func(i int) bool {
+		return i >= 0 && i < len(b) && (b[i] >= '0' && b[i] <= '9')
+	}
+	sign := func(i int) bool {
+		return i < 0 || i >= len(b) || strings.IndexByte("./- ", b[i]) >= 0
+	}
+	for i := range b {
+		to := byte(0)
+		switch b[i] {
+		case 'O', 'o':
+			to = '0'
+		case 'I', 'l':
+			to = '1'
+		default:
+			continue
+		}
+		if datish(i-1) && (datish(i+1) || sign(i+1)) || datish(i+1) && sign(i-1) {
+			b[i] = to
+		}
+	}
+	return string(b)
+}
+
+// month knows a printed month, in one language or in two with a slash between.
+func (w *words) month(text string) (int, bool) {
+	found := 0
+	for _, part := range strings.Split(text, "/") {
+		m, ok := w.months[fold(part)]
+		if !ok {
+			continue
+		}
+		if found != 0 && found != m {
+			return 0, false
+		}
+		found = m
+	}
+	return found, found != 0
+}
+
+func calendar(year, month, day string, e era, now time.Time) (printedDate, bool) {
+	y, err1 := strconv.Atoi(year)
+	m, err2 := strconv.Atoi(month)
+	d, err3 := strconv.Atoi(day)
+	if err1 != nil || err2 != nil || err3 != nil || m < 1 || m > 12 {
+		return printedDate{}, false
+	}
+	short := len(year) == 2
+	if short {
+		last := now.Year()
+		if e == coming {
+			last += 53
+		}
+		y += last - last%100
+		if y > last {
+			y -= 100
+		}
+	}
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	if t.Day() != d {
+		return printedDate{}, false
+	}
+	if short && e == past && t.After(now) {
+		if t = time.Date(y-100, time.Month(m), d, 0, 0, 0, 0, time.UTC); t.Day() != d {
+			return printedDate{}, false
+		}
+	}
+	if t.Year() < 1875 || t.Year() > now.Year()+100 || e == past && t.After(now.AddDate(0, 0, 1)) {
+		return printedDate{}, false
+	}
+	return printedDate{iso: t.Format(time.DateOnly), shortYear: short}, true
+}

@@ -1,0 +1,111 @@
+package fields
+
+import (
+	"fmt"
+	"io/fs"
+	"sync"
+	"time"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// Kinds of documents, the contract's idDocType.
+const (
+	KindPassport = "PASSPORT"
+	KindIDCard   = "ID_CARD"
+	KindDrivers  = "DRIVERS"
+	KindPermit   = "RESIDENCE_PERMIT"
+	KindVisa     = "VISA"
+	KindUtility  = "UTILITY_BILL"
+)
+
+// Sides of a document.
+const (
+	SideFront = "FRONT_SIDE"
+	SideBack  = "BACK_SIDE"
+)
+
+const zoneNone = "none"
+
+var kinds = map[string]bool{KindPassport: true, KindIDCard: true, KindDrivers: true, KindPermit: true, KindVisa: true, KindUtility: true}
+
+// fieldNames are the fields that packs may name.
+var fieldNames = map[string]bool{
+	vision.FieldDocumentNumber: true, vision.FieldLastName: true, vision.FieldFirstName: true, vision.FieldMiddleName: true,
+	vision.FieldFullName: true, vision.FieldBirthDate: true, vision.FieldSex: true, vision.FieldNationality: true,
+	vision.FieldIssuer: true, vision.FieldAuthority: true, vision.FieldIssueDate: true, vision.FieldExpiryDate: true,
+	vision.FieldPersonalNumber: true, vision.FieldPlaceOfBirth: true, vision.FieldAddress: true, vision.FieldCategories: true,
+}
+
+// Result is what the print of a page says.
+type Result struct {
+	// Kind is the contract's idDocType, empty when unknown; KindScore 0..1.
+	Kind      string
+	KindScore float64
+	// Country is the issuer, ISO 3166-1 alpha-3, empty when unknown.
+	Country string
+	// Side is SideFront or SideBack, empty when unknown or meaningless.
+	Side string
+	// Template names the known document that matched, empty when none did.
+	Template string
+	// Readings are the printed values (source "viz"), one per field at most, in
+	// order of the fields' names.
+	Readings []vision.Reading
+}
+
+// Extractor reads printed fields. It is safe for concurrent use.
+type Extractor struct {
+	words *words
+	now   func() time.Time
+}
+
+// New makes an extractor of the packs that come with the program and of those in
+// the given folders (*.yaml, see packs/ for examples). A mistake in a pack is a
+// *PackError, several are joined. now may be nil for the wall clock; it decides
+// centuries and which dates lie in the future.
+func New(now func() time.Time, folders ...fs.FS) (*Extractor, error) {
+	if now == nil {
+		now = time.Now
+	}
+	w, err := load(append([]fs.FS{embedded}, folders...)...)
+	if err != nil {
+		return nil, err
+	}
+	return &Extractor{words: w, now: now}, nil
+}
+
+// standard holds the packs that come with the program, read when first needed.
+var standard = sync.OnceValue(func() *Extractor {
+	x, err := New(nil)
+	if err != nil {
+		// The packs are part of the program and tested with it.
+		return &Extractor{words: &words{}, now: time.Now}
+	}
+	return x
+})
+
+// Extract reads a page with the packs that come with the program, as of today.
+func Extract(p vision.Page) Result { return standard().Extract(p) }
+
+// maxLines of a page that are looked at.
+const maxLines = 400
+
+// Extract reads the printed fields of a page from its Lines; MRZ, Faces, Width
+// and Height help where they are known.
+func (x *Extractor) Extract(p vision.Page) Result {
+	s := newScan(x.words, p, x.now())
+	s.recognise()
+	s.numbered()
+	s.labelled()
+	s.patterns()
+	s.checkDates()
+	return Result{
+		Kind: s.kind, KindScore: s.kindScore, Country: s.country, Side: s.side,
+		Template: s.templateName(), Readings: s.readings(),
+	}
+}
+
+// String tells what was recognised, without any personal data.
+func (r Result) String() string {
+	return fmt.Sprintf("%s %s %s (%s), %d fields", r.Country, r.Kind, r.Side, r.Template, len(r.Readings))
+}

@@ -1,0 +1,262 @@
+package fields
+
+import (
+	"math"
+	"regexp"
+	"sort"
+	"strings"
+	"unicode"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// ordinal is a field's number in front of its label: "1.", "(3)", "4b.".
+var ordinal = regexp.MustCompile(`^\s*[(\[]?\d{1,2}\s?[a-d]?[.)\]]+\s*`)
+
+// ordinalBehind is the same behind it: "Surname (1)".
+var ordinalBehind = regexp.MustCompile(`\s*[(\[]\d{1,2}[a-d]?[)\]]\s*`)
+
+// labelOf finds the label that a line is or begins with, and the text behind it.
+// A line often holds the label in several languages with slashes between.
+func (w *words) labelOf(text string) (field, rest string) {
+	text = ordinalBehind.ReplaceAllString(ordinal.ReplaceAllString(text, ""), " ")
+	if w.isLabel(fold(text)) != "" {
+		return w.isLabel(fold(text)), ""
+	}
+	segments := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == '|' || r == '•' || r == '·' })
+	for i, segment := range segments {
+		f, behind := w.labelPrefix(segment)
+		if f == "" {
+			if field != "" {
+				// The label ended in the segment before: what follows is its value.
+				return field, strings.TrimSpace(strings.Join(segments[i:], "/"))
+			}
+			if i > 0 || !wordy(segment) {
+				break
+			}
+			continue // perhaps a language that is not in the packs
+		}
+		if field == "" {
+			field = f
+		}
+		if behind != "" {
+			return field, strings.TrimSpace(strings.Join(append([]string{behind}, segments[i+1:]...), "/"))
+		}
+	}
+	return field, ""
+}
+
+// wordy reports whether a text is letters and spaces.
+func wordy(s string) bool {
+	for _, r := range s {
+		if !unicode.IsLetter(r) && !unicode.IsSpace(r) && !strings.ContainsRune(".'’-()", r) {
+			return false
+		}
+	}
+	return true
+}
+
+// labelPrefix finds the longest run of words at the beginning that is a label.
+func (w *words) labelPrefix(segment string) (field, behind string) {
+	parts := strings.Fields(segment)
+	for n := min(len(parts), 7); n > 0; n-- {
+		head := strings.Join(parts[:n], " ")
+		key := fold(head)
+		f := w.isLabel(key)
+		if f == "" {
+			continue
+		}
+		rest := strings.TrimSpace(strings.TrimLeft(strings.Join(parts[n:], " "), " :.-–"))
+		short := len([]rune(key)) < 5
+		if rest != "" && short && !strings.HasSuffix(head, ":") && !hasDigit(rest) && !(f == vision.FieldSex && len([]rune(rest)) <= 6) {
+			return "", "" // a short word before a word: more likely a name than a label
+		}
+		return f, rest
+	}
+	if head, tail, ok := strings.Cut(segment, ":"); ok {
+		if f := w.isLabel(fold(head)); f != "" {
+			return f, strings.TrimSpace(tail)
+		}
+	}
+	return "", ""
+}
+
+func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
+
+// isLabel looks a folded text up, exactly first, then with reading errors.
+func (w *words) isLabel(key string) string {
+	if key == "" || len(key) > 60 {
+		return ""
+	}
+	key = skeleton(key)
+	if f, ok := w.exact[key]; ok {
+		return f
+	}
+	best, field := 99, ""
+	for _, l := range w.labels {
+		t := min(tolerance(min(len(l.text), len(key))), best-1)
+		if t <= 0 {
+			continue
+		}
+		if d := distance(l.text, key, t); d <= t {
+			best, field = d, l.field
+		}
+	}
+	return field
+}
+
+// pairing is a label with a value that may belong to it.
+type pairing struct {
+	label, value *row
+	parsed       value
+	cost         float64
+}
+
+// Trust in a value by the way it was found.
+const (
+	trustNumbered = 0.97
+	trustInline   = 0.97
+	trustNear     = 0.95
+	trustPattern  = 0.85
+)
+
+// labelled takes the values behind, right of and below the labels. Each value
+// goes to the label it is nearest to.
+func (s *scan) labelled() {
+	var pairs []pairing
+	for _, l := range s.rows {
+		if l.field == "" {
+			continue
+		}
+		if l.rest != "" {
+			if v, ok := s.parse(l.field, l.rest); ok {
+				s.offer(l.field, v, l, trustInline)
+				continue
+			}
+		}
+		for _, r := range s.rows {
+			if r == l || r.taken || r.field != "" && r.rest == "" {
+				continue
+			}
+			cost, ok := nearness(l.Box, r.Box)
+			if !ok {
+				continue
+			}
+			if r.field != "" {
+				continue
+			}
+			if v, ok := s.parse(l.field, r.Text); ok {
+				pairs = append(pairs, pairing{l, r, v, cost})
+			}
+		}
+	}
+	sort.SliceStable(pairs, func(i, j int) bool { return pairs[i].cost < pairs[j].cost })
+	served := map[*row]bool{}
+	for _, p := range pairs {
+		if served[p.label] || p.value.taken {
+			continue
+		}
+		if old, ok := s.found[p.label.field]; ok && old.Score > 0.9*p.value.Score {
+			continue
+		}
+		served[p.label], p.value.taken = true, true
+		v, at := s.otherScript(p.label.field, p.parsed, p.value)
+		s.offer(p.label.field, v, at, trustNear*math.Exp(-p.cost/40))
+	}
+}
+
+// nearness is the cost of a value at b for a label at a, in heights of the label;
+// false when it is neither right of it nor below.
+func nearness(a, b vision.Box) (float64, bool) {
+	if a.H <= 0 || b.H <= 0 {
+		return 0, false
+	}
+	h := math.Max(a.H, b.H*0.6)
+	dy := middle(b) - middle(a)
+	if math.Abs(dy) < 0.6*h && b.X > a.X+0.5*a.W {
+		gap := math.Max(0, b.X-(a.X+a.W)) / h
+		return 0.7 + gap*0.35 + math.Abs(dy)/h, gap < 14
+	}
+	down := (b.Y - (a.Y + a.H)) / h
+	if down < -0.5 || down > 3 {
+		return 0, false
+	}
+	overlap := math.Min(a.X+a.W, b.X+b.W) - math.Max(a.X, b.X)
+	left := math.Abs(b.X-a.X) / h
+	if overlap < 0 && left > 3 {
+		return 0, false
+	}
+	return math.Max(0, down) + left*0.15, left < 12
+}
+
+// otherScript chooses between a name and the line below it, which often prints
+// the same name in another script: the Latin one, and of two Latin ones (the
+// reader makes Latin of Cyrillic) the one that resembles the zone's name. The
+// text stays as it was printed.
+func (s *scan) otherScript(field string, v value, at *row) (value, *row) {
+	if field != vision.FieldLastName && field != vision.FieldFirstName {
+		return v, at
+	}
+	below := s.below(at)
+	if below == nil {
+		return v, at
+	}
+	w, ok := s.parse(field, below.Text)
+	if !ok {
+		return v, at
+	}
+	if name := s.zoneValue(field); name != "" {
+		if likeness(w.text, name) > likeness(v.text, name) && likeness(w.text, name) > 0.5 {
+			below.taken = true
+			return w, below
+		}
+		return v, at
+	}
+	if !latin(v.text) && latin(w.text) {
+		below.taken = true
+		return w, below
+	}
+	return v, at
+}
+
+// below is the free line directly under another one.
+func (s *scan) below(at *row) *row {
+	for _, r := range s.rows {
+		gap := r.Box.Y - (at.Box.Y + at.Box.H)
+		if r != at && !r.taken && r.field == "" && gap > -0.4*at.Box.H && gap < 0.9*at.Box.H && math.Abs(r.Box.X-at.Box.X) < 2*at.Box.H {
+			return r
+		}
+	}
+	return nil
+}
+
+func (s *scan) zoneValue(field string) string {
+	if s.page.MRZ == nil {
+		return ""
+	}
+	for _, f := range s.page.MRZ.Fields {
+		if f.Name == field {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// likeness of two names, 0..1, by letters alone.
+func likeness(a, b string) float64 {
+	x, y := fold(a), fold(b)
+	n := max(len(x), len(y))
+	if n == 0 {
+		return 0
+	}
+	return 1 - float64(distance(x, y, n))/float64(n)
+}
+
+func latin(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,148 @@
+package fields
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// licenceItems are the numbered fields of driving licences (directive
+// 2006/126/EC, annex I, and the convention of Vienna of 1968, annex 6).
+var licenceItems = map[string]string{
+	"1": vision.FieldLastName, "2": vision.FieldFirstName, "3": vision.FieldBirthDate,
+	"4a": vision.FieldIssueDate, "4b": vision.FieldExpiryDate, "4c": vision.FieldAuthority, "4d": vision.FieldPersonalNumber,
+	"5": vision.FieldDocumentNumber, "8": vision.FieldAddress, "9": vision.FieldCategories,
+}
+
+// item finds a number at the beginning of a line or behind a space. Single
+// digits need a dot, so that no number of a street or day is taken for one.
+var item = regexp.MustCompile(`(?:^|\s)(4\s?[a-dA-D][.,:)]?|[1-9][.,)](?:\s|$|\p{L})|[12359][.,]\d{2})`)
+
+// minItems is how many numbered fields make a licence of a page.
+const minItems = 3
+
+// numberedItem is one field with its line and text.
+type numberedItem struct {
+	key  string
+	text string
+	row  *row
+}
+
+// numbered reads the fields of driving licences by their numbers.
+func (s *scan) numbered() {
+	if s.kind != "" && s.kind != KindDrivers {
+		return
+	}
+	var items []numberedItem
+	seen := map[string]bool{}
+	for _, r := range s.rows {
+		for _, it := range splitItems(r) {
+			items = append(items, it)
+			seen[it.key] = true
+		}
+	}
+	if len(seen) < minItems || !seen["4a"] && !seen["4b"] && !seen["3"] {
+		return
+	}
+	if s.kind == "" {
+		s.kind, s.kindScore, s.side = KindDrivers, 0.7, SideFront
+	}
+	for _, it := range items {
+		s.takeItem(it)
+	}
+}
+
+// splitItems cuts a line at the numbers in it.
+func splitItems(r *row) []numberedItem {
+	var out []numberedItem
+	marks := item.FindAllStringSubmatchIndex(r.Text, -1)
+	if len(marks) == 0 || strings.TrimSpace(r.Text[:marks[0][2]]) != "" && len(marks) == 1 {
+		return nil
+	}
+	for i, m := range marks {
+		mark := strings.ToLower(r.Text[m[2]:m[3]])
+		key := strings.Map(func(c rune) rune {
+			if strings.ContainsRune("123456789abcd", c) {
+				return c
+			}
+			return -1
+		}, mark)
+		if key == "" {
+			continue
+		}
+		start := m[3]
+		if key[0] != '4' {
+			key, start = key[:1], m[2]+2
+		} else {
+			key = key[:min(2, len(key))]
+		}
+		end := len(r.Text)
+		if i+1 < len(marks) {
+			end = marks[i+1][0]
+		}
+		if licenceItems[key] == "" || start > end {
+			continue
+		}
+		out = append(out, numberedItem{key, strings.TrimSpace(strings.TrimLeft(r.Text[start:end], " .,:)")), r})
+	}
+	return out
+}
+
+func (s *scan) takeItem(it numberedItem) {
+	field := licenceItems[it.key]
+	at := it.row
+	text := it.text
+	if text == "" {
+		// The number stands in a box of its own: the value is right of it.
+		best := 99.0
+		for _, r := range s.rows {
+			if cost, ok := nearness(it.row.Box, r.Box); ok && r != it.row && !r.taken && cost < best && middle(r.Box) < it.row.Box.Y+it.row.Box.H*1.2 {
+				best, at, text = cost, r, r.Text
+			}
+		}
+		if at == it.row {
+			return
+		}
+	}
+	v, ok := s.parse(field, text)
+	if !ok {
+		return
+	}
+	at.taken = true
+	v, at = s.otherScript(field, v, at)
+	s.offer(field, v, at, trustNumbered)
+	if it.key == "3" {
+		dates := s.words.findDates(text, s.order(), past, s.now)
+		if len(dates) > 0 {
+			if place, ok := s.freeText(strings.Trim(text[dates[0].end:], " ,.-")); ok {
+				s.offer(vision.FieldPlaceOfBirth, place, at, trustNumbered)
+			}
+		}
+	}
+}
+
+// patterns applies the template's expressions to every line.
+func (s *scan) patterns() {
+	if s.template == nil {
+		return
+	}
+	for _, re := range s.template.patterns {
+		names := re.SubexpNames()
+		for _, r := range s.rows {
+			m := re.FindStringSubmatch(r.Text)
+			if m == nil {
+				continue
+			}
+			for i, name := range names {
+				if name == "" || m[i] == "" {
+					continue
+				}
+				if v, ok := s.parse(name, m[i]); ok {
+					v.raw = r.Text
+					s.offer(name, v, r, trustPattern)
+				}
+			}
+		}
+	}
+}

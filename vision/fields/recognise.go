@@ -1,0 +1,219 @@
+package fields
+
+import (
+	"strings"
+
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/mrz"
+)
+
+// How sure a kind is, by what shows it.
+const (
+	sureByZone      = 0.95
+	sureByTitle     = 0.8
+	sureByTemplate  = 0.75
+	sureByLooseZone = 0.7 // a zone that is not valid
+)
+
+// recognise finds kind, country, side and template.
+func (s *scan) recognise() {
+	if m := s.page.MRZ; m != nil {
+		s.kind, s.kindScore = zoneKind(m), sureByZone
+		if !m.Valid {
+			s.kindScore = sureByLooseZone
+		}
+		s.country = zoneIssuer(m)
+	}
+	title := ""
+	for _, r := range s.rows {
+		title = stronger(title, s.words.titleOf(r.folded))
+	}
+	switch {
+	case s.kind == "" && title != "":
+		s.kind, s.kindScore = title, sureByTitle
+	case s.kind == KindIDCard && (title == KindPermit || title == KindDrivers):
+		s.kind = title // permits and some licences bear the zone of a card
+	}
+	if s.country == "" {
+		s.country = s.printedCountry()
+	}
+	s.chooseTemplate()
+	if s.side == "" {
+		s.side = s.sideByZoneAndFace()
+	}
+}
+
+// zoneKind follows the document code (ICAO Doc 9303 parts 4-7).
+func zoneKind(m *vision.MRZ) string {
+	code := "  "
+	if len(m.Lines) > 0 && len(m.Lines[0]) >= 2 {
+		code = m.Lines[0][:2]
+	}
+	switch m.Format {
+	case vision.FormatTD3:
+		return KindPassport
+	case vision.FormatMRVA, vision.FormatMRVB:
+		return KindVisa
+	case vision.FormatDL:
+		return KindDrivers
+	case vision.FormatIDFRA:
+		return KindIDCard
+	}
+	switch code {
+	case "AR", "IR", "CR", "TR", "RP", "C1", "C2", "AF":
+		return KindPermit
+	case "IP", "P<", "PP":
+		return KindPassport
+	}
+	return KindIDCard
+}
+
+func zoneIssuer(m *vision.MRZ) string {
+	for _, f := range m.Fields {
+		if f.Name == vision.FieldIssuer && mrz.KnownCountry(f.Value) {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// strength orders titles: a licence or permit often prints "identity card" or
+// the word for passport somewhere too.
+var strength = map[string]int{KindDrivers: 5, KindPermit: 4, KindIDCard: 3, KindPassport: 2, KindUtility: 1}
+
+func stronger(a, b string) string {
+	if strength[b] > strength[a] {
+		return b
+	}
+	return a
+}
+
+// titleOf is the kind that a folded line names. Words under six letters ("PASS")
+// must be the whole line.
+func (w *words) titleOf(line string) string {
+	best := ""
+	for _, t := range w.titles {
+		if strength[t.kind] <= strength[best] {
+			continue
+		}
+		if len(t.text) < 6 && line == t.text || len(t.text) >= 6 && contains(line, t.text) {
+			best = t.kind
+		}
+	}
+	return best
+}
+
+// printedCountry is the country with the longest name that is printed.
+func (s *scan) printedCountry() string {
+	best, length := "", 0
+	for _, r := range s.rows {
+		for _, c := range s.words.countries {
+			if len(c.text) > length && len(c.text) > 3 && (r.folded == c.text || len(c.text) >= 6 && contains(r.folded, c.text)) {
+				best, length = c.kind, len(c.text)
+			}
+		}
+	}
+	return best
+}
+
+// chooseTemplate takes the template whose words are printed most, of those that
+// agree with what the zone says.
+func (s *scan) chooseTemplate() {
+	best := 0.0
+	for _, t := range s.words.templates {
+		if score := s.templateScore(t); score > best {
+			best, s.template = score, t
+		}
+	}
+	if s.template == nil {
+		return
+	}
+	t := s.template
+	if s.kind == "" {
+		s.kind, s.kindScore = t.Kind, sureByTemplate
+	}
+	if s.country == "" {
+		s.country = t.Country
+	}
+	s.side = t.Side
+}
+
+// minTemplate is the least score of a template.
+const minTemplate = 1.0
+
+func (s *scan) templateScore(t *Template) float64 {
+	zone := s.page.MRZ
+	switch {
+	case s.country != "" && t.Country != "" && s.country != t.Country:
+		return 0
+	case s.kind != "" && s.kind != t.Kind && (zone != nil || strength[s.kind] >= strength[t.Kind]):
+		return 0
+	case zone != nil && (t.Zone == zoneNone || t.Zone != "" && t.Zone != zone.Format):
+		return 0
+	}
+	for _, group := range t.all {
+		if !s.anyPrinted(group) {
+			return 0
+		}
+	}
+	score := 0.0
+	for _, w := range t.words {
+		if s.anyPrinted([]string{w}) {
+			if len(w) >= 6 {
+				score++
+			} else {
+				score += 0.25
+			}
+		}
+	}
+	if zone != nil && t.Zone == zone.Format && t.Country == s.country {
+		score++
+	}
+	if t.Country != "" && t.Country == s.country {
+		score += 0.5
+	}
+	if score < minTemplate {
+		return 0
+	}
+	if t.Face != nil && len(s.page.Faces) > 0 != *t.Face {
+		score *= 0.6
+	}
+	return score
+}
+
+func (s *scan) anyPrinted(words []string) bool {
+	for _, w := range words {
+		for _, r := range s.rows {
+			if len(w) < 6 && (r.folded == w || hasWord(r.Text, w)) || len(w) >= 6 && contains(r.folded, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func hasWord(text, folded string) bool {
+	for _, f := range strings.Fields(text) {
+		if fold(f) == folded {
+			return true
+		}
+	}
+	return false
+}
+
+// sideByZoneAndFace: cards print the zone of three lines on the back, where no
+// portrait is; passports and visas have no sides.
+func (s *scan) sideByZoneAndFace() string {
+	switch s.kind {
+	case KindIDCard, KindPermit, KindDrivers:
+	default:
+		return ""
+	}
+	switch {
+	case len(s.page.Faces) > 0:
+		return SideFront
+	case s.page.MRZ != nil && s.page.MRZ.Format == vision.FormatTD1:
+		return SideBack
+	}
+	return ""
+}

@@ -1,0 +1,125 @@
+package fields
+
+import (
+	"math"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/mrz"
+)
+
+// row is a printed line outside the machine readable zone.
+type row struct {
+	vision.TextLine
+	folded string
+	// field is what the line's label names, empty for a line without a label;
+	// rest is the text behind the label.
+	field string
+	rest  string
+	// taken: a field has its value here.
+	taken bool
+}
+
+// scan is the reading of one page.
+type scan struct {
+	words     *words
+	page      vision.Page
+	now       time.Time
+	rows      []*row
+	kind      string
+	kindScore float64
+	country   string
+	side      string
+	template  *Template
+	found     map[string]vision.Reading
+}
+
+func newScan(w *words, p vision.Page, now time.Time) *scan {
+	s := &scan{words: w, page: p, now: now, found: map[string]vision.Reading{}}
+	for _, l := range p.Lines[:min(len(p.Lines), maxLines)] {
+		if strings.TrimSpace(l.Text) == "" || len(l.Text) > 400 || inZone(l, p.MRZ) {
+			continue
+		}
+		s.rows = append(s.rows, &row{TextLine: l, folded: fold(l.Text)})
+	}
+	sort.SliceStable(s.rows, func(i, j int) bool { return middle(s.rows[i].Box) < middle(s.rows[j].Box) })
+	for _, r := range s.rows {
+		r.field, r.rest = w.labelOf(r.Text)
+	}
+	return s
+}
+
+// inZone reports whether a line is one of the machine readable zone.
+func inZone(l vision.TextLine, zone *vision.MRZ) bool {
+	if strings.Count(l.Text, "<") >= 2 || mrz.LooksLike(l.Text) > 0.75 {
+		return true
+	}
+	if zone == nil || zone.Box.H <= 0 {
+		return false
+	}
+	y := middle(l.Box)
+	return y > zone.Box.Y && y < zone.Box.Y+zone.Box.H && l.Box.W > zone.Box.W/3
+}
+
+func middle(b vision.Box) float64 { return b.Y + b.H/2 }
+
+// offer keeps the more probable of two values of a field.
+func (s *scan) offer(field string, v value, r *row, trust float64) bool {
+	score := math.Max(0, math.Min(1, r.Score)) * trust * v.trust
+	if old, ok := s.found[field]; ok && (old.Checked && !v.checked || old.Checked == v.checked && old.Score >= score) {
+		return false
+	}
+	box := r.Box
+	reading := vision.Reading{
+		Name: field, Value: v.text, Raw: v.raw, Score: score,
+		Source: vision.SourceVIZ, Reader: r.Reader, Checked: v.checked,
+	}
+	if box.W > 0 {
+		reading.Box = &box
+	}
+	s.found[field] = reading
+	return true
+}
+
+func (s *scan) readings() []vision.Reading {
+	out := make([]vision.Reading, 0, len(s.found))
+	for _, r := range s.found {
+		out = append(out, r)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
+	return out
+}
+
+func (s *scan) templateName() string {
+	if s.template == nil {
+		return ""
+	}
+	return s.template.Name
+}
+
+// order of numeric dates on this document.
+func (s *scan) order() string {
+	if s.template != nil && s.template.DateOrder != "" {
+		return s.template.DateOrder
+	}
+	if o := s.words.dateOrders[s.country]; o != "" && !(s.country == "USA" && s.kind == KindPassport) {
+		return o
+	}
+	return "DMY"
+}
+
+// checkDates removes dates that contradict each other: a person is born before a
+// document is issued, and that is before it expires. The later link goes, and
+// with it the doubt stays visible as a missing field.
+func (s *scan) checkDates() {
+	birth, issue, expiry := s.found[vision.FieldBirthDate].Value, s.found[vision.FieldIssueDate].Value, s.found[vision.FieldExpiryDate].Value
+	if birth != "" && issue != "" && issue < birth {
+		delete(s.found, vision.FieldIssueDate)
+		issue = ""
+	}
+	if expiry != "" && (birth != "" && expiry < birth || issue != "" && expiry < issue) {
+		delete(s.found, vision.FieldExpiryDate)
+	}
+}

@@ -1,0 +1,249 @@
+package fields
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/mrz"
+	"github.com/idngo/idngo/vision/nationalid"
+)
+
+// value is a text understood as a field.
+type value struct {
+	text    string // normalised
+	raw     string
+	checked bool
+	trust   float64 // lowers the score, 1 for a value as expected
+}
+
+// parse understands text as the value of a field; false when it cannot be one.
+func (s *scan) parse(field, text string) (value, bool) {
+	text = strings.Join(strings.Fields(text), " ")
+	if text == "" {
+		return value{}, false
+	}
+	switch field {
+	case vision.FieldBirthDate, vision.FieldIssueDate:
+		return s.date(text, past)
+	case vision.FieldExpiryDate:
+		return s.date(text, coming)
+	case vision.FieldSex:
+		return sex(text)
+	case vision.FieldDocumentNumber:
+		return s.documentNumber(text)
+	case vision.FieldPersonalNumber:
+		return s.personalNumber(text)
+	case vision.FieldNationality, vision.FieldIssuer:
+		return s.nation(text)
+	case vision.FieldLastName, vision.FieldFirstName, vision.FieldMiddleName, vision.FieldFullName:
+		return s.name(text)
+	case vision.FieldCategories:
+		return categories(text)
+	default:
+		return s.freeText(text)
+	}
+}
+
+func (s *scan) date(text string, e era) (value, bool) {
+	dates := s.words.findDates(text, s.order(), e, s.now)
+	if len(dates) == 0 {
+		return value{}, false
+	}
+	v := value{text: dates[0].iso, raw: text, trust: 1}
+	if len(dates) > 1 {
+		v.trust = 0.6 // which of them is meant cannot be told
+	}
+	return v, true
+}
+
+// sexes are printed words for the sexes, folded.
+var sexes = map[string]string{
+	"M": "M", "MALE": "M", "MAN": "M", "HOMME": "M", "MASCULIN": "M", "MASCULINO": "M", "MASCHIO": "M", "MANNLICH": "M", "VARON": "M", "HOMBRE": "M",
+	"MYX": "M", "MYXCKON": "M", "EP": "M", "EPKEK": "M", "ERKEK": "M", "E": "M", "MEZCZYZNA": "M", "ЧON": "M", "4ON": "M", "4ONOBI4A": "M",
+	"F": "F", "FEMALE": "F", "WOMAN": "F", "FEMME": "F", "FEMININ": "F", "FEMININO": "F", "FEMENINO": "F", "FEMMINA": "F", "WEIBLICH": "F", "MUJER": "F",
+	"X": "F", "XEH": "F", "XEHCKNN": "F", "EEN": "F", "ENEN": "F", "AEL": "F", "AYAL": "F", "AEN": "F", "K": "F", "KADIN": "F", "KOBIETA": "F", "XIHO4A": "F", "W": "F",
+}
+
+// sex reads M, F, words, and pairs such as Ж/F or V/M, of which the last is the
+// English one. A lone Latin X is the unspecified sex; Ж folds to X too, so the
+// printed letter decides.
+func sex(text string) (value, bool) {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == ' ' || r == '-' || r == '.' })
+	if len(parts) == 0 || len(parts) > 3 {
+		return value{}, false
+	}
+	last := parts[len(parts)-1]
+	if strings.EqualFold(last, "X") {
+		return value{text: "X", raw: text, trust: 1}, true
+	}
+	v, ok := sexes[fold(last)]
+	if !ok {
+		return value{}, false
+	}
+	return value{text: v, raw: text, trust: 1}, true
+}
+
+var numberToken = regexp.MustCompile(`[A-Z0-9][A-Z0-9/\-]{4,24}`)
+
+// documentNumber takes the country's pattern first, then anything that looks
+// like a number.
+func (s *scan) documentNumber(text string) (value, bool) {
+	upper := strings.ToUpper(text)
+	if len(s.words.findDates(text, "DMY", coming, s.now)) > 0 {
+		return value{}, false
+	}
+	compact := strings.NewReplacer(" ", "", "№", "", "N°", "", "Nº", "", ".", "").Replace(upper)
+	candidates := append([]string{compact}, numberToken.FindAllString(upper, 5)...)
+	if words := strings.Fields(upper); len(words) > 1 {
+		candidates = append(candidates, words[0]+words[1])
+	}
+	if pattern := s.words.numbers[s.country][s.kind]; pattern != nil {
+		for _, c := range candidates {
+			if pattern.MatchString(c) {
+				return value{text: c, raw: text, trust: 1}, true
+			}
+		}
+	}
+	for _, c := range candidates {
+		if plausibleNumber(c) {
+			trust := 0.9
+			if s.words.numbers[s.country][s.kind] != nil {
+				trust = 0.5 // no number of this country looks so: misread, or another's label
+			}
+			return value{text: c, raw: text, trust: trust}, true
+		}
+	}
+	return value{}, false
+}
+
+func plausibleNumber(c string) bool {
+	digits, letters := 0, 0
+	for _, r := range c {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case r >= 'A' && r <= 'Z':
+			letters++
+		case r != '-' && r != '/':
+			return false
+		}
+	}
+	n := digits + letters
+	return n >= 6 && n <= 20 && digits >= 3 && digits*5 >= n*2
+}
+
+// personalNumber accepts what the country's rule accepts; a number of the right
+// shape with a wrong check digit stays, with half the trust.
+func (s *scan) personalNumber(text string) (value, bool) {
+	for _, c := range append([]string{text}, strings.Fields(text)...) {
+		plain, ok := nationalid.Normalize(c)
+		if !ok || len(plain) < 7 || len(plain) > 18 || !hasDigit(plain) {
+			continue
+		}
+		if s.country == "KAZ" && nationalid.IsBIN(plain) {
+			continue // a company's
+		}
+		r, known := nationalid.Validate(s.country, plain)
+		switch {
+		case known && r.Valid:
+			return value{text: plain, raw: text, checked: r.Checked, trust: 1}, true
+		case plausibleNumber(plain):
+			return value{text: plain, raw: text, trust: 0.5}, true
+		}
+	}
+	return value{}, false
+}
+
+func (s *scan) nation(text string) (value, bool) {
+	for _, part := range append([]string{text}, strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == ',' })...) {
+		part = strings.TrimSpace(part)
+		if code := s.words.countryNamed(fold(part)); code != "" {
+			return value{text: code, raw: text, trust: 1}, true
+		}
+		code := strings.ToUpper(part)
+		if len(code) == 3 && mrz.KnownCountry(code) {
+			return value{text: mrz.Alpha3(code), raw: text, trust: 1}, true
+		}
+	}
+	return value{}, false
+}
+
+// countryNamed finds a country by its whole name.
+func (w *words) countryNamed(key string) string {
+	for _, c := range w.countries {
+		if c.text == key || len(key) > 6 && similar(c.text, key) {
+			return c.kind
+		}
+	}
+	return ""
+}
+
+// name accepts letters with spaces, hyphens and apostrophes that are no label,
+// title or country. Of a name in two scripts with a slash between it takes the
+// Latin one.
+func (s *scan) name(text string) (value, bool) {
+	raw := text
+	if parts := strings.Split(text, "/"); len(parts) > 1 {
+		text = strings.TrimSpace(parts[0])
+		for _, p := range parts {
+			if p = strings.TrimSpace(p); p != "" && latin(p) {
+				text = p
+			}
+		}
+	}
+	text = strings.Trim(text, " .,:;-–_*'")
+	letters := 0
+	for _, r := range text {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case unicode.IsSpace(r), strings.ContainsRune("-'’`ʻ.,()", r):
+		default:
+			return value{}, false
+		}
+	}
+	first := []rune(text)
+	if letters < 1 || letters > 60 || len(first) < 2 || unicode.IsLower(first[0]) {
+		return value{}, false
+	}
+	key := fold(text)
+	if s.words.isLabel(key) != "" || s.words.countryNamed(key) != "" || s.words.titleOf(key) != "" {
+		return value{}, false
+	}
+	for _, part := range strings.Fields(text) {
+		for _, stop := range s.words.stop {
+			if len(stop) > 3 && similar(fold(part), stop) {
+				return value{}, false
+			}
+		}
+	}
+	return value{text: text, raw: raw, trust: 1}, true
+}
+
+var category = regexp.MustCompile(`^(AM|A1|A2|A|B1|BE|B|C1E|C1|CE|C|D1E|D1|DE|D|TM|TB|T|L|M|F|G|H|W|K)$`)
+
+func categories(text string) (value, bool) {
+	var out []string
+	for _, part := range strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return unicode.IsSpace(r) || r == '/' || r == ',' || r == '-' || r == ';' }) {
+		if !category.MatchString(part) {
+			return value{}, false
+		}
+		out = append(out, part)
+	}
+	return value{text: strings.Join(out, " "), raw: text, trust: 1}, len(out) > 0
+}
+
+func (s *scan) freeText(text string) (value, bool) {
+	letters := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			letters++
+		}
+	}
+	if letters < 2 || s.words.isLabel(fold(text)) != "" {
+		return value{}, false
+	}
+	return value{text: text, raw: text, trust: 1}, true
+}
