@@ -21,31 +21,83 @@ func kernel(sigma float64) []float64 {
 	return weights
 }
 
+// wide is the deviation from which three running means stand in for the
+// Gaussian: their cost does not grow with the width.
+const wide = 4.0
+
 // blurPlane smooths one plane in place; pixels beyond the border repeat it.
 func blurPlane(plane []float64, width, height int, sigma float64) {
 	if sigma <= 0 || width == 0 || height == 0 {
 		return
 	}
+	if sigma >= wide {
+		radius := int(math.Round((math.Sqrt(4*sigma*sigma+1) - 1) / 2))
+		for range 3 {
+			runningMean(plane, width, height, radius)
+		}
+		return
+	}
 	weights := kernel(sigma)
 	radius := len(weights) / 2
-	line := make([]float64, max(width, height))
-	pass := func(start, step, count int) {
-		for i := range count {
-			line[i] = plane[start+i*step]
+	line := make([]float64, width+2*radius)
+	for y := range height {
+		row := plane[y*width : (y+1)*width]
+		for i := range line {
+			line[i] = row[min(max(i-radius, 0), width-1)]
 		}
-		for i := range count {
+		for x := range row {
 			sum := 0.0
 			for j, w := range weights {
-				sum += w * line[min(max(i+j-radius, 0), count-1)]
+				sum += w * line[x+j]
 			}
-			plane[start+i*step] = sum
+			row[x] = sum
+		}
+	}
+	across := append([]float64(nil), plane...)
+	for y := range height {
+		row := plane[y*width : (y+1)*width]
+		clear(row)
+		for j, w := range weights {
+			from := across[min(max(y+j-radius, 0), height-1)*width:][:width]
+			for x, v := range from {
+				row[x] += w * v
+			}
+		}
+	}
+}
+
+// runningMean replaces each pixel by the mean of the square around it.
+func runningMean(plane []float64, width, height, radius int) {
+	share := 1 / float64(2*radius+1)
+	line := make([]float64, width)
+	for y := range height {
+		row := plane[y*width : (y+1)*width]
+		copy(line, row)
+		at := func(i int) float64 { return line[min(max(i, 0), width-1)] }
+		sum := 0.0
+		for i := -radius; i <= radius; i++ {
+			sum += at(i)
+		}
+		for x := range row {
+			row[x] = sum * share
+			sum += at(x+radius+1) - at(x-radius)
+		}
+	}
+	across := append([]float64(nil), plane...)
+	at := func(y int) []float64 { return across[min(max(y, 0), height-1)*width:][:width] }
+	sums := make([]float64, width)
+	for i := -radius; i <= radius; i++ {
+		for x, v := range at(i) {
+			sums[x] += v
 		}
 	}
 	for y := range height {
-		pass(y*width, 1, width)
-	}
-	for x := range width {
-		pass(x, width, height)
+		row := plane[y*width : (y+1)*width]
+		enter, leave := at(y+radius+1), at(y-radius)
+		for x := range row {
+			row[x] = sums[x] * share
+			sums[x] += enter[x] - leave[x]
+		}
 	}
 }
 
