@@ -135,17 +135,18 @@ func unrecognised(d check.Document, v *check.Verdict) {
 	if len(d.Pages()) == 0 {
 		return // undecodable is doubt already
 	}
-	// No better photo makes the reader know a type that it cannot tell.
+	// No better photo makes the reader know a type that it cannot tell, or a back
+	// side that bears nothing telling; what a bad photo hides is told by quality.
 	class := check.DoubtIdentity
-	if k, _ := kind.Of(d.Image.Type); k.Recognised {
+	if k, _ := kind.Of(d.Image.Type); k.Recognised && d.Image.SubType != document.BackSide {
 		class = check.DoubtQuality
 	}
 	v.Doubt(check.DoubtCause{Class: class, Code: "document-unrecognised", Label: "UNSATISFACTORY_PHOTOS", Button: "badPhoto_dataNotVisible",
 		Step: d.Step, Images: check.IDs(d), Comment: "The document could not be recognised in the picture."})
 }
 
-// recognised: a type was told, or there is a machine readable zone or symbol,
-// or the reader knows the page as a back side.
+// recognised: a type was told, or the reader knows the page as a back side. A
+// zone or symbol without a type says nothing of which document it belongs to.
 func recognised(p vision.Page) bool {
-	return p.Kind != "" || p.MRZ != nil || len(p.Barcodes) > 0 || p.Side == document.BackSide
+	return p.Kind != "" || p.Side == document.BackSide
 }
