@@ -83,3 +83,21 @@ func decode(data []byte, v any) error {
 	}
 	return nil
 }
+
+// RouteInfo is a line of the route table for those who document or check it.
+type RouteInfo struct {
+	Method, Pattern string
+	// Permission that an app token needs; "" for a route without credentials.
+	Permission access.Permission
+	// SDK tells that an SDK token may call it for its own applicant.
+	SDK bool
+}
+
+// Routes lists every operation.
+func (a *API) Routes() []RouteInfo {
+	out := make([]RouteInfo, len(a.routes))
+	for i, r := range a.routes {
+		out[i] = RouteInfo{r.method, r.pattern, r.permission, r.sdk}
+	}
+	return out
+}

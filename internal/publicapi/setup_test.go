@@ -387,3 +387,8 @@ func (b *bundle) spooled(t testing.TB) []string {
 	return names
 }
 
+func newPlainServer(t testing.TB, h http.Handler) *httptest.Server {
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	return s
+}
