@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
@@ -67,8 +68,7 @@ func (e *postgresEngine) migrate(ctx context.Context, check bool) error {
 		`CREATE TABLE IF NOT EXISTS migration_lock (id INTEGER NOT NULL PRIMARY KEY)`,
 		`INSERT INTO migration_lock (id) VALUES (1) ON CONFLICT DO NOTHING`,
 	} {
-		if _, err := e.pool.Exec(ctx, statement); err != nil && fault.CodeOf(translate(err)) != fault.Conflict {
-			// Two that create the table at the same time conflict in the catalogue: it is there then.
+		if _, err := e.pool.Exec(ctx, statement); err != nil && !madeByAnother(err) {
 			return fmt.Errorf("prepare the migrations: %w", err)
 		}
 	}
@@ -81,6 +81,13 @@ func (e *postgresEngine) migrate(ctx context.Context, check bool) error {
 		return fmt.Errorf("lock the migrations: %w", err)
 	}
 	return e.migrateAll(ctx, false)
+}
+
+// madeByAnother: two processes that create the same table at the same time
+// conflict in the catalogue, in spite of IF NOT EXISTS; it is there then.
+func madeByAnother(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "23505" || pg.Code == "42710" || pg.Code == "42P07")
 }
 
 func (e *postgresEngine) migrateAll(ctx context.Context, check bool) error {
