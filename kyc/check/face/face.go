@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/idngo/idngo/kyc/check"
+	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/document/kind"
 	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/vision"
@@ -118,22 +119,35 @@ func (p pairs) findPortraits(in check.Input) []seen {
 			out = append(out, best)
 			continue
 		}
-		// Only a front side can have a portrait; a back alone is told apart by completeness.
 		if about, _ := kind.Of(k.idDocType); about.Portrait || k.step == level.StepIdentity {
-			p.verdict.Doubt(check.DoubtCause{Class: check.DoubtQuality, Code: "portrait-missing", Label: "BAD_PROOF_OF_IDENTITY", Button: "badDocument_withoutFace",
-				Step: k.step, Images: check.IDs(fronts(docs[k])...), Comment: "No portrait was found on the document."})
+			p.noPortrait(k.step, docs[k])
 		}
 	}
 	return out
 }
 
-// fronts leaves out back sides, which would be sent again for nothing.
-func fronts(docs []check.Document) []check.Document {
-	out := slices.DeleteFunc(slices.Clone(docs), func(d check.Document) bool { return d.Image.SubType == "BACK_SIDE" })
-	if len(out) == 0 {
-		return docs
+// noPortrait doubts for a document without a face. Where the side that would
+// bear it is missing or unread, only that is said: nothing else need be sent again.
+func (p pairs) noPortrait(step string, docs []check.Document) {
+	var unread, fronts []check.Document
+	for _, d := range docs {
+		switch {
+		case len(d.Pages()) == 0:
+			unread = append(unread, d)
+		case d.Image.SubType != document.BackSide && d.Pages()[0].Side != document.BackSide:
+			fronts = append(fronts, d)
+		}
 	}
-	return out
+	doubt := check.DoubtCause{Class: check.DoubtQuality, Code: "portrait-missing", Label: "BAD_PROOF_OF_IDENTITY", Button: "badDocument_withoutFace",
+		Step: step, Images: check.IDs(fronts...), Comment: "No portrait was found on the document."}
+	switch {
+	case len(fronts) > 0:
+	case len(unread) > 0:
+		doubt.Code, doubt.Label, doubt.Button, doubt.Images = "portrait-unread", "NOT_READABLE", "", check.IDs(unread...)
+	default:
+		doubt.Code, doubt.Label, doubt.Button, doubt.Images = "portrait-side-missing", "DOCUMENT_PAGE_MISSING", "additionalPages_mainPageId", nil
+	}
+	p.verdict.Doubt(doubt)
 }
 
 // findPerson picks the person of a selfie and judges the picture of the face.

@@ -27,8 +27,8 @@ func (p pairs) documentInHand(in check.Input, selfie check.Document, portraits [
 			linked = true
 		}
 	}
-	if linked {
-		return
+	if linked || len(portraits) == 0 {
+		return // without a portrait there is doubt already, and it is not the selfie's fault
 	}
 	if mode == level.DocumentInSelfiePreferred {
 		v.Note(check.Evidence{Code: "no-document-in-hand", Supports: check.Pass, Images: check.IDs(selfie), Explanation: "no document was recognised in the selfie; the level only prefers one"})
