@@ -1,6 +1,7 @@
 // Command reading measures the document reader on a folder of pictures.
 //
 //	reading -docs DIR [-models DIR] [-truth FILE] [-variants]
+//	reading -made N [-seed S] [-only CONDITION-OR-SIDE]
 //
 // The truth is a JSON object: file name -> {"mrz": ["line", …], "values":
 // ["text printed", …]}. With -variants every picture is also read turned,
@@ -43,6 +44,8 @@ func run() error {
 	verbose := flag.Bool("v", false, "print every line that was read")
 	only := flag.String("only", "", "read only the file names that contain this")
 	kinds := flag.String("kinds", "", "comma-separated variants to read; empty for all")
+	count := flag.Int("made", 0, "instead read documents of so many made-up applicants, in every condition")
+	seed := flag.Uint64("seed", 1, "of the made-up applicants")
 	flag.Parse()
 
 	known := map[string]truth{}
@@ -65,6 +68,9 @@ func run() error {
 	}
 	defer r.Close()
 
+	if *count > 0 {
+		return made(r, *models, *count, *seed, *only, *verbose)
+	}
 	names := []string{"as it is"}
 	if *variants {
 		names = variantNames()

@@ -9,7 +9,7 @@ import (
 const (
 	edgeSlack   = 2.0 // pixels from the edge at which print counts as cut
 	minCutLines = 3   // lines cut at one edge that make a cropped document
-	minPrint    = 3   // readable lines that a document has at least
+	minPrint    = 3   // lines that a document has at least
 	goodLine    = 0.8 // score of a readable line
 )
 
@@ -68,18 +68,10 @@ func cropped(p vision.Page) (vision.Finding, bool) {
 	return vision.Finding{Code: vision.FindingCropped, Score: math.Min(1, 0.4+0.1*float64(most)), Detail: "print runs out of the picture"}, true
 }
 
-// noDocument: nothing on the page looks like a document.
+// noDocument: nothing on the page looks like a document. Print that is too
+// poor to read still is print: a bad photograph is no missing document.
 func noDocument(p vision.Page) bool {
-	if p.MRZ != nil || len(p.Barcodes) > 0 || p.Kind != "" {
-		return false
-	}
-	good := 0
-	for _, l := range p.Lines {
-		if l.Score >= goodLine && len([]rune(l.Text)) >= 3 {
-			good++
-		}
-	}
-	return good < minPrint
+	return p.MRZ == nil && len(p.Barcodes) == 0 && len(p.Outline) == 0 && p.Kind == "" && len(p.Lines) < minPrint
 }
 
 func pointsBox(points []vision.Point) vision.Box {

@@ -112,6 +112,7 @@ func zoneRows(s sheet, lines []ocr.Line) (quads []ocr.Quad, rest []ocr.Line) {
 		}
 	}
 	slices.SortStableFunc(pieces, func(a, b piece) int { return cmp.Compare(a.box.Y+a.box.H/2, b.box.Y+b.box.H/2) })
+	var rows []vision.Box
 	for len(pieces) > 0 {
 		row := pieces[0].box
 		pieces = slices.DeleteFunc(pieces, func(p piece) bool {
@@ -121,9 +122,15 @@ func zoneRows(s sheet, lines []ocr.Line) (quads []ocr.Quad, rest []ocr.Line) {
 			}
 			return false
 		})
+		rows = append(rows, row)
+	}
+	// The rows of a zone begin and end together: where one was found short, the
+	// others tell how far it reaches.
+	whole := unionBox(rows)
+	for _, row := range rows {
 		quads = append(quads, ocr.Quad{
-			{X: row.X, Y: row.Y}, {X: row.X + row.W, Y: row.Y},
-			{X: row.X + row.W, Y: row.Y + row.H}, {X: row.X, Y: row.Y + row.H},
+			{X: whole.X, Y: row.Y}, {X: whole.X + whole.W, Y: row.Y},
+			{X: whole.X + whole.W, Y: row.Y + row.H}, {X: whole.X, Y: row.Y + row.H},
 		}.Map(s.frame.ToPicture))
 	}
 	for i, l := range lines {
