@@ -327,7 +327,7 @@ func (w *walker) backMissing(ctx context.Context) (string, error) {
 }
 
 func (w *walker) otherName(ctx context.Context) (string, error) {
-	s, err := w.sample(13, specimen.KindPassport, "KAZ", specimen.Male, "developer")
+	s, err := w.sample(13, specimen.KindPassport, "KAZ", specimen.Female, "commodore")
 	if err != nil {
 		return "", err
 	}
@@ -336,7 +336,7 @@ func (w *walker) otherName(ctx context.Context) (string, error) {
 		return "", err
 	}
 	stated := s.stated()
-	stated.LastName, stated.FirstName, stated.MiddleName = "Тұрсынбеков", "Нұрлан", ""
+	stated.LastName, stated.FirstName, stated.MiddleName = "Тұрсынбекова", "Гүлнар", ""
 	return w.submit(ctx, "other-name", stated, uploads)
 }
 
@@ -345,7 +345,7 @@ func (w *walker) otherFace(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	uploads, err := w.passport(s, "commodore", 14)
+	uploads, err := w.passport(s, "developer", 14)
 	if err != nil {
 		return "", err
 	}
@@ -353,7 +353,7 @@ func (w *walker) otherFace(ctx context.Context) (string, error) {
 }
 
 func (w *walker) blocklisted(ctx context.Context) (string, error) {
-	s, err := w.sample(15, specimen.KindPassport, "UZB", specimen.Male, "developer")
+	s, err := w.sample(15, specimen.KindPassport, "UZB", specimen.Female, "commodore")
 	if err != nil {
 		return "", err
 	}
