@@ -49,6 +49,9 @@ var skeletons = strings.NewReplacer("0", "O", "Q", "O", "1", "I", "L", "I", "RN"
 
 // distance is the edit distance of two texts, or limit+1 when it is more than limit.
 func distance(a, b string, limit int) int {
+	if d := len(a) - len(b); d > 2*limit || d < -2*limit {
+		return limit + 1 // without counting letters: hardly any has two bytes here
+	}
 	x, y := []rune(a), []rune(b)
 	if len(x)-len(y) > limit || len(y)-len(x) > limit {
 		return limit + 1

@@ -76,10 +76,17 @@ func (e *PackError) Error() string {
 	return fmt.Sprintf("fields: %s:%d: %s", e.File, e.Line, e.Reason)
 }
 
+func newWords() *words {
+	return &words{
+		exact: map[string]string{}, months: map[string]int{},
+		numbers: map[string]map[string]*regexp.Regexp{}, dateOrders: map[string]string{},
+	}
+}
+
 // load reads every *.yaml of the folders; a later template of the same name
 // replaces an earlier one, all else adds up.
 func load(folders ...fs.FS) (*words, error) {
-	w := &words{exact: map[string]string{}, months: map[string]int{}, numbers: map[string]map[string]*regexp.Regexp{}, dateOrders: map[string]string{}}
+	w := newWords()
 	var errs []error
 	for _, folder := range folders {
 		var names []string
@@ -225,11 +232,17 @@ func (p *packReader) lists(n *yaml.Node, visit func(key, word *yaml.Node)) {
 }
 
 func (p *packReader) folded(n *yaml.Node) string {
-	f := fold(n.Value)
+	f := skeleton(fold(n.Value))
 	if n.Kind != yaml.ScalarNode || f == "" {
 		p.fail(n, "a word with letters is expected here")
 	}
 	return f
+}
+
+// text is a word as it stands, checked.
+func (p *packReader) text(n *yaml.Node) string {
+	p.folded(n)
+	return n.Value
 }
 
 func (p *packReader) label(key, word *yaml.Node) {
@@ -237,7 +250,7 @@ func (p *packReader) label(key, word *yaml.Node) {
 		p.fail(key, "unknown field %q", key.Value)
 		return
 	}
-	if f := skeleton(p.folded(word)); f != "" {
+	if f := p.folded(word); f != "" {
 		if _, taken := p.words.exact[f]; !taken {
 			p.words.exact[f] = key.Value
 			p.words.labels = append(p.words.labels, label{f, key.Value})
@@ -251,7 +264,7 @@ func (p *packReader) month(key, word *yaml.Node) {
 		p.fail(key, "a month is 1 to 12, not %q", key.Value)
 		return
 	}
-	if f := p.folded(word); f != "" {
+	if f := fold(p.text(word)); f != "" {
 		if _, taken := p.words.months[f]; !taken {
 			p.words.months[f] = month
 		}
@@ -349,12 +362,12 @@ func (p *packReader) template(n *yaml.Node) {
 		return
 	}
 	for _, word := range t.Words {
-		t.words = append(t.words, fold(word))
+		t.words = append(t.words, skeleton(fold(word)))
 	}
 	for _, group := range t.All {
 		var folded []string
 		for _, word := range group {
-			folded = append(folded, fold(word))
+			folded = append(folded, skeleton(fold(word)))
 		}
 		t.all = append(t.all, folded)
 	}

@@ -194,7 +194,7 @@ func (s *scan) anyPrinted(words []string) bool {
 
 func hasWord(text, folded string) bool {
 	for _, f := range strings.Fields(text) {
-		if fold(f) == folded {
+		if skeleton(fold(f)) == folded {
 			return true
 		}
 	}

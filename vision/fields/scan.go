@@ -13,7 +13,7 @@ import (
 // row is a printed line outside the machine readable zone.
 type row struct {
 	vision.TextLine
-	folded string
+	folded string // skeleton of the text
 	// field is what the line's label names, empty for a line without a label;
 	// rest is the text behind the label.
 	field string
@@ -42,7 +42,7 @@ func newScan(w *words, p vision.Page, now time.Time) *scan {
 		if strings.TrimSpace(l.Text) == "" || len(l.Text) > 400 || inZone(l, p.MRZ) {
 			continue
 		}
-		s.rows = append(s.rows, &row{TextLine: l, folded: fold(l.Text)})
+		s.rows = append(s.rows, &row{TextLine: l, folded: skeleton(fold(l.Text))})
 	}
 	sort.SliceStable(s.rows, func(i, j int) bool { return middle(s.rows[i].Box) < middle(s.rows[j].Box) })
 	for _, r := range s.rows {

@@ -159,7 +159,7 @@ func (s *scan) personalNumber(text string) (value, bool) {
 func (s *scan) nation(text string) (value, bool) {
 	for _, part := range append([]string{text}, strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == ',' })...) {
 		part = strings.TrimSpace(part)
-		if code := s.words.countryNamed(fold(part)); code != "" {
+		if code := s.words.countryNamed(skeleton(fold(part))); code != "" {
 			return value{text: code, raw: text, trust: 1}, true
 		}
 		code := strings.ToUpper(part)
@@ -208,13 +208,13 @@ func (s *scan) name(text string) (value, bool) {
 	if letters < 1 || letters > 60 || len(first) < 2 || unicode.IsLower(first[0]) {
 		return value{}, false
 	}
-	key := fold(text)
+	key := skeleton(fold(text))
 	if s.words.isLabel(key) != "" || s.words.countryNamed(key) != "" || s.words.titleOf(key) != "" {
 		return value{}, false
 	}
 	for _, part := range strings.Fields(text) {
 		for _, stop := range s.words.stop {
-			if len(stop) > 3 && similar(fold(part), stop) {
+			if len(stop) > 3 && similar(skeleton(fold(part)), stop) {
 				return value{}, false
 			}
 		}
