@@ -4,8 +4,8 @@
 //	bytes -> imageio -> upright page -> lines -> zone -> printed fields
 //	                                 \-> barcodes, faces, quality, traces of forgery
 //
-// It owns the order of the work, what may be left out for a purpose, and the
-// recognition of a document's kind, country and side. It holds no rule about
+// It owns the order of the work, what may be left out for a purpose, and what a
+// person's picture says of the document held up. It holds no rule about
 // who may pass: facts go to kyc/check. A Reader keeps networks in memory and
 // reads one file at a time; it belongs in the supervised child.
 package reader

@@ -76,13 +76,7 @@ func (r *Reader) document(ctx context.Context, img *image.RGBA, purpose vision.P
 		return p, nil, err
 	}
 	watch.lap("barcodes")
-	p.Readings = r.readings(s, p)
-	for _, b := range p.Barcodes {
-		if readings, ok := barcode.ParseAAMVA(b.Text); ok {
-			p.Readings = append(p.Readings, readings...)
-		}
-	}
-	identify(&p)
+	r.describe(s, &p)
 	watch.lap("fields")
 	r.remark(img, &p, purpose, z.suspected)
 	watch.lap("quality")
@@ -111,8 +105,7 @@ func (s sheet) level(q ocr.Quad) vision.Box { return q.Map(s.frame.ToFrame).Box(
 
 // place gives the box in the picture of a box in the straight frame.
 func (s sheet) place(b vision.Box) vision.Box {
-	q := ocr.Quad{{X: b.X, Y: b.Y}, {X: b.X + b.W, Y: b.Y}, {X: b.X + b.W, Y: b.Y + b.H}, {X: b.X, Y: b.Y + b.H}}
-	return q.Map(s.frame.ToPicture).Box()
+	return boxQuad(b).Map(s.frame.ToPicture).Box()
 }
 
 const (

@@ -5,10 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"time"
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/face"
+	"github.com/idngo/idngo/vision/fields"
 	"github.com/idngo/idngo/vision/forensics"
 	"github.com/idngo/idngo/vision/imageio"
 	"github.com/idngo/idngo/vision/ocr"
@@ -35,6 +37,9 @@ type Options struct {
 	// Faces holds the limits of a usable selfie and the like; the zero value
 	// means the calibration that comes with the program.
 	Faces face.Calibration
+	// Packs are folders of words printed on documents, besides those that come
+	// with the program; see package fields.
+	Packs []fs.FS
 	// FFmpeg is the program that takes pictures from videos; see imageio.Decoder.
 	FFmpeg string
 	// Now gives the time against which dates of zones are judged; default time.Now.
@@ -48,6 +53,7 @@ type Reader struct {
 	runtime *onnx.Runtime
 	text    *ocr.Engine
 	faces   *face.Finder
+	fields  *fields.Extractor
 	models  []vision.ModelRef
 }
 
@@ -75,11 +81,15 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 		}
 		opts.Faces = calibration
 	}
+	extractor, err := fields.New(opts.Now, opts.Packs...)
+	if err != nil {
+		return nil, err
+	}
 	rt, err := onnx.Open(modelsDir)
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{opts: opts, runtime: rt, decoder: imageio.Decoder{Limits: opts.Limits, FFmpeg: opts.FFmpeg}}
+	r := &Reader{opts: opts, runtime: rt, fields: extractor, decoder: imageio.Decoder{Limits: opts.Limits, FFmpeg: opts.FFmpeg}}
 	if r.text, err = ocr.Open(rt, opts.Threads); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}

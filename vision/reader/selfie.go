@@ -30,7 +30,7 @@ func (r *Reader) selfie(ctx context.Context, img *image.RGBA, purpose vision.Pur
 	if err != nil {
 		return vision.Page{}, nil, err
 	}
-	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: turn, Kind: kindSelfie, KindScore: sureByPattern}
+	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: turn, Kind: kindSelfie, KindScore: 0.6}
 	if p.Faces, err = r.faces.Find(ctx, img); err != nil {
 		return p, nil, err
 	}
@@ -119,7 +119,7 @@ func (r *Reader) held(ctx context.Context, img *image.RGBA, p *vision.Page, watc
 			document.Lines = append(document.Lines, l.TextLine())
 		}
 	}
-	document.Readings = r.readings(s, document)
+	r.describe(s, &document)
 	// Back to the pixels of the whole picture.
 	back := func(q vision.Point) vision.Point {
 		q = page.TurnBack(q, area.Dx(), area.Dy(), turn)
@@ -180,8 +180,7 @@ func onHeldDocument(faces []vision.Face, i int, lines []vision.TextLine, zone *v
 // move maps every place on a page.
 func move(p *vision.Page, to func(vision.Point) vision.Point) {
 	box := func(b vision.Box) vision.Box {
-		q := ocr.Quad{{X: b.X, Y: b.Y}, {X: b.X + b.W, Y: b.Y}, {X: b.X + b.W, Y: b.Y + b.H}, {X: b.X, Y: b.Y + b.H}}
-		return q.Map(to).Box()
+		return boxQuad(b).Map(to).Box()
 	}
 	boxes := func(readings []vision.Reading) {
 		for i, r := range readings {
