@@ -6,11 +6,11 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"image"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -132,73 +132,35 @@ func (w *walker) countRounds(ctx context.Context) error {
 	}
 }
 
-// sample is a made-up person with a document.
-type sample struct {
-	person specimen.Person
-	paper  specimen.Paper
-}
-
-func (w *walker) sample(seed uint64, kind, country, sex, face string) (sample, error) {
-	p, err := specimen.NewPerson(seed+100*w.round, country, sex, w.today)
-	if err != nil {
-		return sample{}, err
-	}
-	p.Face = face
-	paper, err := specimen.NewPaper(p, kind, w.today)
-	return sample{p, paper}, err
+// submission draws what a sample applicant hands in.
+func (w *walker) submission(seed uint64, kind, country, face, selfieFace string) (specimen.Submission, error) {
+	return w.studio.Submit(specimen.Applicant{
+		Seed: seed + 100*w.round, Kind: kind, Country: country, Sex: specimen.Female,
+		Face: face, SelfieFace: selfieFace, Today: w.today,
+	})
 }
 
 // stated is what an honest applicant says.
-func (s sample) stated() *client.FixedInfo {
+func stated(p specimen.Person) *client.FixedInfo {
 	return &client.FixedInfo{
-		FirstName: s.person.Native.First, LastName: s.person.Native.Last, MiddleName: s.person.Native.Middle,
-		DOB: s.person.BirthDate.Format(time.DateOnly), Country: s.person.Country,
+		FirstName: p.Native.First, LastName: p.Native.Last, MiddleName: p.Native.Middle,
+		DOB: p.BirthDate.Format(time.DateOnly), Country: p.Country,
 	}
-}
-
-// photograph takes a careful picture of a page on a table.
-func photograph(page image.Image, seed uint64) ([]byte, error) {
-	shot, err := specimen.Capture(page, specimen.CaptureOptions{
-		Seed: seed, Long: 1800, Rotation: 1.5, TiltX: 4, TiltY: -3, Ground: "wood",
-		Camera: specimen.Camera{Noise: 2, Blur: 0.4, Quality: 90},
-	})
-	if err != nil {
-		return nil, err
-	}
-	return specimen.EncodeJPEG(shot.Image, 90)
-}
-
-// selfie takes a picture of a person who holds the page.
-func (w *walker) selfie(who specimen.Person, page image.Image, seed uint64) ([]byte, error) {
-	pic, err := w.studio.Selfie(who, specimen.SelfieOptions{
-		Seed: seed, Width: 1200, Lean: 2, Turn: 4, Document: page, DocumentLean: -4,
-		Camera: specimen.Camera{Noise: 2, Quality: 90},
-	})
-	if err != nil {
-		return nil, err
-	}
-	return specimen.EncodeJPEG(pic.Image, 90)
-}
-
-// upload is one picture of a story.
-type upload struct {
-	doc  client.Document
-	name string
-	file []byte
 }
 
 // submit creates an applicant, uploads, requests the check and waits for the decision.
-func (w *walker) submit(ctx context.Context, name string, stated *client.FixedInfo, uploads []upload) (string, error) {
-	a, err := w.api.CreateApplicant(ctx, demoLevel, client.NewApplicant{ExternalUserID: w.externalID(name), Lang: "en", FixedInfo: stated})
+func (w *walker) submit(ctx context.Context, name string, info *client.FixedInfo, files []specimen.File) (string, error) {
+	a, err := w.api.CreateApplicant(ctx, demoLevel, client.NewApplicant{ExternalUserID: w.externalID(name), Lang: "en", FixedInfo: info})
 	if err != nil {
 		return "", err
 	}
-	for _, u := range uploads {
-		path := filepath.Join(w.folder, name+"-"+u.name)
-		if err := os.WriteFile(path, u.file, 0o600); err != nil {
+	for _, f := range files {
+		path := filepath.Join(w.folder, name+"-"+f.Name)
+		if err := os.WriteFile(path, f.JPEG, 0o600); err != nil {
 			return a.ID, err
 		}
-		if _, err := w.api.AddDocumentQuietly(ctx, a.ID, u.doc, u.name, u.file); err != nil {
+		d := client.Document{IDDocType: f.IDDocType, IDDocSubType: f.Side, Country: f.Country}
+		if _, err := w.api.AddDocumentQuietly(ctx, a.ID, d, f.Name, f.JPEG); err != nil {
 			return a.ID, err
 		}
 	}
@@ -269,99 +231,47 @@ func (w *walker) notes(ctx context.Context, a *app.App, id string) {
 	}
 }
 
-// passport makes passport and selfie; the selfie may show somebody else.
-func (w *walker) passport(s sample, selfieFace string, seed uint64) ([]upload, error) {
-	page, err := w.studio.Passport(s.person, s.paper, specimen.Options{Seed: seed})
-	if err != nil {
-		return nil, err
-	}
-	document, err := photograph(page.Image, seed)
-	if err != nil {
-		return nil, err
-	}
-	who := s.person
-	who.Face = selfieFace
-	selfie, err := w.selfie(who, page.Image, seed)
-	if err != nil {
-		return nil, err
-	}
-	return []upload{
-		{client.Document{IDDocType: "PASSPORT", Country: s.person.Country}, "passport.jpg", document},
-		{client.Document{IDDocType: "SELFIE", Country: s.person.Country}, "selfie.jpg", selfie},
-	}, nil
-}
-
 func (w *walker) approved(ctx context.Context) (string, error) {
-	s, err := w.sample(11, specimen.KindPassport, "KAZ", specimen.Female, "astronaut")
+	s, err := w.submission(11, specimen.KindPassport, "KAZ", "astronaut", "")
 	if err != nil {
 		return "", err
 	}
-	uploads, err := w.passport(s, s.person.Face, 11)
-	if err != nil {
-		return "", err
-	}
-	return w.submit(ctx, "passport", s.stated(), uploads)
+	return w.submit(ctx, "passport", stated(s.Person), s.Files)
 }
 
 func (w *walker) backMissing(ctx context.Context) (string, error) {
-	s, err := w.sample(12, specimen.KindIDCard, "KAZ", specimen.Female, "commodore")
+	s, err := w.submission(12, specimen.KindIDCard, "KAZ", "commodore", "")
 	if err != nil {
 		return "", err
 	}
-	front, err := w.studio.IDCardFront(s.person, s.paper, specimen.Options{Seed: 12, Scale: 16})
-	if err != nil {
-		return "", err
-	}
-	document, err := photograph(front.Image, 12)
-	if err != nil {
-		return "", err
-	}
-	selfie, err := w.selfie(s.person, front.Image, 12)
-	if err != nil {
-		return "", err
-	}
-	return w.submit(ctx, "card-one-side", s.stated(), []upload{
-		{client.Document{IDDocType: "ID_CARD", IDDocSubType: "FRONT_SIDE", Country: "KAZ"}, "front.jpg", document},
-		{client.Document{IDDocType: "SELFIE", Country: "KAZ"}, "selfie.jpg", selfie},
-	})
+	files := slices.DeleteFunc(s.Files, func(f specimen.File) bool { return f.Side == specimen.BackSide })
+	return w.submit(ctx, "card-one-side", stated(s.Person), files)
 }
 
 func (w *walker) otherName(ctx context.Context) (string, error) {
-	s, err := w.sample(13, specimen.KindPassport, "KAZ", specimen.Female, "commodore")
+	s, err := w.submission(13, specimen.KindPassport, "KAZ", "commodore", "")
 	if err != nil {
 		return "", err
 	}
-	uploads, err := w.passport(s, s.person.Face, 13)
-	if err != nil {
-		return "", err
-	}
-	stated := s.stated()
-	stated.LastName, stated.FirstName, stated.MiddleName = "Тұрсынбекова", "Гүлнар", ""
-	return w.submit(ctx, "other-name", stated, uploads)
+	info := stated(s.Person)
+	info.LastName, info.FirstName, info.MiddleName = "Тұрсынбекова", "Гүлнар", ""
+	return w.submit(ctx, "other-name", info, s.Files)
 }
 
 func (w *walker) otherFace(ctx context.Context) (string, error) {
-	s, err := w.sample(14, specimen.KindPassport, "KAZ", specimen.Female, "astronaut")
+	s, err := w.submission(14, specimen.KindPassport, "KAZ", "astronaut", "developer")
 	if err != nil {
 		return "", err
 	}
-	uploads, err := w.passport(s, "developer", 14)
-	if err != nil {
-		return "", err
-	}
-	return w.submit(ctx, "other-face", s.stated(), uploads)
+	return w.submit(ctx, "other-face", stated(s.Person), s.Files)
 }
 
 func (w *walker) blocklisted(ctx context.Context) (string, error) {
-	s, err := w.sample(15, specimen.KindPassport, "UZB", specimen.Female, "commodore")
+	s, err := w.submission(15, specimen.KindPassport, "UZB", "commodore", "")
 	if err != nil {
 		return "", err
 	}
-	uploads, err := w.passport(s, s.person.Face, 15)
-	if err != nil {
-		return "", err
-	}
-	id, err := w.submit(ctx, "blocklisted", s.stated(), uploads)
+	id, err := w.submit(ctx, "blocklisted", stated(s.Person), s.Files)
 	if err != nil {
 		return id, err
 	}
