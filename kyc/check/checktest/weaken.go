@@ -101,7 +101,7 @@ var findings = []string{
 
 func addFinding(t *rapid.T, d *check.Document) {
 	if p := firstPage(d); p != nil {
-		p.Findings = append(p.Findings, vision.Finding{Code: rapid.SampledFrom(findings).Draw(t, "finding"), Score: rapid.Float64Range(0, 1).Draw(t, "score")})
+		p.Findings = append(p.Findings, finding(rapid.SampledFrom(findings).Draw(t, "finding"), rapid.Float64Range(0, 1).Draw(t, "score")))
 	}
 }
 
@@ -196,4 +196,8 @@ func everyReading(in check.Input, change func([]vision.Reading) []vision.Reading
 			}
 		}
 	}
+}
+
+func finding(code string, score float64) vision.Finding {
+	return vision.Finding{Code: code, Score: score}
 }
