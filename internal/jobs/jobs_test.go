@@ -69,16 +69,6 @@ func (r *runner) next(t *testing.T) run {
 	}
 }
 
-// none fails when a job is run before fence, a job put in now, is.
-func (r *runner) nextIs(t *testing.T, want verify.JobKind) run {
-	t.Helper()
-	got := r.next(t)
-	if got.job.Kind != want {
-		t.Fatalf("ran %s, want %s", got.job.Kind, want)
-	}
-	return got
-}
-
 type openFunc func(t testing.TB) (store *sqlstore.Store, reopen func() *sqlstore.Store)
 
 func openSQLite(t testing.TB) (*sqlstore.Store, func() *sqlstore.Store) {
@@ -94,8 +84,20 @@ func openSQLite(t testing.TB) (*sqlstore.Store, func() *sqlstore.Store) {
 	return open(), open
 }
 
+// postgresURL is a database with the newest schema.
+func postgresURL(t testing.TB) string {
+	t.Helper()
+	return cluster.Copy(t, func(url string) error {
+		s, err := sqlstore.OpenPostgres(context.Background(), url, sqlstore.Options{})
+		if err != nil {
+			return err
+		}
+		return s.Close()
+	})
+}
+
 func openPostgres(t testing.TB) (*sqlstore.Store, func() *sqlstore.Store) {
-	_, url := cluster.Database(t, "")
+	url := postgresURL(t)
 	open := func() *sqlstore.Store {
 		s, err := sqlstore.OpenPostgres(context.Background(), url, sqlstore.Options{Observer: &storetest.Guard{}})
 		if err != nil {

@@ -1,8 +1,8 @@
 package sqlstore_test
 
 import (
+	"context"
 	"os"
-	"sync"
 	"testing"
 
 	"github.com/idngo/idngo/internal/sqlstore"
@@ -30,27 +30,16 @@ func openSQLite(t testing.TB) *sqlstore.Store {
 	return s
 }
 
-// migrated makes a database with the newest schema once, to copy.
-var migrated struct {
-	sync.Once
-	name string
-}
-
+// postgresURL is a database with the newest schema.
 func postgresURL(t testing.TB) string {
 	t.Helper()
-	migrated.Do(func() {
-		name, url := cluster.Database(t, "")
-		s, err := sqlstore.OpenPostgres(t.Context(), url, sqlstore.Options{})
+	return cluster.Copy(t, func(url string) error {
+		s, err := sqlstore.OpenPostgres(context.Background(), url, sqlstore.Options{})
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
-		migrated.name = name
+		return s.Close()
 	})
-	_, url := cluster.Database(t, migrated.name)
-	return url
 }
 
 func openPostgres(t testing.TB) *sqlstore.Store {

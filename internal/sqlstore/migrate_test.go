@@ -131,7 +131,7 @@ func TestSchemaOfAnotherVersion(t *testing.T) {
 	if _, err := sqlstore.OpenSQLite(ctx, t.TempDir(), sqlstore.Options{NoMigrate: true}); !errors.Is(err, sqlstore.ErrSchema) {
 		t.Errorf("an empty folder without migrations: %v, want ErrSchema", err)
 	}
-	_, empty := cluster.Database(t, "")
+	empty := cluster.Database(t)
 	if _, err := sqlstore.OpenPostgres(ctx, empty, sqlstore.Options{NoMigrate: true}); !errors.Is(err, sqlstore.ErrSchema) {
 		t.Errorf("an empty database without migrations: %v, want ErrSchema", err)
 	}

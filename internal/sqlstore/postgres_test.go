@@ -122,7 +122,7 @@ func TestScopeEndsWithTheCall(t *testing.T) {
 // TestProcessesMigrateTogether: many that start on an empty database all come up.
 func TestProcessesMigrateTogether(t *testing.T) {
 	t.Parallel()
-	_, url := cluster.Database(t, "")
+	url := cluster.Database(t)
 	var wg sync.WaitGroup
 	for range 5 {
 		wg.Go(func() {

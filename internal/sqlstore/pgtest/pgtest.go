@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -23,6 +24,9 @@ type Cluster struct {
 	dir       string
 	server    *exec.Cmd
 	databases atomic.Int64
+
+	prepare sync.Once
+	copied  string // database that Copy copies
 }
 
 // Owner is the role that owns the databases. It is no superuser, so that row
@@ -32,7 +36,7 @@ const Owner = "idngo"
 const aptLine = "apt-get install -y postgresql-15"
 
 // Main is for TestMain: it runs a cluster around the tests of a package and
-// answers the exit code. In -short mode, or when prepare never asks, nothing starts.
+// answers the exit code.
 func Main(m *testing.M, use func(*Cluster)) int {
 	c := &Cluster{}
 	if err := c.start(); err != nil {
@@ -150,14 +154,34 @@ func (c *Cluster) admin(fn func(ctx context.Context, conn *pgx.Conn) error) erro
 	}
 }
 
-// Database makes an empty database that belongs to Owner, or, with a template, a
-// copy of one that nobody is connected to. It answers how to connect.
-func (c *Cluster) Database(t testing.TB, template string) (name, url string) {
+// Database makes an empty database that belongs to Owner and answers how to connect.
+func (c *Cluster) Database(t testing.TB) (url string) {
+	t.Helper()
+	_, url = c.create(t, "template0")
+	return url
+}
+
+// Copy makes a copy of a database that prepare has filled once for all tests;
+// prepare must leave no connection open.
+func (c *Cluster) Copy(t testing.TB, prepare func(url string) error) (url string) {
+	t.Helper()
+	c.prepare.Do(func() {
+		name, url := c.create(t, "template0")
+		if err := prepare(url); err != nil {
+			t.Fatal(err)
+		}
+		c.copied = name
+	})
+	if c.copied == "" {
+		t.Fatal("the database to copy could not be prepared")
+	}
+	_, url = c.create(t, c.copied)
+	return url
+}
+
+func (c *Cluster) create(t testing.TB, template string) (name, url string) {
 	t.Helper()
 	name = fmt.Sprintf("test%d", c.databases.Add(1))
-	if template == "" {
-		template = "template0"
-	}
 	if err := c.admin(func(ctx context.Context, conn *pgx.Conn) error {
 		_, err := conn.Exec(ctx, "CREATE DATABASE "+name+" OWNER "+Owner+" TEMPLATE "+template)
 		return err
