@@ -105,6 +105,22 @@ func (w *words) isLabel(key string) string {
 	return field
 }
 
+// nearLabel reports whether the first language of a line is a label too badly
+// misread to be used as one: a third of a long word may be wrong.
+func (w *words) nearLabel(text string) bool {
+	head, _, _ := strings.Cut(text, "/")
+	key := skeleton(fold(head))
+	if len(key) < 9 || len(key) > 60 {
+		return false
+	}
+	for _, l := range w.labels {
+		if n := min(len(l.text), len(key)); n >= 9 && distance(l.text, key, n/3) <= n/3 {
+			return true
+		}
+	}
+	return false
+}
+
 // pairing is a label with a value that may belong to it.
 type pairing struct {
 	label, value *row

@@ -37,6 +37,7 @@ type Template struct {
 
 	patterns []*regexp.Regexp
 	words    []string
+	own      []bool // words[i] is on documents of this country alone
 	all      [][]string
 }
 
@@ -111,7 +112,32 @@ func load(folders ...fs.FS) (*words, error) {
 	}
 	// Longer words first, so that "place of birth" is tried before "birth".
 	sort.SliceStable(w.labels, func(i, j int) bool { return len(w.labels[i].text) > len(w.labels[j].text) })
+	w.markOwn()
 	return w, nil
+}
+
+// markOwn finds the words of templates that tell the country: in no template of
+// another country, and no title in Latin letters, which half the world prints.
+func (w *words) markOwn() {
+	countries := map[string]map[string]bool{}
+	for _, t := range w.templates {
+		for _, word := range t.words {
+			if countries[word] == nil {
+				countries[word] = map[string]bool{}
+			}
+			countries[word][t.Country] = true
+		}
+	}
+	titles := map[string]bool{}
+	for _, t := range w.titles {
+		titles[t.text] = true
+	}
+	for _, t := range w.templates {
+		t.own = make([]bool, len(t.words))
+		for i, word := range t.words {
+			t.own[i] = len(countries[word]) == 1 && !(titles[word] && latin(t.Words[i])) && w.exact[word] == ""
+		}
+	}
 }
 
 func (w *words) readFile(folder fs.FS, name string) error {

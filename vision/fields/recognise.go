@@ -113,7 +113,20 @@ func (s *scan) printedCountry() string {
 			}
 		}
 	}
-	return best
+	if best != "" || s.kind != KindDrivers {
+		return best
+	}
+	// A licence prints its state's sign alone in a corner. Elsewhere a lone code
+	// is rather the holder's nationality.
+	for _, r := range s.rows {
+		code := strings.TrimSpace(r.Text)
+		for _, c := range s.words.countries {
+			if c.kind == code {
+				return code
+			}
+		}
+	}
+	return ""
 }
 
 // chooseTemplate takes the template whose words are printed most, of those that
@@ -156,15 +169,23 @@ func (s *scan) templateScore(t *Template) float64 {
 			return 0
 		}
 	}
+	// A country's document needs its country: named by zone or print, or by a
+	// word that no other country's document bears. "Passport" names none.
+	own := t.Country == "" || t.Country == s.country
 	score := 0.0
-	for _, w := range t.words {
-		if s.anyPrinted([]string{w}) {
-			if len(w) >= 6 {
-				score++
-			} else {
-				score += 0.25
-			}
+	for i, w := range t.words {
+		if !s.anyPrinted([]string{w}) {
+			continue
 		}
+		if len(w) >= 6 {
+			score++
+			own = own || t.own[i] && zone == nil
+		} else {
+			score += 0.25
+		}
+	}
+	if !own {
+		return 0
 	}
 	if zone != nil && t.Zone == zone.Format && t.Country == s.country {
 		score++

@@ -147,6 +147,32 @@ func TestKinds(t *testing.T) {
 	}
 }
 
+func TestNoCountryIsGuessed(t *testing.T) {
+	t.Parallel()
+	utopia := serikova(vision.FormatTD3)
+	utopia.Issuer = "UTO"
+	page := vision.Page{Lines: []vision.TextLine{
+		at(1, 1, "PASSPORT"), at(1, 30, "PASSEPORT"), at(1, 60, "Паспорт"), at(1, 90, "DRIVING LICENCE"), at(1, 120, "IDENTITY CARD"), at(1, 150, "RESIDENCE PERMIT"),
+	}, Faces: face}
+	if r := extractor(t).Extract(page); r.Country != "" {
+		t.Errorf("a country was guessed: %s", r)
+	}
+	page.MRZ = zone(t, utopia)
+	if r := extractor(t).Extract(page); r.Country != "" || r.Kind != "PASSPORT" {
+		t.Errorf("a specimen's country became a real one: %s", r)
+	}
+}
+
+func TestMisreadLabelsAreNoValues(t *testing.T) {
+	t.Parallel()
+	r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{
+		at(300, 80, "Surname"), at(300, 102, "Ncm"), at(300, 180, "Place of birth"), at(300, 202, "Plaoe cf birlh/Lia:ce nassacca"),
+	}})
+	if len(r.Readings) > 0 {
+		t.Errorf("%+v", r.Readings)
+	}
+}
+
 func TestPlainTextGivesNoFields(t *testing.T) {
 	t.Parallel()
 	r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{

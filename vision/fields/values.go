@@ -209,6 +209,9 @@ func (s *scan) name(text string) (value, bool) {
 		return value{}, false
 	}
 	key := skeleton(fold(text))
+	if letters < 4 && text != strings.ToUpper(text) || s.words.nearLabel(text) {
+		return value{}, false // a label that was misread
+	}
 	if s.words.isLabel(key) != "" || s.words.countryNamed(key) != "" || s.words.titleOf(key) != "" {
 		return value{}, false
 	}
@@ -242,7 +245,7 @@ func (s *scan) freeText(text string) (value, bool) {
 			letters++
 		}
 	}
-	if letters < 2 || s.words.isLabel(fold(text)) != "" {
+	if letters < 2 || s.words.isLabel(fold(text)) != "" || s.words.nearLabel(text) {
 		return value{}, false
 	}
 	return value{text: text, raw: text, trust: 1}, true
