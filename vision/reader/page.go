@@ -7,6 +7,7 @@ import (
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/barcode"
+	"github.com/idngo/idngo/vision/fields"
 	"github.com/idngo/idngo/vision/forensics"
 	"github.com/idngo/idngo/vision/imageio"
 	"github.com/idngo/idngo/vision/ocr"
@@ -63,15 +64,12 @@ func (r *Reader) document(ctx context.Context, img *image.RGBA, purpose vision.P
 			p.Lines = append(p.Lines, l.TextLine())
 		}
 	}
-	if p.Faces, err = r.faces.Find(ctx, img); err != nil {
-		return p, nil, err
-	}
+	p.Faces = s.faces
 	if purpose == vision.PurposeDocument || len(p.Outline) > 0 {
 		for i := range p.Faces {
 			p.Faces[i].OnDocument = purpose == vision.PurposeDocument || page.Contains(p.Outline, middle(p.Faces[i].Box))
 		}
 	}
-	watch.lap("faces")
 	if p.Barcodes, err = barcode.Find(ctx, img); err != nil {
 		return p, nil, err
 	}
@@ -90,6 +88,7 @@ type sheet struct {
 	regions []ocr.Region
 	frame   page.Frame
 	outline []vision.Point
+	faces   []vision.Face
 }
 
 func (s sheet) quads() []ocr.Quad {
@@ -125,12 +124,17 @@ func (r *Reader) lay(ctx context.Context, img *image.RGBA, watch *stopwatch) (sh
 	if err != nil {
 		return sheet{}, err
 	}
-	turn, _, err := page.Upright(ctx, r.text, img, regions)
+	turn, sure, err := page.Upright(ctx, r.text, img, regions)
 	if err != nil {
 		return sheet{}, err
 	}
 	s := sheet{turn: turn}
 	s.img, s.regions = page.Turn(img, regions, turn)
+	watch.lap("orient")
+	if err := r.settleByFace(ctx, &s, img, regions, sure); err != nil {
+		return sheet{}, err
+	}
+	watch.lap("faces")
 	w, h := s.img.Rect.Dx(), s.img.Rect.Dy()
 	tilt := page.Tilt(s.regions)
 	again := math.Abs(tilt) > tiltTolerated || turn == 90 || turn == 270
@@ -157,6 +161,52 @@ func (r *Reader) lay(ctx context.Context, img *image.RGBA, watch *stopwatch) (sh
 		watch.lap("detect")
 	}
 	return s, nil
+}
+
+const (
+	turnCertain = 0.9  // certainty of the print's direction that needs no face
+	faceCertain = 0.85 // score of a face that stands the right way up
+	faceUpright = 50.0 // degrees that such a face may lean
+)
+
+// settleByFace finds the faces of a sheet. Where print does not tell clearly
+// which way is up (the networks know no Cyrillic), the direction in which a
+// face stands upright decides.
+func (r *Reader) settleByFace(ctx context.Context, s *sheet, img *image.RGBA, regions []ocr.Region, sure float64) error {
+	var err error
+	if s.faces, err = r.faces.Find(ctx, s.img); err != nil {
+		return err
+	}
+	if sure >= turnCertain || standing(s.faces) {
+		return nil
+	}
+	others := []int{180}
+	if sure == 0 { // no print at all
+		others = []int{90, 270, 180}
+	}
+	for _, more := range others {
+		turn := (s.turn + more) % 360
+		turned, found := page.Turn(img, regions, turn)
+		faces, err := r.faces.Find(ctx, turned)
+		if err != nil {
+			return err
+		}
+		if standing(faces) {
+			s.turn, s.img, s.regions, s.faces = turn, turned, found, faces
+			return nil
+		}
+	}
+	return nil
+}
+
+// standing reports whether a face was found clearly and the right way up.
+func standing(faces []vision.Face) bool {
+	for _, f := range faces {
+		if f.Score >= faceCertain && math.Abs(f.Roll) <= faceUpright {
+			return true
+		}
+	}
+	return false
 }
 
 // search finds the lines once more, in the straight frame; the first search
@@ -190,6 +240,9 @@ func (r *Reader) remark(img *image.RGBA, p *vision.Page, purpose vision.Purpose,
 	figures := quality.Measure(img, area, p.Lines)
 	p.Quality = figures.Quality
 	legible := p.MRZ != nil && p.MRZ.Valid || len(p.Readings) >= 4
+	if p.Side == fields.SideBack {
+		figures.PeakColour = 1 // many backs are printed in black alone
+	}
 	p.Findings = append(p.Findings, quality.Findings(figures, r.opts.Quality, legible)...)
 	if f, ok := forensics.Specimen(p.Lines); ok {
 		p.Findings = append(p.Findings, f)
