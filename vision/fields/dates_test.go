@@ -89,6 +89,8 @@ func TestLabels(t *testing.T) {
 		{"Sumame", "lastName", ""}, // rn read as m
 		{"1. Surname", "lastName", ""},
 		{"Surname (1)", "lastName", ""},
+		{"02 IMÉNO/GIVEN NAMES/PRÉNOM", "firstName", ""},
+		{"1RODNE CISTO/PIRSONAL NO/NO PERSONNEL", "personalNumber", ""},
 		{"Surname: SMITH", "lastName", "SMITH"},
 		{"Surname SMITH", "lastName", "SMITH"},
 		{"Name/Surname/Nom", "lastName", ""},

@@ -10,8 +10,8 @@ import (
 	"github.com/idngo/idngo/vision"
 )
 
-// ordinal is a field's number in front of its label: "1.", "(3)", "4b.".
-var ordinal = regexp.MustCompile(`^\s*[(\[]?\d{1,2}\s?[a-d]?[.)\]]+\s*`)
+// ordinal is a field's number in front of its label: "1.", "(3)", "4b.", "02 ".
+var ordinal = regexp.MustCompile(`^\s*[(\[]?\d{1,2}(?:\s?[a-d]?[.)\]]+\s*|\s+)`)
 
 // ordinalBehind is the same behind it: "Surname (1)".
 var ordinalBehind = regexp.MustCompile(`\s*[(\[]\d{1,2}[a-d]?[)\]]\s*`)
@@ -31,10 +31,7 @@ func (w *words) labelOf(text string) (field, rest string) {
 				// The label ended in the segment before: what follows is its value.
 				return field, strings.TrimSpace(strings.Join(segments[i:], "/"))
 			}
-			if i > 0 || !wordy(segment) {
-				break
-			}
-			continue // perhaps a language that is not in the packs
+			continue // perhaps a language that is not in the packs, or misread
 		}
 		if field == "" {
 			field = f
@@ -44,16 +41,6 @@ func (w *words) labelOf(text string) (field, rest string) {
 		}
 	}
 	return field, ""
-}
-
-// wordy reports whether a text is letters and spaces.
-func wordy(s string) bool {
-	for _, r := range s {
-		if !unicode.IsLetter(r) && !unicode.IsSpace(r) && !strings.ContainsRune(".'’-()", r) {
-			return false
-		}
-	}
-	return true
 }
 
 // labelPrefix finds the longest run of words at the beginning that is a label.

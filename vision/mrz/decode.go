@@ -40,6 +40,7 @@ type proposal struct {
 
 const (
 	minCells     = 22  // fewer characters are no line of a zone
+	minMarks     = 2   // fillers and digits of a line of a zone
 	maxProposals = 12  // settled in full
 	maxCost      = 1.1 // mean cost per character of a line that may belong to a zone
 	lookAhead    = 8   // rows between the lines of a zone (pieces and noise)
@@ -50,7 +51,8 @@ func proposals(lines []line) []*proposal {
 	var candidates []*line
 	for i := range lines {
 		n := len(lines[i].cells)
-		if n >= minCells && n <= 44+maxShift && lines[i].foreign*5 <= n {
+		if n >= minCells && n <= 44+maxShift && lines[i].foreign*5 <= n && lines[i].marked() {
+			lines[i].weigh()
 			candidates = append(candidates, &lines[i])
 		}
 	}
@@ -60,6 +62,18 @@ func proposals(lines []line) []*proposal {
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].cost < out[j].cost })
 	return out[:min(len(out), maxProposals)]
+}
+
+// marked reports whether a line has what each line of a zone has: fillers or
+// digits, of which plain text has few.
+func (l *line) marked() bool {
+	marks := 0
+	for i := range l.cells {
+		if c := l.cells[i].top; c == Filler || isDigit(c) {
+			marks++
+		}
+	}
+	return marks >= minMarks
 }
 
 // propose tries every run of rows that can be the lines of the layout.
@@ -73,7 +87,7 @@ func (l layout) propose(candidates []*line) []*proposal {
 		table[r] = make([]fit2, len(candidates))
 		for i, c := range candidates {
 			classes := l.classes(prefix(c))[r]
-			f, ok := fit(c.cells, classes)
+			f, ok := fit(c, classes)
 			ok = ok && f.cost <= maxCost*float64(l.cols) && f.misfits*4 <= l.cols
 			table[r][i] = fit2{f, ok}
 		}

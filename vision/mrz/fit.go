@@ -66,12 +66,28 @@ func emission(c *cell, k class) (cost float64, misfit bool) {
 	return costMisfit, true
 }
 
+// emissions are the costs of one cell at positions of each class.
+type emissions struct {
+	cost   [classSex + 1]float64
+	misfit [classSex + 1]bool
+}
+
+// weigh computes the costs of the line's cells once for all layouts.
+func (l *line) weigh() {
+	l.emissions = make([]emissions, len(l.cells))
+	for i := range l.cells {
+		for k := range classSex + 1 {
+			l.emissions[i].cost[k], l.emissions[i].misfit[k] = emission(&l.cells[i], k)
+		}
+	}
+}
+
 // fit lays cells onto classes. Only fillers beside fillers may be put in or
 // dropped, so that a lost or doubled filler is mended and nothing else; at the
 // end of the line fillers may be added after a filler. It is false when the
 // lengths cannot be brought together.
-func fit(cells []cell, classes []class) (fitted, bool) {
-	n, m := len(cells), len(classes)
+func fit(l *line, classes []class) (fitted, bool) {
+	cells, n, m := l.cells, len(l.cells), len(classes)
 	if n == 0 || n > m+maxShift || m > n+maxShift+8 {
 		return fitted{}, false
 	}
@@ -88,20 +104,6 @@ func fit(cells []cell, classes []class) (fitted, bool) {
 		cost[i] = inf
 	}
 	cost[0] = 0
-	// The cost of a cell depends on the class alone, of which there are few.
-	var known [classSex + 1]bool
-	for _, k := range classes {
-		known[k] = true
-	}
-	costs := make([][classSex + 1]float64, n)
-	misfit := make([][classSex + 1]bool, n)
-	for i := range cells {
-		for k := range known {
-			if known[k] {
-				costs[i][k], misfit[i][k] = emission(&cells[i], class(k))
-			}
-		}
-	}
 	filler := func(i int) bool { return i >= 0 && i < n && cells[i].top == Filler }
 	for i := 0; i <= n; i++ {
 		for j := 0; j <= m; j++ {
@@ -116,7 +118,7 @@ func fit(cells []cell, classes []class) (fitted, bool) {
 				}
 			}
 			if i < n && j < m {
-				relax((i+1)*width+j+1, costs[i][classes[j]], stepMatch)
+				relax((i+1)*width+j+1, l.emissions[i].cost[classes[j]], stepMatch)
 			}
 			if j < m && classes[j].allows(Filler) && (filler(i-1) || filler(i)) {
 				add := costInsert
@@ -143,7 +145,7 @@ func fit(cells []cell, classes []class) (fitted, bool) {
 		case stepMatch:
 			i, j = i-1, j-1
 			out.at[j] = i
-			if misfit[i][classes[j]] {
+			if l.emissions[i].misfit[classes[j]] {
 				out.misfits++
 			}
 		case stepInsert:

@@ -183,17 +183,17 @@ func noisy(r *rand.Rand, lines []string, p float64, lattice bool) []mrz.Row {
 // show how the rates grow. "Exact" counts names too, which nothing proves.
 func TestNoisyZonesAreRecoveredOrNotValid(t *testing.T) {
 	t.Parallel()
-	const runs = 1000
+	const runs = 500
 	for _, tt := range []struct {
 		p            float64
 		lattice      bool
 		valid, exact float64 // least share
 		wrong        float64 // greatest share
 	}{
-		{0.01, false, 0.79, 0.66, 0.003},
-		{0.01, true, 0.87, 0.73, 0.003},
-		{0.04, false, 0.43, 0.20, 0.018},
-		{0.04, true, 0.63, 0.31, 0.030},
+		{0.01, false, 0.76, 0.63, 0.005},
+		{0.01, true, 0.84, 0.70, 0.005},
+		{0.04, false, 0.40, 0.18, 0.022},
+		{0.04, true, 0.60, 0.28, 0.036},
 	} {
 		t.Run(fmt.Sprintf("p=%v lattice=%v", tt.p, tt.lattice), func(t *testing.T) {
 			t.Parallel()

@@ -86,6 +86,8 @@ type line struct {
 	box   vision.Box
 	// foreign counts characters that no zone has and that look like none of its.
 	foreign int
+	// emissions of the cells, once weighed.
+	emissions []emissions
 }
 
 // latin maps what readers make of OCR-B to the alphabet of zones: quotation
