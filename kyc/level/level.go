@@ -103,7 +103,7 @@ type Checks struct {
 	Thresholds       Thresholds       `json:"thresholds" yaml:"thresholds"`
 	Doubt            DoubtPolicy      `json:"doubt" yaml:"doubt"`
 
-	// DigitalDocument: what happens with a picture of an electronic card: accept, review or reject (DIGITAL_DOCUMENT).
+	// DigitalDocument: what happens with a picture of an electronic card: accept, review (default) or reject (DIGITAL_DOCUMENT).
 	DigitalDocument string `json:"digitalDocument,omitempty" yaml:"digitalDocument,omitempty"`
 	// SameSourcePortrait: the selfie and the portrait are one photograph: review (default), note or reject.
 	SameSourcePortrait string `json:"sameSourcePortrait,omitempty" yaml:"sameSourcePortrait,omitempty"`
@@ -123,7 +123,8 @@ const (
 	ActionReject = "reject"
 )
 
-// Thresholds of the checks; a zero value means the default of the check.
+// Thresholds of the checks; a zero value means the default of the check, for
+// picture quality the reader's own findings.
 type Thresholds struct {
 	// FaceSame and FaceDifferent bound the calibrated similarity, 0..1: at or
 	// above FaceSame the faces are the same, below FaceDifferent different,
