@@ -69,6 +69,26 @@ func (q Quad) Grow(share float64) Quad {
 	return Quad{move(q[0], -1, -1), move(q[1], 1, -1), move(q[2], 1, 1), move(q[3], -1, 1)}
 }
 
+// pieces cuts a line into at most three parts, each at most ratio times as long
+// as high: its beginning, middle and end. A short line stays whole.
+func (q Quad) pieces(ratio float64) []Quad {
+	share := ratio * q.Height() / max(q.Width(), 1e-9)
+	if share >= 1 {
+		return []Quad{q}
+	}
+	between := func(from, to float64) Quad {
+		at := func(a, b vision.Point, f float64) vision.Point {
+			return vision.Point{X: a.X + f*(b.X-a.X), Y: a.Y + f*(b.Y-a.Y)}
+		}
+		return Quad{at(q[0], q[1], from), at(q[0], q[1], to), at(q[3], q[2], to), at(q[3], q[2], from)}
+	}
+	parts := []Quad{between(0, share), between(1-share, 1)}
+	if share < 0.5 {
+		parts = append(parts, between(0.5-share/2, 0.5+share/2))
+	}
+	return parts
+}
+
 func dist(a, b vision.Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
 
 func unit(a, b vision.Point) (x, y float64) {

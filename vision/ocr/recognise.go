@@ -192,18 +192,30 @@ const (
 	turnHeight = 48
 )
 
-// Upended gives, for each line, the probability that it stands on its head.
+// Upended gives, for each line, the probability that it stands on its head. A
+// long line is judged by parts of it: squeezed letters tell nothing.
 func (e *Engine) Upended(ctx context.Context, img *image.RGBA, quads []Quad) ([]float64, error) {
 	out := make([]float64, len(quads))
 	for i, q := range quads {
-		w := min(max(int(math.Ceil(q.Width()/max(q.Height(), 1)*turnHeight)), 8), turnWidth)
-		data := make([]float32, 3*turnWidth*turnHeight)
-		planes(data, Warp(img, q, w, turnHeight), turnWidth, turnHeight)
-		t, err := e.run(ctx, e.turner, onnx.Tensor{Shape: []int64{1, 3, turnHeight, turnWidth}, Data: data})
-		if err != nil {
-			return nil, err
+		pieces := q.pieces(float64(turnWidth) / turnHeight)
+		for _, part := range pieces {
+			p, err := e.upended(ctx, img, part)
+			if err != nil {
+				return nil, err
+			}
+			out[i] += p / float64(len(pieces))
 		}
-		out[i] = float64(t.Data[1])
 	}
 	return out, nil
+}
+
+func (e *Engine) upended(ctx context.Context, img *image.RGBA, q Quad) (float64, error) {
+	w := min(max(int(math.Ceil(q.Width()/max(q.Height(), 1)*turnHeight)), 8), turnWidth)
+	data := make([]float32, 3*turnWidth*turnHeight)
+	planes(data, Warp(img, q, w, turnHeight), turnWidth, turnHeight)
+	out, err := e.run(ctx, e.turner, onnx.Tensor{Shape: []int64{1, 3, turnHeight, turnWidth}, Data: data})
+	if err != nil {
+		return 0, err
+	}
+	return float64(out.Data[1]), nil
 }
