@@ -166,7 +166,7 @@ func TestNoCountryIsGuessed(t *testing.T) {
 func TestMisreadLabelsAreNoValues(t *testing.T) {
 	t.Parallel()
 	r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{
-		at(300, 80, "Surname"), at(300, 102, "Ncm"), at(300, 180, "Place of birth"), at(300, 202, "Plaoe cf birlh/Lia:ce nassacca"),
+		at(300, 80, "Surname"), at(300, 102, "Ncm"), at(300, 140, "Given names"), at(300, 160, "ImerGiven nano(Pranomn"), at(300, 180, "Place of birth"), at(300, 202, "Plaoe cf birlh/Lia:ce nassacca"),
 	}})
 	if len(r.Readings) > 0 {
 		t.Errorf("%+v", r.Readings)

@@ -209,7 +209,7 @@ func (s *scan) name(text string) (value, bool) {
 		return value{}, false
 	}
 	key := skeleton(fold(text))
-	if letters < 4 && text != strings.ToUpper(text) || s.words.nearLabel(text) {
+	if letters < 4 && text != strings.ToUpper(text) || strings.Count(text, "(") != strings.Count(text, ")") || s.words.nearLabel(text) {
 		return value{}, false // a label that was misread
 	}
 	if s.words.isLabel(key) != "" || s.words.countryNamed(key) != "" || s.words.titleOf(key) != "" {
