@@ -3,6 +3,7 @@ package reader
 import (
 	"context"
 	"image"
+	"math"
 	"slices"
 
 	"github.com/idngo/idngo/vision"
@@ -55,20 +56,29 @@ func (r *Reader) selfie(ctx context.Context, img *image.RGBA, purpose vision.Pur
 	return p, img, nil
 }
 
-// uprightByFace turns a picture in which no face is found as it is, until one is.
+// uprightByFace turns a picture in which no face clearly stands upright to
+// where the surest one does.
 func (r *Reader) uprightByFace(ctx context.Context, img *image.RGBA) (*image.RGBA, int, error) {
 	w, h, _ := imageio.Fit(img.Rect.Dx(), img.Rect.Dy(), uprightSide)
 	small := imageio.Resize(img, w, h)
+	best, surest := 0, 0.0
 	for _, turn := range []int{0, 90, 270, 180} {
 		faces, err := r.faces.Find(ctx, imageio.Rotate(small, turn))
 		if err != nil {
 			return nil, 0, err
 		}
-		if slices.ContainsFunc(faces, func(f vision.Face) bool { return f.Roll > -50 && f.Roll < 50 }) {
-			return imageio.Rotate(img, turn), turn, nil
+		if turn == 0 && standing(faces) {
+			return img, 0, nil
+		}
+		for _, f := range faces {
+			// An upside-down face is sometimes taken for one the right way up, but
+			// less surely and with its eyes out of line.
+			if sure := f.Score * math.Cos(f.Roll*math.Pi/180); sure > surest {
+				best, surest = turn, sure
+			}
 		}
 	}
-	return img, 0, nil
+	return imageio.Rotate(img, best), best, nil
 }
 
 // held looks for a document in the hand: print around a face that is clearly
