@@ -23,11 +23,8 @@ const correlationHeader = "X-Correlation-Id"
 
 // Limits of bodies, in bytes.
 const (
-	maxJSON     = 1 << 20
-	maxUpload   = 64 << 20 // the hard limit of a request (api.md 0a)
-	maxFile     = 50 << 20
-	maxMetadata = 64 << 10
-	maxParts    = 20
+	maxJSON   = 1 << 20
+	maxUpload = 64 << 20 // the hard limit of a request (api.md 0a)
 )
 
 // Config is what an API needs. Fields are required unless noted.

@@ -315,7 +315,7 @@ func uploadBody(schemas huma.Registry) *huma.RequestBody {
 		Schema: &huma.Schema{
 			Type: huma.TypeObject, Required: []string{"metadata"},
 			Properties: map[string]*huma.Schema{
-				"metadata": schemas.Schema(reflect.TypeFor[documentMetadata](), true, ""),
+				"metadata": schemas.Schema(reflect.TypeFor[DocumentMetadata](), true, ""),
 				"content":  {Type: huma.TypeString, Format: "binary", Description: "JPEG, PNG, PDF, MP4, WEBM or MOV, at most 50 MB; without it only data is added"},
 			},
 		},

@@ -6,41 +6,121 @@ import (
 	"encoding/json"
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/idngo/idngo/kyc/access"
 )
 
 //go:embed page.html
 var pageText string
 
+// shownOperation is one operation on the page.
+type shownOperation struct {
+	ID, Method, Path, Summary   string
+	Open, SDK                   bool
+	Permission                  access.Permission
+	Parameters                  []*huma.Param
+	BodyExample, BodySchema     string
+	AnswerExample, AnswerSchema string
+	Failures                    []string
+}
+
 // docsPage renders the OpenAPI document as one page without any outside resource.
 func (a *API) docsPage() ([]byte, error) {
-	t, err := template.New("docs").Funcs(template.FuncMap{
-		"json": func(v any) (string, error) {
-			b, err := json.MarshalIndent(v, "", "  ")
-			return string(b), err
-		},
-		"secured": func(requirements []map[string][]string) bool { return len(requirements) > 0 },
-	}).Parse(pageText)
+	t, err := template.New("docs").Parse(pageText)
 	if err != nil {
 		return nil, err
 	}
 	type group struct {
-		Tag    string
-		Routes []*route
+		Tag        string
+		Operations []shownOperation
+	}
+	type failure struct {
+		Status      int
+		Description string
 	}
 	var groups []group
 	for _, tag := range a.spec.Tags {
 		g := group{Tag: tag.Name}
 		for i := range a.routes {
-			if a.routes[i].doc.tag == tag.Name {
-				g.Routes = append(g.Routes, &a.routes[i])
+			if r := &a.routes[i]; r.doc.tag == tag.Name {
+				o, err := a.shown(r)
+				if err != nil {
+					return nil, err
+				}
+				g.Operations = append(g.Operations, o)
 			}
 		}
 		groups = append(groups, g)
 	}
+	var failures []failure
+	for _, e := range errorAnswers {
+		failures = append(failures, failure{e.status, e.description})
+	}
 	var b bytes.Buffer
-	err = t.Execute(&b, map[string]any{"Spec": a.spec, "Groups": groups})
+	err = t.Execute(&b, map[string]any{"Spec": a.spec, "Groups": groups, "Errors": failures})
 	return b.Bytes(), err
+}
+
+func (a *API) shown(r *route) (shownOperation, error) {
+	item := a.spec.Paths[r.pattern]
+	op := map[string]*huma.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete}[r.method]
+	o := shownOperation{
+		ID: op.OperationID, Method: r.method, Path: r.pattern, Summary: op.Summary, Open: r.open, SDK: r.sdk,
+		Permission: r.permission, Parameters: op.Parameters,
+	}
+	var err error
+	if op.RequestBody != nil {
+		if o.BodyExample, o.BodySchema, err = a.shownMedia(op.RequestBody.Content); err != nil {
+			return o, err
+		}
+	}
+	if o.AnswerExample, o.AnswerSchema, err = a.shownMedia(op.Responses["200"].Content); err != nil {
+		return o, err
+	}
+	for status := range op.Responses {
+		if status != "200" {
+			o.Failures = append(o.Failures, status)
+		}
+	}
+	slices.Sort(o.Failures)
+	return o, nil
+}
+
+// shownMedia prints example and schema of the JSON or form among the media types.
+func (a *API) shownMedia(content map[string]*huma.MediaType) (example, schema string, err error) {
+	for kind, media := range content {
+		if media.Example != nil {
+			if example, err = indented(media.Example); err != nil {
+				return "", "", err
+			}
+		}
+		if kind != asJSON && kind != "multipart/form-data" {
+			continue
+		}
+		s := media.Schema
+		if name, referred := strings.CutPrefix(s.Ref, prefix); referred {
+			s = a.spec.Components.Schemas.Map()[name]
+		}
+		if schema, err = indented(s); err != nil {
+			return "", "", err
+		}
+	}
+	return example, schema, nil
+}
+
+func indented(v any) (string, error) {
+	compact, err := encode(v)
+	if err != nil {
+		return "", err
+	}
+	var b bytes.Buffer
+	err = json.Indent(&b, compact, "", "  ")
+	return strings.TrimSpace(b.String()), err
 }
 
 // static answers with what was made at the start.

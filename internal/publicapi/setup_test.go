@@ -22,6 +22,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -306,18 +307,12 @@ func (r *response) ok() {
 	}
 }
 
-var externalIDs = struct {
-	sync.Mutex
-	n int
-}{}
+var externalIDs atomic.Int64
 
 // newApplicant creates one and gives its ids.
 func (c *client) newApplicant() (id, inspectionID, externalUserID string) {
 	c.t.Helper()
-	externalIDs.Lock()
-	externalIDs.n++
-	externalUserID = "user-" + strconv.Itoa(externalIDs.n)
-	externalIDs.Unlock()
+	externalUserID = "person-" + strconv.FormatInt(externalIDs.Add(1), 10)
 	m := c.json("POST", "/resources/applicants?levelName="+levelName, `{"externalUserId":"`+externalUserID+`"}`).object()
 	return m["id"].(string), m["inspectionId"].(string), externalUserID
 }
