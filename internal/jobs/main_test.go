@@ -1,8 +1,11 @@
 package jobs_test
 
 import (
+	"fmt"
 	"os"
 	"testing"
+
+	"go.uber.org/goleak"
 
 	"github.com/idngo/idngo/internal/sqlstore/pgtest"
 )
@@ -10,5 +13,10 @@ import (
 var cluster *pgtest.Cluster
 
 func TestMain(m *testing.M) {
-	os.Exit(pgtest.Main(m, func(c *pgtest.Cluster) { cluster = c }))
+	code := pgtest.Main(m, func(c *pgtest.Cluster) { cluster = c })
+	if err := goleak.Find(); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, "a goroutine was left behind:", err)
+		code = 1
+	}
+	os.Exit(code)
 }

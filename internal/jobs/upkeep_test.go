@@ -1,8 +1,15 @@
 package jobs_test
 
 import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
 	"slices"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river/rivertype"
@@ -11,6 +18,70 @@ import (
 	"github.com/idngo/idngo/internal/sqlstore"
 	"github.com/idngo/idngo/kyc/verify"
 )
+
+const killedVariable = "IDNGO_TEST_KILLED"
+
+// TestToBeKilled is run by TestKilledProcess in another process: it accepts work,
+// says so, and never finishes it.
+func TestToBeKilled(t *testing.T) {
+	dir := os.Getenv(killedVariable)
+	if dir == "" {
+		return
+	}
+	s, err := sqlstore.OpenSQLite(t.Context(), dir, sqlstore.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRunner(func(ctx context.Context, _ verify.Job, _ int) error { <-ctx.Done(); return ctx.Err() })
+	work(t, s, r, jobs.Options{Vision: 1})
+	enqueue(t, s, verify.Job{Kind: verify.JobRead, ApplicantID: "running"}, verify.Job{Kind: verify.JobRead, ApplicantID: "waiting"})
+	r.next(t)
+	fmt.Println("working")
+	select {}
+}
+
+// TestKilledProcess: after a kill -9 the next start does over what was running,
+// its attempt counted, and goes on with what was waiting, at once.
+func TestKilledProcess(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	victim := exec.Command(os.Args[0], "-test.run=^TestToBeKilled$")
+	victim.Env = append(os.Environ(), killedVariable+"="+dir)
+	victim.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	out, err := victim.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := victim.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(out); lines.Scan() && lines.Text() != "working"; {
+		t.Log(lines.Text())
+	}
+	if err := victim.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = victim.Wait()
+
+	s, err := sqlstore.OpenSQLite(t.Context(), dir, sqlstore.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	r := newRunner(nil)
+	start := time.Now()
+	work(t, s, r, jobs.Options{Vision: 1})
+	for _, want := range []struct {
+		who     string
+		attempt int
+	}{{"running", 2}, {"waiting", 1}} {
+		got := r.next(t)
+		if got.job.ApplicantID != want.who || got.attempt != want.attempt {
+			t.Errorf("ran %s, attempt %d: want %s, attempt %d", got.job.ApplicantID, got.attempt, want.who, want.attempt)
+		}
+		t.Logf("%s: %v after the start", want.who, got.at.Sub(start))
+	}
+}
 
 // TestLostProcess: on PostgreSQL the leader frees the jobs of processes that are
 // silent or unknown, their attempt counted, and leaves those of the living.

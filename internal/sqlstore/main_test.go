@@ -2,8 +2,11 @@ package sqlstore_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"testing"
+
+	"go.uber.org/goleak"
 
 	"github.com/idngo/idngo/internal/sqlstore"
 	"github.com/idngo/idngo/internal/sqlstore/pgtest"
@@ -13,7 +16,12 @@ import (
 var cluster *pgtest.Cluster
 
 func TestMain(m *testing.M) {
-	os.Exit(pgtest.Main(m, func(c *pgtest.Cluster) { cluster = c }))
+	code := pgtest.Main(m, func(c *pgtest.Cluster) { cluster = c })
+	if err := goleak.Find(); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, "a goroutine was left behind:", err)
+		code = 1
+	}
+	os.Exit(code)
 }
 
 func openSQLite(t testing.TB) *sqlstore.Store {

@@ -19,8 +19,10 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Cluster is a running PostgreSQL.
+// Cluster is a PostgreSQL that starts with the first database asked of it.
 type Cluster struct {
+	once      sync.Once
+	failed    error
 	dir       string
 	server    *exec.Cmd
 	databases atomic.Int64
@@ -35,14 +37,10 @@ const Owner = "idngo"
 
 const aptLine = "apt-get install -y postgresql-15"
 
-// Main is for TestMain: it runs a cluster around the tests of a package and
-// answers the exit code.
+// Main is for TestMain: it runs the tests of a package with a cluster at hand
+// and answers the exit code.
 func Main(m *testing.M, use func(*Cluster)) int {
 	c := &Cluster{}
-	if err := c.start(); err != nil {
-		fmt.Fprintln(os.Stderr, "PostgreSQL for the tests:", err)
-		return 1
-	}
 	defer c.stop()
 	use(c)
 	return m.Run()
@@ -130,7 +128,9 @@ func (c *Cluster) stop() {
 		_ = c.server.Process.Signal(syscall.SIGQUIT) // immediate shutdown
 		_ = c.server.Wait()
 	}
-	_ = os.RemoveAll(c.dir)
+	if c.dir != "" {
+		_ = os.RemoveAll(c.dir)
+	}
 }
 
 func (c *Cluster) url(user, database string) string {
@@ -181,6 +181,9 @@ func (c *Cluster) Copy(t testing.TB, prepare func(url string) error) (url string
 
 func (c *Cluster) create(t testing.TB, template string) (name, url string) {
 	t.Helper()
+	if c.once.Do(func() { c.failed = c.start() }); c.failed != nil {
+		t.Fatal("PostgreSQL for the tests: ", c.failed)
+	}
 	name = fmt.Sprintf("test%d", c.databases.Add(1))
 	if err := c.admin(func(ctx context.Context, conn *pgx.Conn) error {
 		_, err := conn.Exec(ctx, "CREATE DATABASE "+name+" OWNER "+Owner+" TEMPLATE "+template)
