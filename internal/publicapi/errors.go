@@ -112,7 +112,7 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	h.Set("Content-Type", "application/json")
 	h.Set("Content-Length", strconv.Itoa(len(encoded)))
 	w.WriteHeader(status)
-	w.Write(encoded) // a failed write means that the client has gone
+	_, _ = w.Write(encoded) // it fails when the client has gone
 }
 
 // encode keeps <, > and & as they are: the answers are no HTML, and signatures

@@ -13,7 +13,7 @@ import (
 )
 
 // getImage answers with the bytes as they were uploaded (api.md 6.2).
-func getImage(c *call) error {
+func getImage(c *call) (err error) {
 	inspection, err := c.id("inspectionId")
 	if err != nil {
 		return err
@@ -26,7 +26,7 @@ func getImage(c *call) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer func() { err = errors.Join(err, file.Close()) }()
 	h := c.w.Header()
 	h.Set("Content-Type", im.MediaType)
 	h.Set("Content-Length", strconv.FormatInt(im.Size, 10))

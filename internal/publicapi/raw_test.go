@@ -225,6 +225,33 @@ func TestWebhooksKeepTheirSecrets(t *testing.T) {
 	c.json("POST", agent, `{"target":"ftp://x"}`).fails(400, 0, "")
 }
 
+func TestTestDeliveryTellsWhatTheReceiverSaid(t *testing.T) {
+	t.Parallel()
+	c := setup(t).client(t, sandbox)
+	status := http.StatusNoContent
+	receiver := newPlainServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("X-Payload-Digest") == "" {
+			t.Error("the delivery is not signed")
+		}
+		w.WriteHeader(status)
+	}))
+	made := c.json("POST", "/resources/api/agent/clientWebhooks", `{"target":"`+receiver.URL+`","types":["applicantReviewed"]}`).object()
+	test := func() map[string]any {
+		return c.json("POST", "/resources/inspectionCallbacks/testWebhook", `{"id":"`+made["id"].(string)+`"}`).object()
+	}
+	if m := test(); m["ok"] != 1.0 || m["status"] != 204.0 {
+		t.Errorf("accepted: %v", m)
+	}
+	status = http.StatusTeapot
+	if m := test(); m["ok"] != 0.0 || m["status"] != 418.0 {
+		t.Errorf("refused: %v", m)
+	}
+	receiver.Close()
+	if m := test(); m["ok"] != 0.0 || m["status"] != nil || m["error"] == nil {
+		t.Errorf("gone: %v", m)
+	}
+}
+
 func TestTagsNotesAndTrail(t *testing.T) {
 	t.Parallel()
 	c := setup(t).client(t, sandbox)

@@ -27,6 +27,7 @@ import (
 	"time"
 
 	"github.com/idngo/idngo/internal/blobstore"
+	"github.com/idngo/idngo/internal/outbound"
 	"github.com/idngo/idngo/internal/publicapi"
 	"github.com/idngo/idngo/internal/seal"
 	"github.com/idngo/idngo/internal/sqlstore"
@@ -105,9 +106,11 @@ func setup(t testing.TB, change ...func(*publicapi.Config)) *bundle {
 	check(t, err)
 	blobs, err := blobstore.OpenFolder(filepath.Join(dir, "blobs"))
 	check(t, err)
+	sender := outbound.NewSender(outbound.Policy{AllowPrivate: true})
+	t.Cleanup(sender.Close)
 	log := slog.New(slog.NewJSONHandler(b.log, nil))
 	b.service = verify.New(verify.Config{
-		Store: store, Sealer: sealer, Blobs: blobs, Now: b.now, Log: log,
+		Store: store, Sealer: sealer, Blobs: blobs, Sender: sender, Now: b.now, Log: log,
 		FlowURL: "https://flow.example", WarningsWait: time.Millisecond,
 	})
 	config := publicapi.Config{

@@ -56,7 +56,7 @@ func Diagnose(secret string, signature []byte, s Signed, body io.Reader, size in
 					without = append(without, attempt{mac(), strings.Join(append([]string{"the body was not signed"}, faults...), " and ")})
 				} else if len(faults) == 0 {
 					invented := mac()
-					io.WriteString(invented, "{}")
+					invented.Write([]byte("{}"))
 					without = append(without, attempt{invented, "a body {} was signed but none was sent"})
 				}
 			}

@@ -93,7 +93,7 @@ func (d *Dir) Keep(r io.Reader, limit int64) (_ *File, err error) {
 	f := &File{dir: d, file: file, seal: seal}
 	defer func() {
 		if err != nil {
-			f.remove()
+			err = errors.Join(err, f.remove())
 		}
 	}()
 	w, err := seal.NewEncryptingWriter(file, nil)
