@@ -1,6 +1,7 @@
 package imageio
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -113,13 +114,14 @@ func bestFrames(r io.Reader, n int) ([]Picture, error) {
 	per := (videoSamples + n - 1) / n
 	best := make([]frame, n)
 	count := 0
+	in := bufio.NewReader(r)
 	for ; count < videoSamples; count++ {
-		img, err := readPPM(r)
+		img, err := readPPM(in)
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, err
+			return nil, err // the decoder failed in the middle of a frame
 		}
 		if slot := count / per; slot < n {
 			if s := detail(img); best[slot].img == nil || s > best[slot].score {
@@ -137,9 +139,23 @@ func bestFrames(r io.Reader, n int) ([]Picture, error) {
 	return out, nil
 }
 
-func readPPM(r io.Reader) (*image.RGBA, error) {
+// readPPM reads one binary portable pixmap as ffmpeg writes it. The end of the
+// stream before its first byte is io.EOF.
+func readPPM(r *bufio.Reader) (*image.RGBA, error) {
+	magic, err := r.ReadString('\n')
+	if err != nil {
+		return nil, err
+	}
+	size, err := r.ReadString('\n')
+	if err != nil {
+		return nil, io.ErrUnexpectedEOF
+	}
+	levels, err := r.ReadString('\n')
+	if err != nil {
+		return nil, io.ErrUnexpectedEOF
+	}
 	var w, h, depth int
-	if _, err := fmt.Fscanf(r, "P6\n%d %d\n%d\n", &w, &h, &depth); err != nil {
+	if _, err := fmt.Sscanf(magic+size+levels, "P6\n%d %d\n%d\n", &w, &h, &depth); err != nil {
 		return nil, err
 	}
 	if w <= 0 || h <= 0 || w > 2*videoSide || h > 2*videoSide || depth != 255 {
@@ -149,7 +165,7 @@ func readPPM(r io.Reader) (*image.RGBA, error) {
 	row := make([]byte, w*3)
 	for y := range h {
 		if _, err := io.ReadFull(r, row); err != nil {
-			return nil, err
+			return nil, io.ErrUnexpectedEOF
 		}
 		for x := range w {
 			copy(img.Pix[y*img.Stride+x*4:], row[x*3:x*3+3])
