@@ -224,11 +224,11 @@ func describe(d *huma.OpenAPI, r *route) error {
 		success.Content[asJSON] = &huma.MediaType{Schema: &huma.Schema{
 			Type: huma.TypeObject, Description: "By idDocSetType; null for a step for which nothing was given",
 			AdditionalProperties: &huma.Schema{OneOf: []*huma.Schema{step, {Type: "null"}}},
-		}, Example: answerExamples[r.doc.id]}
+		}, Example: r.answerExample()}
 	case r.handler.answer != nil:
-		success.Content[asJSON] = &huma.MediaType{Schema: schemas.Schema(r.handler.answer, true, r.doc.id+"Answer"), Example: answerExamples[r.doc.id]}
+		success.Content[asJSON] = &huma.MediaType{Schema: schemas.Schema(r.handler.answer, true, r.doc.id+"Answer"), Example: r.answerExample()}
 	case r.body == bodyUpload:
-		success.Content[asJSON] = &huma.MediaType{Schema: schemas.Schema(reflect.TypeFor[Document](), true, ""), Example: answerExamples[r.doc.id]}
+		success.Content[asJSON] = &huma.MediaType{Schema: schemas.Schema(reflect.TypeFor[Document](), true, ""), Example: r.answerExample()}
 		success.Headers["X-Image-Id"] = &huma.Param{Description: "imageId of the new image", Schema: &huma.Schema{Type: huma.TypeString, Pattern: "^[1-9][0-9]*$"}}
 	case r.doc.id == "getImage":
 		for _, media := range []string{"image/jpeg", "image/png", "application/pdf", "video/mp4", "video/webm", "video/quicktime"} {
@@ -239,7 +239,7 @@ func describe(d *huma.OpenAPI, r *route) error {
 	case r.doc.id == "getDocs":
 		success.Content["text/html"] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
 	default:
-		success.Content[asText] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}, Example: answerExamples[r.doc.id]}
+		success.Content[asText] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}, Example: r.answerExample()}
 	}
 	op.Responses["200"] = success
 	if r.doc.notModified {

@@ -33,6 +33,14 @@ func TestTheDocumentAndTheRoutesAreTheSame(t *testing.T) {
 		if _, ok := op.Responses["200"]; !ok {
 			t.Errorf("%s %s documents no success", op.Method, op.Path)
 		}
+		if media, ok := op.Responses["200"].Content["application/json"]; ok && media.Example == nil && op.OperationID != "getOpenAPI" {
+			t.Errorf("%s has no example of its answer", op.OperationID)
+		}
+		if op.RequestBody != nil {
+			if media, ok := op.RequestBody.Content["application/json"]; ok && media.Example == nil {
+				t.Errorf("%s has no example of its body", op.OperationID)
+			}
+		}
 		if _, ok := op.Responses["401"]; ok != (len(op.Security) > 0) {
 			t.Errorf("%s %s: 401 documented %v", op.Method, op.Path, ok)
 		}
