@@ -2,7 +2,6 @@ package publicapi
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"math"
@@ -10,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/idngo/idngo/internal/publicapi/wire"
 	"github.com/idngo/idngo/kyc/fault"
 )
 
@@ -48,16 +48,6 @@ type hinted struct {
 
 func (h hinted) Unwrap() error { return h.error }
 
-// errorBody is the contract's error (api.md 3.1).
-type errorBody struct {
-	Description   string `json:"description" doc:"What happened and what to do about it."`
-	Code          int    `json:"code" doc:"The HTTP status." example:"400"`
-	CorrelationID string `json:"correlationId" doc:"Names this request in the server's log and audit trail; also sent as X-Correlation-Id." example:"9d1f0b8a3c6e4d2f8a7b5c4d3e2f1a0b"`
-	ErrorCode     int    `json:"errorCode,omitempty" doc:"The documented number of the error, where it has one."`
-	ErrorName     string `json:"errorName,omitempty" doc:"The documented name that belongs to errorCode."`
-	Hint          string `json:"hint,omitempty" doc:"In the sandbox only: what is wrong with the signature."`
-}
-
 var statusOf = map[fault.Code]int{
 	fault.Invalid:         http.StatusBadRequest,
 	fault.Unauthenticated: http.StatusUnauthorized,
@@ -72,7 +62,7 @@ var statusOf = map[fault.Code]int{
 // writeError answers with the contract's body. The private cause of an internal
 // error goes to the log, the caller gets only the correlation id.
 func (a *API) writeError(ctx context.Context, w http.ResponseWriter, correlationID string, err error) {
-	body := errorBody{CorrelationID: correlationID}
+	body := wire.Failure{CorrelationID: correlationID}
 	var status *statusError
 	var f *fault.Error
 	switch {
@@ -104,7 +94,7 @@ func (a *API) writeError(ctx context.Context, w http.ResponseWriter, correlation
 // writeJSON answers with v. The answer is made before the status is sent, so
 // that a value that cannot be encoded is an error and not half an answer.
 func writeJSON(w http.ResponseWriter, status int, v any) {
-	encoded, err := encode(v)
+	encoded, err := wire.Encode(v)
 	if err != nil {
 		status, encoded = http.StatusInternalServerError, []byte(`{"description":"Internal server error","code":500,"correlationId":"`+w.Header().Get(correlationHeader)+`"}`)
 	}
@@ -114,19 +104,3 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	w.WriteHeader(status)
 	_, _ = w.Write(encoded) // it fails when the client has gone
 }
-
-// encode keeps <, > and & as they are: the answers are no HTML, and signatures
-// and URLs in them are compared by people.
-func encode(v any) ([]byte, error) {
-	buf := new(jsonBuffer)
-	e := json.NewEncoder(buf)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return buf.b, nil
-}
-
-type jsonBuffer struct{ b []byte }
-
-func (b *jsonBuffer) Write(p []byte) (int, error) { b.b = append(b.b, p...); return len(p), nil }

@@ -3,6 +3,7 @@ package publicapi
 import (
 	"reflect"
 
+	"github.com/idngo/idngo/internal/publicapi/wire"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/level"
 )
@@ -99,7 +100,7 @@ var exampleList = map[string]any{"items": []any{exampleApplicant}, "totalItems":
 
 var exampleWebhook = map[string]any{
 	"id": "6650a1b2c3d4e5f60123456a", "name": "shop", "target": "https://shop.example/hook", "targetType": "http",
-	"types": []any{"applicantReviewed", "applicantPending"}, "secretKey": masked, "signatureAlgorithm": "HMAC_SHA256_HEX",
+	"types": []any{"applicantReviewed", "applicantPending"}, "secretKey": wire.Masked, "signatureAlgorithm": "HMAC_SHA256_HEX",
 	"notResendFailedWebhooks": false, "disabled": false, "clientId": "acme", "createdAt": "2025-05-24 10:15:30",
 }
 
@@ -120,30 +121,30 @@ var exampleSimilarSearch = map[string]any{
 
 // typeExamples are answers by what they are, for operations without one of their own.
 var typeExamples = map[reflect.Type]any{
-	reflect.TypeFor[OK]():                     map[string]any{"ok": 1},
-	reflect.TypeFor[Applicant]():              exampleApplicant,
-	reflect.TypeFor[Wrapped[Applicant]]():     map[string]any{"list": exampleList},
-	reflect.TypeFor[Count]():                  map[string]any{"count": 1024},
-	reflect.TypeFor[AccessToken]():            map[string]any{"token": "_act-sbx-jwt-eyJhbGciOiJub25lIn0.eyJ1cmwiOiJodHRwczovL3ZlcmlmeS5leGFtcGxlIn0.c2VjcmV0", "userId": "user-42"},
-	reflect.TypeFor[Link]():                   map[string]any{"url": "https://verify.example.com/websdk/p/7JwtC0pb9mcqQsLb"},
-	reflect.TypeFor[applicant.PersonalData](): map[string]any{"firstName": "Айгерим", "firstNameEn": "Aigerim", "dob": "1994-02-11", "placeOfBirth": "Алматы", "placeOfBirthEn": "Almaty", "countryOfBirth": "KAZ"},
-	reflect.TypeFor[applicant.Info]():         map[string]any{"firstName": "AIGERIM", "lastName": "SERIKOVA", "dob": "1994-02-11", "country": "KAZ", "idDocs": []any{map[string]any{"idDocType": "ID_CARD", "country": "KAZ", "number": "012345678", "validUntil": "2029-03-01"}}},
-	reflect.TypeFor[level.RequiredIDDocs]():   exampleLevel["requiredIdDocs"],
-	reflect.TypeFor[State]():                  map[string]any{"id": "6650a1b2c3d4e5f601234567", "status": exampleApplicant["review"], "documentStatus": []any{map[string]any{"idDocType": "PASSPORT", "country": "KAZ", "imageId": 1595144748, "addedDate": "2025-05-24 10:18:11"}}},
-	reflect.TypeFor[ListOf[HistoryItem]]():    map[string]any{"items": []any{map[string]any{"attemptId": "pQrSt", "levelName": "basic-kyc-level", "reviewDate": "2025-05-24 10:20:42+0000", "reviewResult": map[string]any{"reviewAnswer": "GREEN"}, "reviewStatus": "completed"}}, "totalItems": 1},
-	reflect.TypeFor[CheckList]():              map[string]any{"checks": []any{exampleSimilarSearch}},
-	reflect.TypeFor[map[string]Check]():       map[string]any{"SIMILAR_SEARCH": exampleSimilarSearch},
-	reflect.TypeFor[Wrapped[Moderation]]():    map[string]any{"list": map[string]any{"items": []any{map[string]any{"id": "6650a1b2c3d4e5f601234567", "applicantId": "6650a1b2c3d4e5f601234567", "key": "QWERTYUIOPASDF", "imagesStates": map[string]any{"1595144748": map[string]any{"state": map[string]any{"badPhoto_screenshot": map[string]any{"value": true}}}}, "applicantState": map[string]any{"dataMismatch_fullName": map[string]any{"value": true}}}}, "totalItems": 1}},
-	reflect.TypeFor[ListOf[ImageItem]]():      map[string]any{"items": []any{map[string]any{"id": "1595144748", "addedDate": "2025-05-24 10:18:11", "fileMetadata": map[string]any{"fileName": "front.jpg", "fileType": "jpeg", "fileSize": 425957, "resolution": map[string]any{"width": 960, "height": 1280}}, "idDocDef": map[string]any{"country": "KAZ", "idDocType": "ID_CARD", "idDocSubType": "FRONT_SIDE"}, "reviewResult": map[string]any{"reviewAnswer": "GREEN"}, "attemptId": "pQrSt", "source": "fileupload", "deactivated": false}}, "totalItems": 1},
-	reflect.TypeFor[Inspection]():             map[string]any{"id": "6650a1b2c3d4e5f601234568", "inspectionDate": "2025-05-24 10:15:30", "applicantId": "6650a1b2c3d4e5f601234567", "images": []any{}, "checks": []any{exampleSimilarSearch}},
-	reflect.TypeFor[Wrapped[Webhook]]():       map[string]any{"list": map[string]any{"items": []any{exampleWebhook}, "totalItems": 1}},
-	reflect.TypeFor[Webhook]():                exampleWebhook,
-	reflect.TypeFor[WebhookTest]():            map[string]any{"ok": 1, "status": 200, "latencyMs": 84},
-	reflect.TypeFor[Level]():                  exampleStoredLevel,
-	reflect.TypeFor[LevelList]():              map[string]any{"list": map[string]any{"items": []any{exampleStoredLevel}, "totalItems": 1}, "items": []any{exampleStoredLevel}, "totalItems": 1},
-	reflect.TypeFor[Note]():                   exampleNote,
-	reflect.TypeFor[NoteList]():               map[string]any{"list": map[string]any{"items": []any{exampleNote}, "totalItems": 1, "pageInfo": map[string]any{"limit": 50, "offset": 0}}},
-	reflect.TypeFor[AuditEvents]():            map[string]any{"items": []any{map[string]any{"ts": "2025-05-24 10:15:30.123", "clientId": "acme", "activity": "subject:changed:applicant", "subjectName": "prd:AAAAAAAAAAAAAAAAAAAAAAAA", "ip": "203.0.113.9", "xClientId": "API", "correlationId": "9d1f0b8a3c6e4d2f8a7b5c4d3e2f1a0b", "applicantId": "6650a1b2c3d4e5f601234567"}}, "totalItems": 1},
+	reflect.TypeFor[wire.OK]():                       map[string]any{"ok": 1},
+	reflect.TypeFor[wire.Applicant]():                exampleApplicant,
+	reflect.TypeFor[wire.Wrapped[wire.Applicant]]():  map[string]any{"list": exampleList},
+	reflect.TypeFor[wire.Count]():                    map[string]any{"count": 1024},
+	reflect.TypeFor[wire.AccessToken]():              map[string]any{"token": "_act-sbx-jwt-eyJhbGciOiJub25lIn0.eyJ1cmwiOiJodHRwczovL3ZlcmlmeS5leGFtcGxlIn0.c2VjcmV0", "userId": "user-42"},
+	reflect.TypeFor[wire.Link]():                     map[string]any{"url": "https://verify.example.com/websdk/p/7JwtC0pb9mcqQsLb"},
+	reflect.TypeFor[applicant.PersonalData]():        map[string]any{"firstName": "Айгерим", "firstNameEn": "Aigerim", "dob": "1994-02-11", "placeOfBirth": "Алматы", "placeOfBirthEn": "Almaty", "countryOfBirth": "KAZ"},
+	reflect.TypeFor[applicant.Info]():                map[string]any{"firstName": "AIGERIM", "lastName": "SERIKOVA", "dob": "1994-02-11", "country": "KAZ", "idDocs": []any{map[string]any{"idDocType": "ID_CARD", "country": "KAZ", "number": "012345678", "validUntil": "2029-03-01"}}},
+	reflect.TypeFor[level.RequiredIDDocs]():          exampleLevel["requiredIdDocs"],
+	reflect.TypeFor[wire.State]():                    map[string]any{"id": "6650a1b2c3d4e5f601234567", "status": exampleApplicant["review"], "documentStatus": []any{map[string]any{"idDocType": "PASSPORT", "country": "KAZ", "imageId": 1595144748, "addedDate": "2025-05-24 10:18:11"}}},
+	reflect.TypeFor[wire.ListOf[wire.HistoryItem]](): map[string]any{"items": []any{map[string]any{"attemptId": "pQrSt", "levelName": "basic-kyc-level", "reviewDate": "2025-05-24 10:20:42+0000", "reviewResult": map[string]any{"reviewAnswer": "GREEN"}, "reviewStatus": "completed"}}, "totalItems": 1},
+	reflect.TypeFor[wire.CheckList]():                map[string]any{"checks": []any{exampleSimilarSearch}},
+	reflect.TypeFor[map[string]wire.Check]():         map[string]any{"SIMILAR_SEARCH": exampleSimilarSearch},
+	reflect.TypeFor[wire.Wrapped[wire.Moderation]](): map[string]any{"list": map[string]any{"items": []any{map[string]any{"id": "6650a1b2c3d4e5f601234567", "applicantId": "6650a1b2c3d4e5f601234567", "key": "QWERTYUIOPASDF", "imagesStates": map[string]any{"1595144748": map[string]any{"state": map[string]any{"badPhoto_screenshot": map[string]any{"value": true}}}}, "applicantState": map[string]any{"dataMismatch_fullName": map[string]any{"value": true}}}}, "totalItems": 1}},
+	reflect.TypeFor[wire.ListOf[wire.ImageItem]]():   map[string]any{"items": []any{map[string]any{"id": "1595144748", "addedDate": "2025-05-24 10:18:11", "fileMetadata": map[string]any{"fileName": "front.jpg", "fileType": "jpeg", "fileSize": 425957, "resolution": map[string]any{"width": 960, "height": 1280}}, "idDocDef": map[string]any{"country": "KAZ", "idDocType": "ID_CARD", "idDocSubType": "FRONT_SIDE"}, "reviewResult": map[string]any{"reviewAnswer": "GREEN"}, "attemptId": "pQrSt", "source": "fileupload", "deactivated": false}}, "totalItems": 1},
+	reflect.TypeFor[wire.Inspection]():               map[string]any{"id": "6650a1b2c3d4e5f601234568", "inspectionDate": "2025-05-24 10:15:30", "applicantId": "6650a1b2c3d4e5f601234567", "images": []any{}, "checks": []any{exampleSimilarSearch}},
+	reflect.TypeFor[wire.Wrapped[wire.Webhook]]():    map[string]any{"list": map[string]any{"items": []any{exampleWebhook}, "totalItems": 1}},
+	reflect.TypeFor[wire.Webhook]():                  exampleWebhook,
+	reflect.TypeFor[wire.WebhookTest]():              map[string]any{"ok": 1, "status": 200, "latencyMs": 84},
+	reflect.TypeFor[wire.Level]():                    exampleStoredLevel,
+	reflect.TypeFor[wire.LevelList]():                map[string]any{"list": map[string]any{"items": []any{exampleStoredLevel}, "totalItems": 1}, "items": []any{exampleStoredLevel}, "totalItems": 1},
+	reflect.TypeFor[wire.Note]():                     exampleNote,
+	reflect.TypeFor[wire.NoteList]():                 map[string]any{"list": map[string]any{"items": []any{exampleNote}, "totalItems": 1, "pageInfo": map[string]any{"limit": 50, "offset": 0}}},
+	reflect.TypeFor[wire.AuditEvents]():              map[string]any{"items": []any{map[string]any{"ts": "2025-05-24 10:15:30.123", "clientId": "acme", "activity": "subject:changed:applicant", "subjectName": "prd:AAAAAAAAAAAAAAAAAAAAAAAA", "ip": "203.0.113.9", "xClientId": "API", "correlationId": "9d1f0b8a3c6e4d2f8a7b5c4d3e2f1a0b", "applicantId": "6650a1b2c3d4e5f601234567"}}, "totalItems": 1},
 }
 
 // answerExample is the example of a route's JSON answer.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/idngo/idngo/internal/publicapi/wire"
 	"github.com/idngo/idngo/kyc/level"
 )
 
@@ -60,7 +61,7 @@ var (
 var pathParameters = map[string]parameter{
 	"applicantId":    {pattern: idPattern, example: "6650a1b2c3d4e5f601234567"},
 	"inspectionId":   {pattern: idPattern, example: "6650a1b2c3d4e5f601234568"},
-	"imageId":        {pattern: "^[1-9][0-9]{0,9}$", example: "1595144748", doc: "Positive decimal number below 2^31"},
+	"imageId":        {pattern: "^[1-9][0-9]{0,9}$", example: "1595144748", doc: "Positive wire.Decimal number below 2^31"},
 	"externalUserId": {example: "user-42", doc: "Your own id of the person, percent-encoded"},
 	"levelName":      {example: "basic-kyc-level", doc: "Name of the level, percent-encoded"},
 	"levelId":        {pattern: idPattern, example: "6650a1b2c3d4e5f601234569"},
@@ -99,7 +100,7 @@ func (a *API) openAPI() ([]byte, error) {
 		d.Tags = append(d.Tags, &huma.Tag{Name: tag})
 	}
 	schemas := d.Components.Schemas
-	failure := schemas.Schema(reflect.TypeFor[errorBody](), true, "")
+	failure := schemas.Schema(reflect.TypeFor[wire.Failure](), true, "")
 	for _, e := range errorAnswers {
 		d.Components.Responses[e.name] = &huma.Response{
 			Description: e.description,
@@ -219,8 +220,8 @@ func describe(d *huma.OpenAPI, r *route) error {
 	}
 	success := &huma.Response{Description: "Done", Headers: errorAnswer{}.headers(), Content: map[string]*huma.MediaType{}}
 	switch {
-	case r.handler.answer == reflect.TypeFor[StepStatuses]():
-		step := schemas.Schema(reflect.TypeFor[StepStatus](), true, "")
+	case r.handler.answer == reflect.TypeFor[wire.StepStatuses]():
+		step := schemas.Schema(reflect.TypeFor[wire.StepStatus](), true, "")
 		success.Content[asJSON] = &huma.MediaType{Schema: &huma.Schema{
 			Type: huma.TypeObject, Description: "By idDocSetType; null for a step for which nothing was given",
 			AdditionalProperties: &huma.Schema{OneOf: []*huma.Schema{step, {Type: "null"}}},
@@ -228,7 +229,7 @@ func describe(d *huma.OpenAPI, r *route) error {
 	case r.handler.answer != nil:
 		success.Content[asJSON] = &huma.MediaType{Schema: schemas.Schema(r.handler.answer, true, r.doc.id+"Answer"), Example: r.answerExample()}
 	case r.body == bodyUpload:
-		success.Content[asJSON] = &huma.MediaType{Schema: schemas.Schema(reflect.TypeFor[Document](), true, ""), Example: r.answerExample()}
+		success.Content[asJSON] = &huma.MediaType{Schema: schemas.Schema(reflect.TypeFor[wire.Document](), true, ""), Example: r.answerExample()}
 		success.Headers["X-Image-Id"] = &huma.Param{Description: "imageId of the new image", Schema: &huma.Schema{Type: huma.TypeString, Pattern: "^[1-9][0-9]*$"}}
 	case r.doc.id == "getImage":
 		for _, media := range []string{"image/jpeg", "image/png", "application/pdf", "video/mp4", "video/webm", "video/quicktime"} {
@@ -315,7 +316,7 @@ func uploadBody(schemas huma.Registry) *huma.RequestBody {
 		Schema: &huma.Schema{
 			Type: huma.TypeObject, Required: []string{"metadata"},
 			Properties: map[string]*huma.Schema{
-				"metadata": schemas.Schema(reflect.TypeFor[DocumentMetadata](), true, ""),
+				"metadata": schemas.Schema(reflect.TypeFor[wire.DocumentMetadata](), true, ""),
 				"content":  {Type: huma.TypeString, Format: "binary", Description: "JPEG, PNG, PDF, MP4, WEBM or MOV, at most 50 MB; without it only data is added"},
 			},
 		},

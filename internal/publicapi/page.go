@@ -12,6 +12,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/idngo/idngo/internal/publicapi/wire"
 	"github.com/idngo/idngo/kyc/access"
 )
 
@@ -114,7 +115,7 @@ func (a *API) shownMedia(content map[string]*huma.MediaType) (example, schema st
 }
 
 func indented(v any) (string, error) {
-	compact, err := encode(v)
+	compact, err := wire.Encode(v)
 	if err != nil {
 		return "", err
 	}

@@ -2,7 +2,6 @@ package publicapi
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 
 	"github.com/idngo/idngo/kyc"
@@ -108,6 +107,3 @@ type Tenants interface {
 }
 
 var _ Story = (*verify.Service)(nil)
-
-// isNull reports JSON that says nothing.
-func isNull(raw json.RawMessage) bool { return len(raw) == 0 || string(raw) == "null" }

@@ -9,25 +9,10 @@ import (
 
 	"github.com/idngo/idngo/internal/publicapi/formdata"
 	"github.com/idngo/idngo/internal/publicapi/strictjson"
-	"github.com/idngo/idngo/kyc/document"
+	"github.com/idngo/idngo/internal/publicapi/wire"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/verify"
 )
-
-// DocumentMetadata is the part "metadata" of an upload (api.md 6.1).
-type DocumentMetadata struct {
-	IDDocType    string `json:"idDocType" example:"ID_CARD"`
-	IDDocSubType string `json:"idDocSubType,omitempty" enum:"FRONT_SIDE,BACK_SIDE"`
-	Country      string `json:"country,omitempty" doc:"ISO 3166-1 alpha-3" example:"KAZ"`
-	document.Stated
-}
-
-// Document is the answer to an upload.
-type Document struct {
-	DocumentMetadata
-	Warnings []string `json:"warnings,omitempty" doc:"Hints; only with X-Return-Doc-Warnings"`
-	Errors   []string `json:"errors,omitempty" doc:"Reasons why the image was marked inactive; only with X-Return-Doc-Warnings"`
-}
 
 // addDocument takes the file of a verified upload in (api.md 6.1).
 func addDocument(c *call) error {
@@ -49,7 +34,7 @@ func addDocument(c *call) error {
 	case err != nil:
 		return err
 	}
-	var m DocumentMetadata
+	var m wire.DocumentMetadata
 	if err := strictjson.Decode(f.Metadata, &m); err != nil {
 		return errMalformed.Saying("Malformed data provided in the request: metadata: %s", err)
 	}
@@ -68,11 +53,7 @@ func addDocument(c *call) error {
 	if im.ID != 0 {
 		c.w.Header().Set("X-Image-Id", strconv.Itoa(int(im.ID)))
 	}
-	answer := Document{DocumentMetadata: DocumentMetadata{im.Type, im.SubType, im.Country, im.Private.Stated}}
-	if u.WantWarnings {
-		answer.Warnings, answer.Errors = up.Warnings, up.Errors
-	}
-	writeJSON(c.w, http.StatusOK, answer)
+	writeJSON(c.w, http.StatusOK, wire.ShowDocument(up, u.WantWarnings))
 	return nil
 }
 

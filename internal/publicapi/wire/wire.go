@@ -1,4 +1,4 @@
-package publicapi
+package wire
 
 import (
 	"encoding/json"
@@ -15,7 +15,7 @@ type OK struct {
 	OK int `json:"ok" doc:"Always the integer 1." minimum:"1" maximum:"1" example:"1"`
 }
 
-var ok = OK{1}
+var Done = OK{1}
 
 // Applicant is the applicant object (api.md 5.3).
 type Applicant struct {
@@ -69,7 +69,7 @@ type ListOf[T any] struct {
 	TotalItems int `json:"totalItems" minimum:"0"`
 }
 
-func listOf[T any](items []T) ListOf[T] {
+func NewList[T any](items []T) ListOf[T] {
 	if items == nil {
 		items = []T{} // a list is never null
 	}
@@ -81,8 +81,8 @@ type Wrapped[T any] struct {
 	List ListOf[T] `json:"list"`
 }
 
-// newApplicant is the body of create (api.md 5.1).
-type newApplicant struct {
+// NewApplicant is the body of create (api.md 5.1).
+type NewApplicant struct {
 	ExternalUserID string                  `json:"externalUserId" doc:"Your own id of the person, unique in the environment" minLength:"1" maxLength:"512" example:"user-42"`
 	SourceKey      string                  `json:"sourceKey,omitempty" maxLength:"128"`
 	Email          string                  `json:"email,omitempty" example:"aigerim@example.com"`
@@ -96,8 +96,8 @@ type newApplicant struct {
 	Questionnaires json.RawMessage         `json:"questionnaires,omitempty"`
 }
 
-// applicantPatch is the body of the change of top-level data (api.md 5.6).
-type applicantPatch struct {
+// ApplicantPatch is the body of the change of top-level data (api.md 5.6).
+type ApplicantPatch struct {
 	ID             string               `json:"id" doc:"applicantId" pattern:"^[0-9a-f]{24}$"`
 	ExternalUserID *string              `json:"externalUserId,omitempty" minLength:"1" maxLength:"512"`
 	Email          *string              `json:"email,omitempty"`

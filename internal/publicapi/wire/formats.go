@@ -1,4 +1,4 @@
-package publicapi
+package wire
 
 import "time"
 

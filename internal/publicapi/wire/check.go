@@ -1,0 +1,78 @@
+package wire
+
+import (
+	"github.com/idngo/idngo/kyc/check"
+	"github.com/idngo/idngo/kyc/verify"
+)
+
+// Check is one check (api.md 7).
+type Check struct {
+	Answer            string         `json:"answer" enum:"GREEN,RED,YELLOW"`
+	CheckType         string         `json:"checkType" example:"SIMILAR_SEARCH"`
+	CreatedAt         string         `json:"createdAt,omitempty" example:"2025-01-17 13:17:38"`
+	ID                string         `json:"id"`
+	AttemptID         string         `json:"attemptId,omitempty"`
+	SimilarSearchInfo *SimilarSearch `json:"similarSearchInfo,omitempty"`
+}
+
+// SimilarSearch is the body of a SIMILAR_SEARCH (api.md 7.1).
+type SimilarSearch struct {
+	Answer                 string               `json:"answer" enum:"GREEN,RED,YELLOW"`
+	DuplicateApplicantHits []check.DuplicateHit `json:"duplicateApplicantHits"`
+}
+
+// CheckList is the answer of checks/latest: one entry or none.
+type CheckList struct {
+	Checks []Check `json:"checks"`
+}
+
+func ShowChecks(entries []verify.CheckEntry) []Check {
+	out := []Check{}
+	for _, e := range entries {
+		c := Check{Answer: e.Answer, CheckType: e.CheckType, CreatedAt: stamp(e.CreatedAt, layoutSeconds), ID: e.ID, AttemptID: e.AttemptID}
+		if e.CheckType == verify.CheckSimilarSearch {
+			c.SimilarSearchInfo = &SimilarSearch{e.Answer, e.Duplicates}
+			if e.Duplicates == nil {
+				c.SimilarSearchInfo.DuplicateApplicantHits = []check.DuplicateHit{}
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// Moderation tells by buttons why an applicant was rejected (api.md 7.6).
+type Moderation struct {
+	ID             string                `json:"id"`
+	ApplicantID    string                `json:"applicantId"`
+	Key            string                `json:"key"`
+	ImagesStates   map[string]ImageState `json:"imagesStates" doc:"By imageId"`
+	ApplicantState map[string]ButtonMark `json:"applicantState" doc:"By button id"`
+}
+
+// ImageState holds the buttons of one image.
+type ImageState struct {
+	State map[string]ButtonMark `json:"state" doc:"By button id"`
+}
+
+// ButtonMark is a button that is pressed.
+type ButtonMark struct {
+	Value bool `json:"value"`
+}
+
+func marks(buttons []string) map[string]ButtonMark {
+	out := map[string]ButtonMark{}
+	for _, b := range buttons {
+		out[b] = ButtonMark{true}
+	}
+	return out
+}
+
+// ShowModeration makes the object of a rejected applicant; key is the tenant's.
+func ShowModeration(m *verify.ModerationState, key string) Moderation {
+	out := Moderation{ID: m.ApplicantID, ApplicantID: m.ApplicantID, Key: key, ImagesStates: map[string]ImageState{}, ApplicantState: marks(m.Applicant)}
+	for image, buttons := range m.Images {
+		out.ImagesStates[decimal(image)] = ImageState{marks(buttons)}
+	}
+	return out
+}
