@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"math"
+	"slices"
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/barcode"
@@ -108,11 +109,11 @@ func (s sheet) place(b vision.Box) vision.Box {
 }
 
 const (
-	tiltTolerated  = 4.0  // degrees up to which the detector finds lines as well as in straight print
-	smallDocument  = 0.45 // of the picture: a smaller document deserves a closer look
-	closerWorth    = 1.15 // how much larger print must become for it
-	outlineMargin  = 1.03 // the found corners are some pixels inside
-	minRegionsLost = 0.7  // of the regions that a second search must find again
+	tiltTolerated = 4.0  // degrees up to which the detector finds lines as well as in straight print
+	smallDocument = 0.45 // of the picture: a smaller document deserves a closer look
+	closerWorth   = 1.15 // how much larger print must become for it
+	outlineMargin = 1.03 // the found corners are some pixels inside
+	enoughFound   = 0.6  // of a line's length that a second search must find again
 )
 
 // lay finds the lines of a picture, brings it upright and finds the frame in
@@ -209,8 +210,8 @@ func standing(faces []vision.Face) bool {
 	return false
 }
 
-// search finds the lines once more, in the straight frame; the first search
-// stands when this one finds clearly fewer.
+// search finds the lines once more, in the straight frame. Lines of the first
+// search of which this one finds less than enough stay as they were.
 func (r *Reader) search(ctx context.Context, s sheet) ([]ocr.Region, error) {
 	view, factor := s.frame.View(s.img, r.opts.Side)
 	found, err := r.text.Detect(ctx, view, r.opts.Side)
@@ -226,9 +227,21 @@ func (r *Reader) search(ctx context.Context, s sheet) ([]ocr.Region, error) {
 			kept = append(kept, f)
 		}
 	}
-	if float64(len(kept)) < minRegionsLost*float64(len(s.regions)) {
-		return s.regions, nil
+	for _, old := range s.regions {
+		within := func(r ocr.Region) bool { return page.Contains(old.Quad[:], r.Quad.Centre()) }
+		length := 0.0
+		covered := false
+		for _, r := range kept {
+			if within(r) {
+				length += r.Quad.Width()
+			}
+			covered = covered || page.Contains(r.Quad[:], old.Quad.Centre())
+		}
+		if length < enoughFound*old.Quad.Width() && !(covered && length == 0) {
+			kept = append(slices.DeleteFunc(kept, within), old)
+		}
 	}
+	ocr.SortReading(kept)
 	return kept, nil
 }
 

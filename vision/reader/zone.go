@@ -65,8 +65,8 @@ func (r *Reader) decodeZone(s sheet, lines []ocr.Line) zoneReading {
 			continue
 		}
 		rows = append(rows, zoneRow(l, s.level(l.Quad)))
-		if strings.Count(l.Text, "<") >= 3 {
-			out.suspected = max(out.suspected, mrz.LooksLike(l.Text))
+		if strings.Count(asFillers.Replace(l.Text), "<") >= 3 {
+			out.suspected = max(out.suspected, zoneLikeness(l.Text))
 		}
 	}
 	zone, ok := mrz.DecodeAt(rows, r.opts.Now())
@@ -95,7 +95,8 @@ func zoneRows(s sheet, lines []ocr.Line) (quads []ocr.Quad, rest []ocr.Line) {
 	var seeds []piece
 	used := make([]bool, len(lines))
 	for i, l := range lines {
-		if strings.Contains(l.Text, "<") && (mrz.LooksLike(l.Text) >= zoneLike || strings.Count(l.Text, "<") >= 3) || mrz.LooksLike(l.Text) >= 2*zoneLike {
+		fillers, likeness := strings.Count(asFillers.Replace(l.Text), "<"), zoneLikeness(l.Text)
+		if fillers >= 3 || fillers > 0 && likeness >= zoneLike || likeness >= 2*zoneLike {
 			seeds = append(seeds, piece{l, s.level(l.Quad)})
 			used[i] = true
 		}
@@ -153,11 +154,18 @@ func sameRow(a, b vision.Box) bool {
 
 func abs(v float64) float64 { return max(v, -v) }
 
+// asFillers undoes what the reader, which knows Japanese too, makes of blurred
+// rows of fillers.
+var asFillers = strings.NewReplacer("く", "<", "ヘ", "<", "へ", "<", "＜", "<", "«", "<<")
+
+// zoneLikeness is mrz.LooksLike with such rows taken for what they are.
+func zoneLikeness(text string) float64 { return mrz.LooksLike(asFillers.Replace(text)) }
+
 // zoneRow hands a line with the alternatives of its characters to the decoder
 // of zones. box is the line's place after levelling.
 func zoneRow(l ocr.Line, box vision.Box) mrz.Row {
 	row := mrz.Row{Text: l.Text, Score: l.Score, Box: box, Cells: make([][]mrz.Candidate, len(l.Chars))}
-	zone := mrz.LooksLike(l.Text) > 0
+	zone := zoneLikeness(l.Text) > 0
 	for i, c := range l.Chars {
 		if zone && foreignToZones(c.Rune) && len(c.Zone) > 0 {
 			row.Cells[i] = lookAlikes(c)
