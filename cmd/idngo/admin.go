@@ -43,7 +43,8 @@ func (e errForwarded) Error() string { return fmt.Sprintf("exit status %d", e.ex
 
 // forward hands the command line to the server that has the data folder.
 func forward(r *runContext, data string) error {
-	conn, err := net.DialTimeout("unix", filepath.Join(data, adminSocket), 5*time.Second)
+	dialer := net.Dialer{Timeout: 5 * time.Second}
+	conn, err := dialer.DialContext(r.ctx, "unix", filepath.Join(data, adminSocket))
 	if err != nil {
 		return fmt.Errorf("another process has the data folder %s and takes no commands: %w", data, err)
 	}
@@ -71,7 +72,8 @@ func forward(r *runContext, data string) error {
 func serveAdmin(ctx context.Context, a *app.App) (stop func(), err error) {
 	path := filepath.Join(a.Config.Data, adminSocket)
 	_ = os.Remove(path) // of a process that is gone: the lock on the folder is ours
-	l, err := net.Listen("unix", path)
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "unix", path)
 	if err != nil {
 		return nil, fmt.Errorf("command socket: %w", err)
 	}

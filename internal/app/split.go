@@ -40,7 +40,7 @@ func (s *splitListener) accept() {
 		if err != nil {
 			var temporary interface{ Temporary() bool }
 			if errors.As(err, &temporary) && temporary.Temporary() { //nolint:staticcheck // too many open files passes by
-				time.Sleep(10 * time.Millisecond)
+				time.Sleep(10 * time.Millisecond) //nolint:forbidigo // there is nothing to wait for but time
 				continue
 			}
 			s.errs <- err

@@ -143,7 +143,7 @@ func (f *Folder) Sweep(ctx context.Context, age time.Duration, now time.Time, kn
 				return err
 			}
 		}
-		if err := os.Remove(path); err != nil {
+		if err := os.Remove(path); err != nil { //nolint:gosec // the folder is ours alone (0700)
 			return err
 		}
 		removed++

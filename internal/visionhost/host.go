@@ -193,7 +193,7 @@ func start(o Options) (*child, error) {
 }
 
 func spawn(o Options, namespaces uintptr) (*child, error) {
-	cmd := exec.Command(o.Command[0], o.Command[1:]...) //nolint:gosec // our own program
+	cmd := exec.Command(o.Command[0], o.Command[1:]...) //nolint:noctx // outlives the request that starts it; stop ends it
 	cmd.Env = o.Env
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Cloneflags: namespaces}
 	in, err := cmd.StdinPipe()

@@ -144,7 +144,7 @@ func (s *Service) storeFile(ctx context.Context, scope kyc.Scope, existing []Ima
 	if _, err := u.File.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	sum256, sum1 := sha256.New(), sha1.New()
+	sum256, sum1 := sha256.New(), sha1.New() //nolint:gosec // see the import
 	if _, err := io.Copy(io.MultiWriter(sum256, sum1), u.File); err != nil {
 		return err
 	}
@@ -172,11 +172,11 @@ func (s *Service) storeFile(ctx context.Context, scope kyc.Scope, existing []Ima
 				err = w.Close()
 			}
 		}
-		pw.CloseWithError(err)
+		_ = pw.CloseWithError(err) // never fails
 		sealed <- err
 	}()
 	err = s.Blobs.Put(ctx, im.Blob, pr)
-	pr.CloseWithError(err)
+	_ = pr.CloseWithError(err) // never fails
 	return errors.Join(err, <-sealed)
 }
 
