@@ -139,6 +139,8 @@ var typeExamples = map[reflect.Type]any{
 	reflect.TypeFor[wire.Inspection]():               map[string]any{"id": "6650a1b2c3d4e5f601234568", "inspectionDate": "2025-05-24 10:15:30", "applicantId": "6650a1b2c3d4e5f601234567", "images": []any{}, "checks": []any{exampleSimilarSearch}},
 	reflect.TypeFor[wire.Wrapped[wire.Webhook]]():    map[string]any{"list": map[string]any{"items": []any{exampleWebhook}, "totalItems": 1}},
 	reflect.TypeFor[wire.Webhook]():                  exampleWebhook,
+	reflect.TypeFor[wire.ListOf[wire.Delivery]]():    map[string]any{"items": []any{map[string]any{"id": "6650a1b2c3d4e5f60123456c", "webhookId": "6650a1b2c3d4e5f60123456a", "applicantId": "6650a1b2c3d4e5f601234567", "type": "applicantReviewed", "state": "retrying", "attempts": 1, "createdAt": "2025-05-24 10:20:42.117", "nextAttemptAt": "2025-05-24 10:25:42.241", "lastAttemptAt": "2025-05-24 10:20:42.130", "lastStatus": 503, "lastLatencyMs": 84, "lastError": "status"}}, "totalItems": 1},
+	reflect.TypeFor[wire.Resent]():                   map[string]any{"resent": 3},
 	reflect.TypeFor[wire.WebhookTest]():              map[string]any{"ok": 1, "status": 200, "latencyMs": 84},
 	reflect.TypeFor[wire.Level]():                    exampleStoredLevel,
 	reflect.TypeFor[wire.LevelList]():                map[string]any{"list": map[string]any{"items": []any{exampleStoredLevel}, "totalItems": 1}, "items": []any{exampleStoredLevel}, "totalItems": 1},

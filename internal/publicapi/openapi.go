@@ -66,6 +66,7 @@ var pathParameters = map[string]parameter{
 	"levelName":      {example: "basic-kyc-level", doc: "Name of the level, percent-encoded"},
 	"levelId":        {pattern: idPattern, example: "6650a1b2c3d4e5f601234569"},
 	"webhookId":      {pattern: idPattern, example: "6650a1b2c3d4e5f60123456a"},
+	"deliveryId":     {pattern: idPattern, example: "6650a1b2c3d4e5f60123456c"},
 	"idDocSetType":   {example: "IDENTITY", doc: "Step of the level"},
 	"status":         {pattern: "^(activated|deactivated)$", example: "deactivated"},
 }

@@ -89,6 +89,9 @@ type Webhooks interface {
 	Endpoint(ctx context.Context, scope kyc.Scope, id string) (webhook.Endpoint, error)
 	CreateEndpoint(ctx context.Context, scope kyc.Scope, e webhook.Endpoint) (webhook.Endpoint, error)
 	UpdateEndpoint(ctx context.Context, scope kyc.Scope, id string, change func(*webhook.Endpoint)) (webhook.Endpoint, error)
+	Deliveries(ctx context.Context, scope kyc.Scope, q verify.DeliveryQuery) ([]webhook.Delivery, error)
+	Resend(ctx context.Context, scope kyc.Scope, id string) error
+	ResendRange(ctx context.Context, scope kyc.Scope, q verify.DeliveryQuery) (int, error)
 	TestEndpoint(ctx context.Context, scope kyc.Scope, id string) (verify.SendAnswer, error)
 }
 
