@@ -49,7 +49,12 @@ func (r *Reader) document(ctx context.Context, img *image.RGBA, purpose vision.P
 	}
 	img = s.img
 	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: s.turn, Outline: s.outline}
-	lines, err := r.text.Recognise(ctx, img, s.quads())
+	own, err := r.ownOpinions(ctx, img, s.quads())
+	watch.lap("second")
+	if err != nil {
+		return p, nil, err
+	}
+	lines, err := r.text.Recognise(ctx, img, slices.DeleteFunc(s.quads(), own.settled))
 	watch.lap("recognise")
 	if err != nil {
 		return p, nil, err
@@ -60,11 +65,7 @@ func (r *Reader) document(ctx context.Context, img *image.RGBA, purpose vision.P
 		return p, nil, err
 	}
 	p.MRZ = z.mrz
-	for _, l := range z.lines {
-		if l.Text != "" {
-			p.Lines = append(p.Lines, l.TextLine())
-		}
-	}
+	p.Lines = own.merge(s.quads(), z.lines)
 	p.Faces = s.faces
 	if purpose == vision.PurposeDocument || len(p.Outline) > 0 {
 		for i := range p.Faces {
@@ -75,7 +76,7 @@ func (r *Reader) document(ctx context.Context, img *image.RGBA, purpose vision.P
 		return p, nil, err
 	}
 	watch.lap("barcodes")
-	r.describe(s, &p)
+	r.describe(s, &p, own.lines())
 	watch.lap("fields")
 	r.remark(img, &p, purpose, z.suspected)
 	watch.lap("quality")

@@ -12,7 +12,7 @@ import (
 // describe says what kind of document a page shows, of which country and which
 // side, and takes the values out of its print and its barcodes. Rows and
 // columns are told in the straight frame, places in pixels of the picture.
-func (r *Reader) describe(s sheet, p *vision.Page) {
+func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine) {
 	straight := *p
 	straight.Width, straight.Height = int(s.frame.W), int(s.frame.H)
 	straight.Outline = nil
@@ -30,6 +30,11 @@ func (r *Reader) describe(s sheet, p *vision.Page) {
 		straight.MRZ = &zone
 	}
 	found := r.fields.Extract(straight)
+	straight.Lines = slices.Clone(own)
+	for i, l := range own {
+		straight.Lines[i].Box = s.level(ocr.Quad(l.Quad))
+	}
+	found.Readings = confirm(found.Readings, r.fields.Extract(straight).Readings)
 	p.Kind, p.KindScore, p.Country, p.Side = found.Kind, found.KindScore, found.Country, found.Side
 	for _, reading := range found.Readings {
 		if reading.Box != nil {

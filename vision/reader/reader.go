@@ -13,6 +13,7 @@ import (
 	"github.com/idngo/idngo/vision/fields"
 	"github.com/idngo/idngo/vision/forensics"
 	"github.com/idngo/idngo/vision/imageio"
+	"github.com/idngo/idngo/vision/lineread"
 	"github.com/idngo/idngo/vision/ocr"
 	"github.com/idngo/idngo/vision/onnx"
 	"github.com/idngo/idngo/vision/quality"
@@ -20,7 +21,7 @@ import (
 
 // Revision names this pipeline in vision.Facts.Reader. It changes whenever the
 // same file may give other facts.
-const Revision = "read/1"
+const Revision = "read/2"
 
 // Options of a Reader. The zero value is ready for use.
 type Options struct {
@@ -53,6 +54,7 @@ type Reader struct {
 	runtime *onnx.Runtime
 	text    *ocr.Engine
 	faces   *face.Finder
+	own     *lineread.Reader
 	fields  *fields.Extractor
 	models  []vision.ModelRef
 }
@@ -96,6 +98,10 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 	if r.faces, err = face.Open(rt, face.WithThreads(opts.Threads)); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
+	if r.own, err = lineread.Open(rt, opts.Threads); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	r.models = append(r.models, r.own.Model())
 	r.models = append(append(r.models, r.text.Models()...), r.faces.Models()...)
 	return r, nil
 }

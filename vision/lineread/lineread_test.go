@@ -1,0 +1,114 @@
+package lineread
+
+import (
+	"context"
+	"image"
+	"image/color"
+	"image/draw"
+	"testing"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+	"pgregory.net/rapid"
+
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/ocr"
+	"github.com/idngo/idngo/vision/onnx"
+	"github.com/idngo/idngo/vision/onnx/onnxtest"
+)
+
+func TestUnmix(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ in, want string }{
+		{"ИBAHOBA", "ИВАНОВА"}, // Latin twins in a Cyrillic word
+		{"IVАNОVA", "IVANOVA"}, // Cyrillic twins in a Latin word
+		{"ИВАНОВА / IVANOVA", "ИВАНОВА / IVANOVA"},
+		{"CAМAT", "CAMAT"}, // twins alone: the script of most letters
+		{"KAЗ", "КАЗ"},
+		{"12.03.1985", "12.03.1985"},
+		{"", ""},
+	} {
+		if got := Unmix(tt.in); got != tt.want {
+			t.Errorf("Unmix(%q) = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+// TestUnmixSettles: a second pass changes nothing, and nothing but twins changes.
+func TestUnmixSettles(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOfN(rapid.SampledFrom([]rune("ABCDEabcИЖВАСЕавсҚӘІ 1/.")), 0, 30, -1).Draw(t, "line")
+		once := Unmix(s)
+		if twice := Unmix(once); twice != once {
+			t.Fatalf("%q, then %q, then %q", s, once, twice)
+		}
+		if len([]rune(once)) != len([]rune(s)) {
+			t.Fatalf("%q became %q", s, once)
+		}
+	})
+}
+
+func TestCyrillic(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"ИВАНОВА": true, "Тегі / Surname": true, "ҚР ІІМ / МВД РК": true, "IVANOVA": false, "12.03.1985": false, "Ә": false, "": false, "3": false,
+	} {
+		if got := Cyrillic(text); got != want {
+			t.Errorf("Cyrillic(%q) = %v", text, got)
+		}
+	}
+}
+
+// TestReadsPrintedLines draws lines in a font that the network was not trained on here.
+func TestReadsPrintedLines(t *testing.T) {
+	t.Parallel()
+	rt, err := onnx.Open(onnxtest.Models(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = rt.Close() })
+	r, err := Open(rt, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.Close() })
+	for _, text := range []string{"ИВАНОВА", "Дата рождения", "СЕРИКОВ НУРЛАН", "21.11.1965", "651121457848"} {
+		img := printed(t, text)
+		b := img.Bounds()
+		w, h := float64(b.Dx()), float64(b.Dy())
+		got, err := r.Read(context.Background(), img, ocr.Quad{vision.Point{}, {X: w}, {X: w, Y: h}, {Y: h}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Text != text || got.Score < 0.8 {
+			t.Errorf("%q was read as %q, score %.2f", text, got.Text, got.Score)
+		}
+	}
+	blank := image.NewRGBA(image.Rect(0, 0, 200, 40))
+	draw.Draw(blank, blank.Rect, image.White, image.Point{}, draw.Src)
+	got, err := r.Read(context.Background(), blank, ocr.Quad{{}, {X: 200}, {X: 200, Y: 40}, {Y: 40}})
+	if err != nil || got.Score > 0.8 && len(got.Text) > 2 {
+		t.Errorf("an empty strip was read as %q, score %.2f, %v", got.Text, got.Score, err)
+	}
+}
+
+func printed(t *testing.T, text string) *image.RGBA {
+	t.Helper()
+	f, err := opentype.Parse(gobold.TTF)
+	if err != nil {
+		t.Fatal(err)
+	}
+	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: 30, DPI: 72})
+	if err != nil {
+		t.Fatal(err)
+	}
+	width := font.MeasureString(face, text).Ceil()
+	img := image.NewRGBA(image.Rect(0, 0, width+12, 40))
+	draw.Draw(img, img.Rect, image.NewUniform(color.RGBA{235, 240, 245, 255}), image.Point{}, draw.Src)
+	d := font.Drawer{Dst: img, Src: image.NewUniform(color.RGBA{25, 25, 35, 255}), Face: face, Dot: fixed.P(6, 30)}
+	d.DrawString(text)
+	return img
+}
