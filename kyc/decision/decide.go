@@ -34,7 +34,7 @@ func Decide(in check.Input, results []check.Result) Decision {
 	case len(w.retry) > 0:
 		items := w.retry
 		if w.qualityRetryLeft() {
-			items = append(slices.Clone(items), w.quality...)
+			items = append(slices.Clone(items), slices.DeleteFunc(slices.Clone(w.quality), w.onMissingPage)...)
 		}
 		return w.rejected(RedRetry, items)
 	case len(w.technical) > 0:
@@ -52,6 +52,19 @@ func Decide(in check.Input, results []check.Result) Decision {
 		return w.held()
 	}
 	return w.approved()
+}
+
+// pageLabels say that a page or a whole document is not there.
+var pageLabels = []string{"BACK_SIDE_MISSING", "FRONT_SIDE_MISSING", "DOCUMENT_PAGE_MISSING", "DOCUMENT_MISSING"}
+
+// onMissingPage reports a value that could not be read of a document of which a
+// page is missing: it may well be printed there, and the picture that was given
+// is not to blame.
+func (w *scales) onMissingPage(it item) bool {
+	return it.kind == check.KindIdentity && strings.HasPrefix(it.code, "unread-") &&
+		slices.ContainsFunc(w.retry, func(p item) bool {
+			return slices.Contains(pageLabels, p.label) && (p.step == it.step || it.step == "")
+		})
 }
 
 // item is a problem or a doubt in one form.
