@@ -229,5 +229,11 @@ func hasCyrillic(s string) bool {
 // explain gives what the server made of an applicant, for a failed test.
 func explain(in *installation, id string) string {
 	in.t.Helper()
-	return in.tool("applicant", "show", "--tenant", tenant, id) + in.tool("applicant", "explain", "--tenant", tenant, id)
+	var e struct {
+		Decision json.RawMessage `json:"decision"`
+	}
+	if err := json.Unmarshal([]byte(in.tool("applicant", "explain", "--tenant", tenant, id)), &e); err != nil {
+		return err.Error()
+	}
+	return string(e.Decision)
 }

@@ -80,7 +80,7 @@ func (s *Service) StepStatuses(ctx context.Context, scope kyc.Scope, id string) 
 				st.ImageIDs = append(st.ImageIDs, im.ID)
 			}
 			st.Images[im.ID] = im.Result
-			fresh = fresh || im.Result == nil
+			fresh = fresh || im.AddedAt.After(a.Review.ReviewDate)
 		}
 		switch {
 		case len(st.ImageIDs) > 0:

@@ -112,3 +112,36 @@ func printed(t *testing.T, text string) *image.RGBA {
 	d.DrawString(text)
 	return img
 }
+
+func TestDecodeReadsAGlyphOnce(t *testing.T) {
+	t.Parallel()
+	alphabet := []rune("IĮЧч")
+	frames := func(classes ...int) []float32 {
+		var p []float32
+		for _, k := range classes {
+			row := make([]float32, len(alphabet)+1)
+			for i := range row {
+				row[i] = 0.02
+			}
+			row[k] = 0.9
+			p = append(p, row...)
+		}
+		return p
+	}
+	for _, tt := range []struct {
+		name    string
+		classes []int
+		want    string
+	}{
+		{"a run is one glyph", []int{0, 1, 1, 0}, "I"},
+		{"a blank keeps equal neighbours apart", []int{1, 1, 0, 1}, "II"},
+		{"a letter beside itself with an accent is one", []int{1, 1, 0, 2}, "I"},
+		{"far apart they are two", []int{1, 0, 0, 0, 0, 2}, "IĮ"},
+		{"Cyrillic letters side by side stay", []int{3, 3, 4}, "Чч"},
+		{"nothing", []int{0, 0}, ""},
+	} {
+		if got := decode(frames(tt.classes...), len(alphabet)+1, alphabet); got.Text != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got.Text, tt.want)
+		}
+	}
+}

@@ -9,6 +9,9 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/idngo/idngo/models/own"
 	"github.com/idngo/idngo/vision"
@@ -145,6 +148,23 @@ type run struct{ class, from, to int }
 // neighbour's run: then both runs are one glyph that was read twice.
 const halfSeen = 0.08
 
+// accentGap is the number of blank frames up to which a Latin letter and the same
+// letter with an accent are one glyph that was read twice ("IĮ" for I).
+const accentGap = 2
+
+// accented reports that one of two Latin letters is the other with an accent.
+func accented(a, b rune) bool {
+	return a != b && unicode.Is(unicode.Latin, a) && unicode.Is(unicode.Latin, b) && base(a) == base(b)
+}
+
+// base is a letter without its accent.
+func base(r rune) rune {
+	for _, b := range norm.NFD.String(string(r)) {
+		return b
+	}
+	return r
+}
+
 // decode follows the best class of each frame. Two runs side by side without a
 // blank, each of which also saw the other's class, are one glyph ("Чч" for Ч).
 func decode(p []float32, classes int, alphabet []rune) Line {
@@ -190,6 +210,14 @@ func decode(p []float32, classes int, alphabet []rune) Line {
 				g.to = r.to
 				continue
 			}
+		}
+		if n := len(glyphs); n > 0 && r.from-glyphs[n-1].to <= accentGap && accented(alphabet[glyphs[n-1].class-1], alphabet[r.class-1]) {
+			g := &glyphs[n-1]
+			if total(r.from, r.to, r.class) > total(g.from, g.to, g.class) {
+				g.class = r.class
+			}
+			g.to = r.to
+			continue
 		}
 		glyphs = append(glyphs, r)
 	}
