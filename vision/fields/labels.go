@@ -23,6 +23,9 @@ func (w *words) labelOf(text string) (field, rest string) {
 	if w.isLabel(fold(text)) != "" {
 		return w.isLabel(fold(text)), ""
 	}
+	if f := w.twoLanguages(text); f != "" {
+		return f, ""
+	}
 	segments := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == '|' || r == '•' || r == '·' })
 	for i, segment := range segments {
 		f, behind := w.labelPrefix(segment)
@@ -41,6 +44,21 @@ func (w *words) labelOf(text string) (field, rest string) {
 		}
 	}
 	return field, ""
+}
+
+// twoLanguages finds the label of a line that is the same label twice, in two
+// languages whose slash was not read: "Тегі Фамилия".
+func (w *words) twoLanguages(text string) string {
+	parts := strings.Fields(text)
+	if len(parts) < 2 || len(parts) > 8 {
+		return ""
+	}
+	for n := 1; n < len(parts); n++ {
+		if f := w.isLabel(fold(strings.Join(parts[:n], " "))); f != "" && f == w.isLabel(fold(strings.Join(parts[n:], " "))) {
+			return f
+		}
+	}
+	return ""
 }
 
 // labelPrefix finds the longest run of words at the beginning that is a label.
