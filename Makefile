@@ -56,3 +56,15 @@ lint: ## Check style, imports between layers, and known vulnerabilities.
 .PHONY: clean
 clean: ## Remove what was built; models and data stay.
 	rm -rf bin .build
+
+.PHONY: bench
+bench: system models build ## Measure speed and size of the real program; prints Markdown for bench/RESULTS.md.
+	go run ./bench/workflow -n 20
+	$(if $(FACES),go run ./bench/faces -faces $(FACES),@echo "FACES=folder adds the measurement of faces, DOCS=folder that of reading")
+	$(if $(DOCS),go run ./bench/reading -docs $(DOCS))
+
+.PHONY: soak
+soak: system models build ## Run the long versions: crash tests with 200 applicants, long fuzzing, full benchmarks.
+	IDNGO_SOAK=1 IDNGO_BIN=$(CURDIR)/bin/idngo go test -timeout 120m -run TestCrash -v ./e2e
+	scripts/fuzz-all 120s
+	$(MAKE) bench
