@@ -106,7 +106,7 @@ func New(c Config) (*API, error) {
 	return a, nil
 }
 
-// ServeHTTP answers one request. The caller's server must not clean or wire.Redirect
+// ServeHTTP answers one request. The caller's server must not clean or redirect
 // paths before it gets here.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := a.Now()

@@ -74,7 +74,7 @@ func validID(name, id string) (string, error) {
 func (c *call) imageID() (int32, error) {
 	n, err := strconv.ParseInt(c.params["imageId"], 10, 32)
 	if err != nil || n <= 0 {
-		return 0, errMalformed.Saying("Malformed data provided in the request: imageId must be a positive wire.Decimal number below 2^31")
+		return 0, errMalformed.Saying("Malformed data provided in the request: imageId must be a positive decimal number below 2^31")
 	}
 	return int32(n), nil
 }

@@ -61,7 +61,7 @@ var (
 var pathParameters = map[string]parameter{
 	"applicantId":    {pattern: idPattern, example: "6650a1b2c3d4e5f601234567"},
 	"inspectionId":   {pattern: idPattern, example: "6650a1b2c3d4e5f601234568"},
-	"imageId":        {pattern: "^[1-9][0-9]{0,9}$", example: "1595144748", doc: "Positive wire.Decimal number below 2^31"},
+	"imageId":        {pattern: "^[1-9][0-9]{0,9}$", example: "1595144748", doc: "Positive decimal number below 2^31"},
 	"externalUserId": {example: "user-42", doc: "Your own id of the person, percent-encoded"},
 	"levelName":      {example: "basic-kyc-level", doc: "Name of the level, percent-encoded"},
 	"levelId":        {pattern: idPattern, example: "6650a1b2c3d4e5f601234569"},

@@ -127,7 +127,7 @@ func validRedirect(r *wire.Redirect) error {
 		}
 		u, err := url.Parse(target)
 		if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || len(target) > 2048 {
-			return errMalformed.Saying("Malformed data provided in the request: wire.Redirect.%s is not an http(s) address", name)
+			return errMalformed.Saying("Malformed data provided in the request: redirect.%s is not an http(s) address", name)
 		}
 	}
 	return nil

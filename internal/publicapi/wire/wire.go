@@ -15,6 +15,7 @@ type OK struct {
 	OK int `json:"ok" doc:"Always the integer 1." minimum:"1" maximum:"1" example:"1"`
 }
 
+// Done is the answer {"ok":1}.
 var Done = OK{1}
 
 // Applicant is the applicant object (api.md 5.3).
