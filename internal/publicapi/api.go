@@ -11,8 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
+	"github.com/idngo/idngo/internal/publicapi/apidoc"
 	"github.com/idngo/idngo/internal/publicapi/rawroute"
 	"github.com/idngo/idngo/internal/publicapi/spool"
 	"github.com/idngo/idngo/kyc"
@@ -69,9 +68,7 @@ type API struct {
 	limits *limiter
 	// keys caches the tenants' keys, which never change.
 	keys     sync.Map
-	spec     *huma.OpenAPI
-	document []byte // spec as JSON
-	page     []byte // /docs
+	document *apidoc.Document
 }
 
 // New makes an API and sweeps its spool.
@@ -97,11 +94,12 @@ func New(c Config) (*API, error) {
 			return nil, err
 		}
 	}
-	if a.document, err = a.openAPI(); err != nil {
-		return nil, fmt.Errorf("OpenAPI document: %w", err)
+	operations := make([]apidoc.Operation, len(a.routes))
+	for i := range a.routes {
+		operations[i] = a.routes[i].described()
 	}
-	if a.page, err = a.docsPage(); err != nil {
-		return nil, fmt.Errorf("pages: %w", err)
+	if a.document, err = apidoc.New(c.PublicURL, operations); err != nil {
+		return nil, fmt.Errorf("OpenAPI document: %w", err)
 	}
 	return a, nil
 }

@@ -9,19 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/idngo/idngo/internal/publicapi/apidoc"
 	"github.com/idngo/idngo/internal/publicapi/spool"
 	"github.com/idngo/idngo/kyc/access"
-)
-
-// bodyKind is what a route takes.
-type bodyKind int
-
-const (
-	bodyIgnored  bodyKind = iota // signed, but not looked at
-	bodyJSON                     // must be JSON
-	bodyOptional                 // JSON or nothing
-	bodyText                     // any bytes
-	bodyUpload                   // multipart/form-data
 )
 
 // readBody refuses a media type that the route does not take, and passes the
@@ -37,7 +27,7 @@ func (a *API) readBody(c *call) error {
 		verifier, sum = mac, func() []byte { return mac.Sum(nil) }
 	}
 	limit, timeout := int64(maxJSON), a.JSONTimeout
-	if c.route.body == bodyUpload {
+	if c.route.body == apidoc.BodyUpload {
 		limit, timeout = maxUpload, a.UploadTimeout
 		done, err := a.limits.startUpload(c.caller)
 		if err != nil {
@@ -70,7 +60,7 @@ func (a *API) readBody(c *call) error {
 // take reads the body to its end or to the limit.
 func (a *API) take(c *call, body *arrival, limit int64) error {
 	var err error
-	if c.route.body == bodyUpload {
+	if c.route.body == apidoc.BodyUpload {
 		c.upload, err = a.spool.Keep(body, limit)
 	} else {
 		c.body, err = io.ReadAll(io.LimitReader(body, limit+1))
@@ -144,14 +134,14 @@ func checkMedia(c *call) error {
 	kind := c.r.Header.Get("Content-Type")
 	media, params, err := mime.ParseMediaType(kind)
 	switch c.route.body {
-	case bodyUpload:
+	case apidoc.BodyUpload:
 		if media != "multipart/form-data" {
 			return errMediaType
 		}
 		if err != nil || params["boundary"] == "" || len(params["boundary"]) > 70 {
 			return errMalformed.Saying("Malformed data provided in the request: Content-Type has no valid boundary")
 		}
-	case bodyJSON, bodyOptional:
+	case apidoc.BodyJSON, apidoc.BodyOptional:
 		if c.r.ContentLength == 0 || kind == "" {
 			return nil
 		}

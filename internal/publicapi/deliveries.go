@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/idngo/idngo/internal/publicapi/apidoc"
 	"github.com/idngo/idngo/internal/publicapi/wire"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/verify"
@@ -16,10 +17,10 @@ import (
 var deliveryStates = []webhook.State{webhook.StateQueued, webhook.StateRetrying, webhook.StateDelivered, webhook.StateDead}
 
 // deliveryFilter is what the log and the range to send again have in common.
-var deliveryFilter = []parameter{
-	{name: "webhookId", pattern: idPattern}, {name: "applicantId", pattern: idPattern},
-	{name: "state", doc: "queued, retrying, delivered or dead", example: "dead"},
-	{name: "from", doc: "yyyy-MM-dd HH:mm:ss in UTC", example: "2025-05-24 10:15:30"}, {name: "to", doc: "yyyy-MM-dd HH:mm:ss in UTC"},
+var deliveryFilter = []apidoc.Parameter{
+	{Name: "webhookId", Pattern: apidoc.IDPattern}, {Name: "applicantId", Pattern: apidoc.IDPattern},
+	{Name: "state", Doc: "queued, retrying, delivered or dead", Example: "dead"},
+	{Name: "from", Doc: "yyyy-MM-dd HH:mm:ss in UTC", Example: "2025-05-24 10:15:30"}, {Name: "to", Doc: "yyyy-MM-dd HH:mm:ss in UTC"},
 }
 
 func deliveryQuery(c *call) (q verify.DeliveryQuery, err error) {

@@ -3,7 +3,9 @@ package publicapi
 import (
 	"net/http"
 	"reflect"
+	"strconv"
 
+	"github.com/idngo/idngo/internal/publicapi/apidoc"
 	"github.com/idngo/idngo/internal/publicapi/strictjson"
 	"github.com/idngo/idngo/kyc/access"
 )
@@ -18,10 +20,10 @@ type route struct {
 	sdk bool
 	// open: it needs no credentials.
 	open    bool
-	body    bodyKind
+	body    apidoc.BodyKind
 	answers string // media type of the answer; "" is any
 	handler handler
-	doc     operation
+	doc     apidoc.Operation
 }
 
 // handler answers a call. The types serve the OpenAPI document, so that it
@@ -100,4 +102,24 @@ func (a *API) Routes() []RouteInfo {
 		out[i] = RouteInfo{r.method, r.pattern, r.permission, r.sdk}
 	}
 	return out
+}
+
+// described gives what the document says of a route.
+func (r *route) described() apidoc.Operation {
+	o := r.doc
+	o.Method, o.Pattern, o.Permission, o.SDK, o.Open = r.method, r.pattern, r.permission, r.sdk, r.open
+	o.Body, o.BodyType, o.AnswerType = r.body, r.handler.body, r.handler.answer
+	return o
+}
+
+// static answers with what was made at the start.
+func (c *call) static(contentType string, body []byte) error {
+	h := c.w.Header()
+	h.Set("Content-Type", contentType)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'")
+	h.Set("Cache-Control", "public, max-age=300")
+	c.w.WriteHeader(http.StatusOK)
+	_, err := c.w.Write(body)
+	return err
 }

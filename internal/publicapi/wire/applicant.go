@@ -16,6 +16,7 @@ func ShowRequired(r level.RequiredIDDocs) level.RequiredIDDocs {
 	return r
 }
 
+// ShowReview makes the review object; an unfinished one counts its time until now.
 func ShowReview(r applicant.Review, now time.Time) Review {
 	end := now
 	if r.Status == applicant.StatusCompleted && !r.ReviewDate.IsZero() {

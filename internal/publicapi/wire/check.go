@@ -26,6 +26,7 @@ type CheckList struct {
 	Checks []Check `json:"checks"`
 }
 
+// ShowChecks makes the list of checks.
 func ShowChecks(entries []verify.CheckEntry) []Check {
 	out := []Check{}
 	for _, e := range entries {

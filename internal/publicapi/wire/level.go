@@ -9,6 +9,7 @@ type Level struct {
 	ModifiedAt string `json:"modifiedAt,omitempty" example:"2025-05-24 10:15:30"`
 }
 
+// ShowLevel makes the object of a level; err goes through.
 func ShowLevel(l level.Level, err error) (Level, error) {
 	l.Required = ShowRequired(l.Required)
 	return Level{l, stamp(l.CreatedAt, layoutSeconds), stamp(l.ModifiedAt, layoutSeconds)}, err

@@ -15,6 +15,7 @@ type Note struct {
 	Tags        []string `json:"tags,omitempty"`
 }
 
+// ShowNote makes the object of a note; err goes through.
 func ShowNote(n review.Note, err error) (Note, error) {
 	return Note{n.ID, n.ApplicantID, n.Text, stamp(n.CreatedAt, layoutZone), n.CreatedBy, n.Tags}, err
 }
@@ -36,12 +37,14 @@ type PageInfo struct {
 	Offset int `json:"offset"`
 }
 
+// NewNote is the body of a creation.
 type NewNote struct {
 	ApplicantID string   `json:"applicantId" pattern:"^[0-9a-f]{24}$"`
 	Note        string   `json:"note" minLength:"1"`
 	Tags        []string `json:"tags,omitempty"`
 }
 
+// NotePatch is the body of a change.
 type NotePatch struct {
 	ID          string   `json:"id" pattern:"^[0-9a-f]{24}$"`
 	ApplicantID string   `json:"applicantId,omitempty" pattern:"^[0-9a-f]{24}$"`
@@ -49,6 +52,7 @@ type NotePatch struct {
 	Tags        []string `json:"tags,omitempty"`
 }
 
+// NoteID is the body of a deletion.
 type NoteID struct {
 	ID string `json:"id" pattern:"^[0-9a-f]{24}$"`
 }

@@ -12,6 +12,7 @@ type Identifiers struct {
 	Phone string `json:"phone,omitempty" example:"+77010000000"`
 }
 
+// AccessTokenBody is the body of the second form.
 type AccessTokenBody struct {
 	UserID               string      `json:"userId" minLength:"1" maxLength:"512" example:"user-42"`
 	LevelName            string      `json:"levelName,omitempty" doc:"Required unless the applicant exists" example:"basic-kyc-level"`
@@ -25,6 +26,7 @@ type Link struct {
 	URL string `json:"url" example:"https://verify.example.com/websdk/p/7JwtC0pb9mcqQsLb"`
 }
 
+// LinkBody is the body of the newer form.
 type LinkBody struct {
 	LevelName            string      `json:"levelName" example:"basic-kyc-level"`
 	UserID               string      `json:"userId" minLength:"1" maxLength:"512" example:"user-42"`

@@ -26,6 +26,7 @@ type Webhook struct {
 	CreatedBy               string           `json:"createdBy,omitempty"`
 }
 
+// ShowWebhook makes the object of a receiver with its secrets masked; err goes through.
 func ShowWebhook(e webhook.Endpoint, err error) (Webhook, error) {
 	w := Webhook{
 		ID: e.ID, Name: e.Name, Description: e.Description, Target: e.Target, TargetType: e.TargetType, Types: e.Types,
@@ -62,7 +63,7 @@ type WebhookBody struct {
 	Disabled                *bool             `json:"disabled,omitempty"`
 }
 
-// Onto lays the given fields over e. A Masked secret or header value keeps the old one.
+// Onto lays the given fields over e. A masked secret or header value keeps the old one.
 func (b WebhookBody) Onto(e *webhook.Endpoint) {
 	lay(&e.Name, b.Name)
 	lay(&e.Description, b.Description)
@@ -106,6 +107,7 @@ type WebhookTest struct {
 	Error     string `json:"error,omitempty" doc:"Class of the failure" example:"timeout"`
 }
 
+// WebhookTestBody names the webhook to test.
 type WebhookTestBody struct {
 	ID string `json:"id" doc:"Id of the webhook" pattern:"^[0-9a-f]{24}$"`
 }

@@ -7,9 +7,6 @@ import (
 	"github.com/idngo/idngo/kyc/level"
 )
 
-// The objects of the contract as they are sent. An absent value is left out,
-// never null, except where the contract itself says null (api.md 1.1).
-
 // OK is the answer of calls that have nothing else to say.
 type OK struct {
 	OK int `json:"ok" doc:"Always the integer 1." minimum:"1" maximum:"1" example:"1"`
@@ -70,6 +67,7 @@ type ListOf[T any] struct {
 	TotalItems int `json:"totalItems" minimum:"0"`
 }
 
+// NewList wraps items; none make an empty list.
 func NewList[T any](items []T) ListOf[T] {
 	if items == nil {
 		items = []T{} // a list is never null

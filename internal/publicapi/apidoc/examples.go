@@ -1,4 +1,4 @@
-package publicapi
+package apidoc
 
 import (
 	"reflect"
@@ -149,10 +149,10 @@ var typeExamples = map[reflect.Type]any{
 	reflect.TypeFor[wire.AuditEvents]():              map[string]any{"items": []any{map[string]any{"ts": "2025-05-24 10:15:30.123", "clientId": "acme", "activity": "subject:changed:applicant", "subjectName": "prd:AAAAAAAAAAAAAAAAAAAAAAAA", "ip": "203.0.113.9", "xClientId": "API", "correlationId": "9d1f0b8a3c6e4d2f8a7b5c4d3e2f1a0b", "applicantId": "6650a1b2c3d4e5f601234567"}}, "totalItems": 1},
 }
 
-// answerExample is the example of a route's JSON answer.
-func (r *route) answerExample() any {
-	if e, own := answerExamples[r.doc.id]; own {
+// answerExample is the example of an operation's JSON answer.
+func (r *Operation) answerExample() any {
+	if e, own := answerExamples[r.ID]; own {
 		return e
 	}
-	return typeExamples[r.handler.answer]
+	return typeExamples[r.AnswerType]
 }

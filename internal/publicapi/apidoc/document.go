@@ -1,4 +1,4 @@
-package publicapi
+package apidoc
 
 import (
 	"encoding/json"
@@ -11,71 +11,98 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/idngo/idngo/internal/publicapi/wire"
+	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/level"
 )
 
-// operation is what the document says of a route beyond what its types say.
-type operation struct {
-	id, tag, summary string
-	query            []parameter
-	// Statuses beyond those that every operation can answer.
-	missing, conflict, notModified bool
+const (
+	asJSON = "application/json"
+	asText = "text/plain"
+)
+
+// BodyKind is what an operation takes.
+type BodyKind int
+
+// The kinds of bodies.
+const (
+	BodyIgnored  BodyKind = iota // signed, but not looked at
+	BodyJSON                     // must be JSON
+	BodyOptional                 // JSON or nothing
+	BodyText                     // any bytes
+	BodyUpload                   // multipart/form-data
+)
+
+// Operation is what the document says of one line of the route table.
+type Operation struct {
+	ID, Tag, Summary string
+	Query            []Parameter
+	// Statuses beyond those that every operation can answer: 404, 409, 304.
+	Missing, Conflict, NotModified bool
+
+	// What the table knows anyway; it fills these in.
+	Method, Pattern string
+	Permission      access.Permission
+	SDK, Open       bool // an SDK token may call it; it needs no credentials
+	Body            BodyKind
+	// BodyType and AnswerType are what is decoded and encoded; nil: none, or not JSON.
+	BodyType, AnswerType reflect.Type
 }
 
-// parameter of the query.
-type parameter struct {
-	name     string
-	required bool
-	kind     string // JSON type, "" is string
-	doc      string
-	example  any
-	pattern  string
-	min, max float64 // of a number; max 0 is none
+// Parameter of path or query.
+type Parameter struct {
+	Name     string
+	Required bool
+	Kind     string // JSON type, "" is string
+	Doc      string
+	Example  any
+	Pattern  string
+	Min, Max float64 // of a number; Max 0 is none
 }
 
 // Tags group operations.
 const (
-	tagApplicants = "Applicants"
-	tagReview     = "Verification"
-	tagDocuments  = "Documents"
-	tagTokens     = "Access tokens and links"
-	tagLevels     = "Levels"
-	tagWebhooks   = "Webhooks"
-	tagRemarks    = "Notes and audit trail"
-	tagServer     = "Server"
+	TagApplicants = "Applicants"
+	TagReview     = "Verification"
+	TagDocuments  = "Documents"
+	TagTokens     = "Access tokens and links"
+	TagLevels     = "Levels"
+	TagWebhooks   = "Webhooks"
+	TagRemarks    = "Notes and audit trail"
+	TagServer     = "Server"
 )
 
-const idPattern = "^[0-9a-f]{24}$"
-
-// Parameters that several operations share.
-var (
-	qUserID    = parameter{name: "userId", required: true, doc: "Your own id of the person", example: "user-42"}
-	qLevelName = parameter{name: "levelName", required: true, doc: "Name of the level, case-sensitive", example: "basic-kyc-level"}
-	qTTLLink   = parameter{name: "ttlInSecs", kind: "integer", min: 1, doc: "Lifetime in seconds; default 1800, more than 86400 counts as 86400"}
-	qLang      = parameter{name: "lang", doc: "ISO 639-1 language of the page", example: "ru"}
-	qUnset     = parameter{name: "unsetFields", doc: "Fields to remove, separated by commas", example: "middleName"}
-	qNote      = parameter{name: "note", required: true, doc: "Why", example: "chargeback fraud"}
-)
+// IDPattern is the form of an identifier.
+const IDPattern = "^[0-9a-f]{24}$"
 
 // pathParameters describes the values in patterns.
-var pathParameters = map[string]parameter{
-	"applicantId":    {pattern: idPattern, example: "6650a1b2c3d4e5f601234567"},
-	"inspectionId":   {pattern: idPattern, example: "6650a1b2c3d4e5f601234568"},
-	"imageId":        {pattern: "^[1-9][0-9]{0,9}$", example: "1595144748", doc: "Positive decimal number below 2^31"},
-	"externalUserId": {example: "user-42", doc: "Your own id of the person, percent-encoded"},
-	"levelName":      {example: "basic-kyc-level", doc: "Name of the level, percent-encoded"},
-	"levelId":        {pattern: idPattern, example: "6650a1b2c3d4e5f601234569"},
-	"webhookId":      {pattern: idPattern, example: "6650a1b2c3d4e5f60123456a"},
-	"deliveryId":     {pattern: idPattern, example: "6650a1b2c3d4e5f60123456c"},
-	"idDocSetType":   {example: "IDENTITY", doc: "Step of the level"},
-	"status":         {pattern: "^(activated|deactivated)$", example: "deactivated"},
+var pathParameters = map[string]Parameter{
+	"applicantId":    {Pattern: IDPattern, Example: "6650a1b2c3d4e5f601234567"},
+	"inspectionId":   {Pattern: IDPattern, Example: "6650a1b2c3d4e5f601234568"},
+	"imageId":        {Pattern: "^[1-9][0-9]{0,9}$", Example: "1595144748", Doc: "Positive decimal number below 2^31"},
+	"externalUserId": {Example: "user-42", Doc: "Your own id of the person, percent-encoded"},
+	"levelName":      {Example: "basic-kyc-level", Doc: "Name of the level, percent-encoded"},
+	"levelId":        {Pattern: IDPattern, Example: "6650a1b2c3d4e5f601234569"},
+	"webhookId":      {Pattern: IDPattern, Example: "6650a1b2c3d4e5f60123456a"},
+	"deliveryId":     {Pattern: IDPattern, Example: "6650a1b2c3d4e5f60123456c"},
+	"idDocSetType":   {Example: "IDENTITY", Doc: "Step of the level"},
+	"status":         {Pattern: "^(activated|deactivated)$", Example: "deactivated"},
 }
 
 const prefix = "#/components/schemas/"
 
-// openAPI makes the document of all routes. Schemas are made from the Go types
-// that are decoded and encoded, so the document cannot drift from the answers.
-func (a *API) openAPI() ([]byte, error) {
+// Document is the OpenAPI document of all operations and its pages.
+type Document struct {
+	// JSON is the document, HTML the same as one page without outside resources.
+	JSON, HTML []byte
+
+	spec       *huma.OpenAPI
+	operations []Operation
+}
+
+// New makes the document; publicURL is the API's origin, "" when unknown.
+// Schemas are made from the Go types that are decoded and encoded, so the
+// document cannot drift from the answers.
+func New(publicURL string, operations []Operation) (*Document, error) {
 	d := &huma.OpenAPI{
 		OpenAPI: "3.1.0",
 		Info: &huma.Info{
@@ -94,10 +121,10 @@ func (a *API) openAPI() ([]byte, error) {
 			},
 		},
 	}
-	if a.PublicURL != "" {
-		d.Servers = []*huma.Server{{URL: strings.TrimSuffix(a.PublicURL, "/")}}
+	if publicURL != "" {
+		d.Servers = []*huma.Server{{URL: strings.TrimSuffix(publicURL, "/")}}
 	}
-	for _, tag := range []string{tagApplicants, tagReview, tagDocuments, tagTokens, tagLevels, tagWebhooks, tagRemarks, tagServer} {
+	for _, tag := range []string{TagApplicants, TagReview, TagDocuments, TagTokens, TagLevels, TagWebhooks, TagRemarks, TagServer} {
 		d.Tags = append(d.Tags, &huma.Tag{Name: tag})
 	}
 	schemas := d.Components.Schemas
@@ -111,8 +138,8 @@ func (a *API) openAPI() ([]byte, error) {
 			}}},
 		}
 	}
-	for i := range a.routes {
-		if err := describe(d, &a.routes[i]); err != nil {
+	for i := range operations {
+		if err := describe(d, &operations[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -122,8 +149,13 @@ func (a *API) openAPI() ([]byte, error) {
 	for _, s := range schemas.Map() {
 		relax(s)
 	}
-	a.spec = d
-	return json.Marshal(d)
+	text, err := json.Marshal(d)
+	if err != nil {
+		return nil, err
+	}
+	doc := &Document{JSON: text, spec: d, operations: operations}
+	doc.HTML, err = doc.page()
+	return doc, err
 }
 
 // schemaName names a schema by its Go type, first letter in upper case.
@@ -163,7 +195,7 @@ type errorAnswer struct {
 }
 
 func (e errorAnswer) headers() map[string]*huma.Param {
-	h := map[string]*huma.Param{correlationHeader: {Description: "The correlationId of the body", Schema: &huma.Schema{Type: huma.TypeString}}}
+	h := map[string]*huma.Param{"X-Correlation-Id": {Description: "The correlationId of the body", Schema: &huma.Schema{Type: huma.TypeString}}}
 	if e.retry {
 		h["Retry-After"] = &huma.Param{Description: "Seconds after which a repetition may succeed", Schema: &huma.Schema{Type: huma.TypeInteger}}
 	}
@@ -183,68 +215,68 @@ var errorAnswers = []errorAnswer{
 }
 
 // describe adds one route to the document.
-func describe(d *huma.OpenAPI, r *route) error {
+func describe(d *huma.OpenAPI, r *Operation) error {
 	schemas := d.Components.Schemas
 	op := &huma.Operation{
-		Method: r.method, Path: r.pattern, OperationID: r.doc.id, Summary: r.doc.summary, Tags: []string{r.doc.tag},
+		Method: r.Method, Path: r.Pattern, OperationID: r.ID, Summary: r.Summary, Tags: []string{r.Tag},
 		Responses: map[string]*huma.Response{},
 	}
-	for segment := range strings.SplitSeq(r.pattern, "/") {
+	for segment := range strings.SplitSeq(r.Pattern, "/") {
 		_, name, found := strings.Cut(strings.TrimSuffix(segment, "}"), "{")
 		if !found {
 			continue
 		}
 		p, known := pathParameters[name]
 		if !known {
-			return fmt.Errorf("%s: path parameter %s is not described", r.pattern, name)
+			return fmt.Errorf("%s: path parameter %s is not described", r.Pattern, name)
 		}
-		p.name, p.required = name, true
+		p.Name, p.Required = name, true
 		op.Parameters = append(op.Parameters, p.document("path"))
 	}
-	for _, q := range r.doc.query {
+	for _, q := range r.Query {
 		op.Parameters = append(op.Parameters, q.document("query"))
 	}
-	switch r.body {
-	case bodyJSON, bodyOptional:
-		schema := schemas.Schema(r.handler.body, true, r.doc.id+"Body")
-		if r.method == "PATCH" && r.handler.body == reflect.TypeFor[level.Level]() {
-			whole := *schemas.Schema(r.handler.body, false, "")
+	switch r.Body {
+	case BodyJSON, BodyOptional:
+		schema := schemas.Schema(r.BodyType, true, r.ID+"Body")
+		if r.Method == "PATCH" && r.BodyType == reflect.TypeFor[level.Level]() {
+			whole := *schemas.Schema(r.BodyType, false, "")
 			whole.Required = nil
 			schema = &whole
 		}
-		op.RequestBody = &huma.RequestBody{Required: r.body == bodyJSON, Content: map[string]*huma.MediaType{asJSON: {Schema: schema, Example: bodyExamples[r.doc.id]}}}
-	case bodyText:
+		op.RequestBody = &huma.RequestBody{Required: r.Body == BodyJSON, Content: map[string]*huma.MediaType{asJSON: {Schema: schema, Example: bodyExamples[r.ID]}}}
+	case BodyText:
 		op.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{asText: {Schema: &huma.Schema{Type: huma.TypeString}, Example: "someText"}}}
-	case bodyUpload:
+	case BodyUpload:
 		op.RequestBody = uploadBody(schemas)
 		op.Parameters = append(op.Parameters, &huma.Param{Name: "X-Return-Doc-Warnings", In: "header", Description: "true waits for the reading and answers with its hints", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"true", "false", "1", "0"}}})
 	}
 	success := &huma.Response{Description: "Done", Headers: errorAnswer{}.headers(), Content: map[string]*huma.MediaType{}}
 	switch {
-	case r.handler.answer == reflect.TypeFor[wire.StepStatuses]():
+	case r.AnswerType == reflect.TypeFor[wire.StepStatuses]():
 		step := schemas.Schema(reflect.TypeFor[wire.StepStatus](), true, "")
 		success.Content[asJSON] = &huma.MediaType{Schema: &huma.Schema{
 			Type: huma.TypeObject, Description: "By idDocSetType; null for a step for which nothing was given",
 			AdditionalProperties: &huma.Schema{OneOf: []*huma.Schema{step, {Type: "null"}}},
 		}, Example: r.answerExample()}
-	case r.handler.answer != nil:
-		success.Content[asJSON] = &huma.MediaType{Schema: schemas.Schema(r.handler.answer, true, r.doc.id+"Answer"), Example: r.answerExample()}
-	case r.body == bodyUpload:
+	case r.AnswerType != nil:
+		success.Content[asJSON] = &huma.MediaType{Schema: schemas.Schema(r.AnswerType, true, r.ID+"Answer"), Example: r.answerExample()}
+	case r.Body == BodyUpload:
 		success.Content[asJSON] = &huma.MediaType{Schema: schemas.Schema(reflect.TypeFor[wire.Document](), true, ""), Example: r.answerExample()}
 		success.Headers["X-Image-Id"] = &huma.Param{Description: "imageId of the new image", Schema: &huma.Schema{Type: huma.TypeString, Pattern: "^[1-9][0-9]*$"}}
-	case r.doc.id == "getImage":
+	case r.ID == "getImage":
 		for _, media := range []string{"image/jpeg", "image/png", "application/pdf", "video/mp4", "video/webm", "video/quicktime"} {
 			success.Content[media] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
 		}
-	case r.doc.id == "getOpenAPI":
+	case r.ID == "getOpenAPI":
 		success.Content[asJSON] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeObject}}
-	case r.doc.id == "getDocs":
+	case r.ID == "getDocs":
 		success.Content["text/html"] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
 	default:
 		success.Content[asText] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}, Example: r.answerExample()}
 	}
 	op.Responses["200"] = success
-	if r.doc.notModified {
+	if r.NotModified {
 		op.Responses["304"] = &huma.Response{Description: "The applicant is being checked; nothing was changed"}
 	}
 	for _, e := range errorAnswers {
@@ -252,20 +284,20 @@ func describe(d *huma.OpenAPI, r *route) error {
 			op.Responses[strconv.Itoa(e.status)] = &huma.Response{Ref: "#/components/responses/" + e.name}
 		}
 	}
-	if !r.open {
+	if !r.Open {
 		op.Security = []map[string][]string{{"appToken": {}, "signature": {}, "timestamp": {}}}
-		if r.sdk {
+		if r.SDK {
 			op.Security = append(op.Security, map[string][]string{"accessToken": {}})
 		}
 	} else {
 		op.Security = []map[string][]string{}
 	}
-	item := d.Paths[r.pattern]
+	item := d.Paths[r.Pattern]
 	if item == nil {
 		item = &huma.PathItem{}
-		d.Paths[r.pattern] = item
+		d.Paths[r.Pattern] = item
 	}
-	switch r.method {
+	switch r.Method {
 	case http.MethodGet:
 		item.Get = op
 	case http.MethodPost:
@@ -275,41 +307,41 @@ func describe(d *huma.OpenAPI, r *route) error {
 	case http.MethodDelete:
 		item.Delete = op
 	default:
-		return fmt.Errorf("%s %s: method is not described", r.method, r.pattern)
+		return fmt.Errorf("%s %s: method is not described", r.Method, r.Pattern)
 	}
 	return nil
 }
 
 // answersWith tells whether a route can answer with the status of an error.
-func (r *route) answersWith(status int) bool {
+func (r *Operation) answersWith(status int) bool {
 	switch status {
 	case 404:
-		return r.doc.missing
+		return r.Missing
 	case 409:
-		return r.doc.conflict
+		return r.Conflict
 	case 401, 413, 415:
-		return !r.open
+		return !r.Open
 	}
 	return true // 403 also stands for plain HTTP
 }
 
-func (p parameter) document(in string) *huma.Param {
-	s := &huma.Schema{Type: huma.TypeString, Pattern: p.pattern}
-	if p.kind != "" {
-		s.Type = p.kind
+func (p Parameter) document(in string) *huma.Param {
+	s := &huma.Schema{Type: huma.TypeString, Pattern: p.Pattern}
+	if p.Kind != "" {
+		s.Type = p.Kind
 	}
-	if p.kind == huma.TypeInteger {
-		low := p.min
+	if p.Kind == huma.TypeInteger {
+		low := p.Min
 		s.Minimum = &low
-		if p.max > 0 {
-			high := p.max
+		if p.Max > 0 {
+			high := p.Max
 			s.Maximum = &high
 		}
-	} else if p.required && p.pattern == "" {
+	} else if p.Required && p.Pattern == "" {
 		one := 1
 		s.MinLength = &one
 	}
-	return &huma.Param{Name: p.name, In: in, Required: p.required, Description: p.doc, Schema: s, Example: p.example}
+	return &huma.Param{Name: p.Name, In: in, Required: p.Required, Description: p.Doc, Schema: s, Example: p.Example}
 }
 
 func uploadBody(schemas huma.Registry) *huma.RequestBody {

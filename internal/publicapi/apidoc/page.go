@@ -1,4 +1,4 @@
-package publicapi
+package apidoc
 
 import (
 	"bytes"
@@ -7,7 +7,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -30,8 +29,8 @@ type shownOperation struct {
 	Failures                    []string
 }
 
-// docsPage renders the OpenAPI document as one page without any outside resource.
-func (a *API) docsPage() ([]byte, error) {
+// page renders the OpenAPI document as one page without any outside resource.
+func (d *Document) page() ([]byte, error) {
 	t, err := template.New("docs").Parse(pageText)
 	if err != nil {
 		return nil, err
@@ -45,11 +44,11 @@ func (a *API) docsPage() ([]byte, error) {
 		Description string
 	}
 	var groups []group
-	for _, tag := range a.spec.Tags {
+	for _, tag := range d.spec.Tags {
 		g := group{Tag: tag.Name}
-		for i := range a.routes {
-			if r := &a.routes[i]; r.doc.tag == tag.Name {
-				o, err := a.shown(r)
+		for i := range d.operations {
+			if r := &d.operations[i]; r.Tag == tag.Name {
+				o, err := d.shown(r)
 				if err != nil {
 					return nil, err
 				}
@@ -63,24 +62,24 @@ func (a *API) docsPage() ([]byte, error) {
 		failures = append(failures, failure{e.status, e.description})
 	}
 	var b bytes.Buffer
-	err = t.Execute(&b, map[string]any{"Spec": a.spec, "Groups": groups, "Errors": failures})
+	err = t.Execute(&b, map[string]any{"Spec": d.spec, "Groups": groups, "Errors": failures})
 	return b.Bytes(), err
 }
 
-func (a *API) shown(r *route) (shownOperation, error) {
-	item := a.spec.Paths[r.pattern]
-	op := map[string]*huma.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete}[r.method]
+func (d *Document) shown(r *Operation) (shownOperation, error) {
+	item := d.spec.Paths[r.Pattern]
+	op := map[string]*huma.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete}[r.Method]
 	o := shownOperation{
-		ID: op.OperationID, Method: r.method, Path: r.pattern, Summary: op.Summary, Open: r.open, SDK: r.sdk,
-		Permission: r.permission, Parameters: op.Parameters,
+		ID: op.OperationID, Method: r.Method, Path: r.Pattern, Summary: op.Summary, Open: r.Open, SDK: r.SDK,
+		Permission: r.Permission, Parameters: op.Parameters,
 	}
 	var err error
 	if op.RequestBody != nil {
-		if o.BodyExample, o.BodySchema, err = a.shownMedia(op.RequestBody.Content); err != nil {
+		if o.BodyExample, o.BodySchema, err = d.shownMedia(op.RequestBody.Content); err != nil {
 			return o, err
 		}
 	}
-	if o.AnswerExample, o.AnswerSchema, err = a.shownMedia(op.Responses["200"].Content); err != nil {
+	if o.AnswerExample, o.AnswerSchema, err = d.shownMedia(op.Responses["200"].Content); err != nil {
 		return o, err
 	}
 	for status := range op.Responses {
@@ -93,7 +92,7 @@ func (a *API) shown(r *route) (shownOperation, error) {
 }
 
 // shownMedia prints example and schema of the JSON or form among the media types.
-func (a *API) shownMedia(content map[string]*huma.MediaType) (example, schema string, err error) {
+func (d *Document) shownMedia(content map[string]*huma.MediaType) (example, schema string, err error) {
 	for kind, media := range content {
 		if media.Example != nil {
 			if example, err = indented(media.Example); err != nil {
@@ -105,7 +104,7 @@ func (a *API) shownMedia(content map[string]*huma.MediaType) (example, schema st
 		}
 		s := media.Schema
 		if name, referred := strings.CutPrefix(s.Ref, prefix); referred {
-			s = a.spec.Components.Schemas.Map()[name]
+			s = d.spec.Components.Schemas.Map()[name]
 		}
 		if schema, err = indented(s); err != nil {
 			return "", "", err
@@ -122,16 +121,4 @@ func indented(v any) (string, error) {
 	var b bytes.Buffer
 	err = json.Indent(&b, compact, "", "  ")
 	return strings.TrimSpace(b.String()), err
-}
-
-// static answers with what was made at the start.
-func (c *call) static(contentType string, body []byte) error {
-	h := c.w.Header()
-	h.Set("Content-Type", contentType)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'")
-	h.Set("Cache-Control", "public, max-age=300")
-	c.w.WriteHeader(http.StatusOK)
-	_, err := c.w.Write(body)
-	return err
 }
