@@ -12,8 +12,6 @@ import (
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/blocklist"
 	"github.com/idngo/idngo/kyc/check"
-	"github.com/idngo/idngo/kyc/decision"
-	"github.com/idngo/idngo/kyc/fault"
 )
 
 // LabelBlocklist is the label of a listed person (model.md 8).
@@ -39,24 +37,18 @@ func (s *Service) Blocklist(ctx context.Context, scope kyc.Scope, id, note strin
 		if err != nil {
 			return err
 		}
-		wasOpen, attemptID := c.a.Review.Status.InCheck(), c.a.Review.AttemptID
+		wasOpen := c.a.Review.Status.InCheck()
 		c.a.BlocklistID = entry.ID
 		c.complete(completeResult(applicant.Result{
 			ReviewAnswer: applicant.AnswerRed, ReviewRejectType: applicant.RejectFinal, RejectLabels: []string{LabelBlocklist},
 		}, c.a.Lang), "blocklist", s)
 		c.activity = audit.ActivityBlocklisted
-		c.write(func(ctx context.Context, tx Tx) error {
-			if wasOpen {
-				err := tx.CloseAttempt(ctx, AttemptRecord{
-					Scope: scope, ApplicantID: id, ID: attemptID, State: AttemptDecided, DecidedAt: s.Now(),
-					Outcome: decision.RedFinal, Result: c.a.Review.Result,
-				})
-				if err != nil && !errors.Is(err, fault.ErrStale) {
-					return err
-				}
+		if wasOpen {
+			if err := s.closeAttempt(ctx, c); err != nil {
+				return err
 			}
-			return tx.InsertListEntry(ctx, entry)
-		})
+		}
+		c.write(func(ctx context.Context, tx Tx) error { return tx.InsertListEntry(ctx, entry) })
 		c.closeCases(scope, id, s.Now())
 		return nil
 	})
@@ -132,8 +124,9 @@ func (s *Service) Unlist(ctx context.Context, scope kyc.Scope, id, note string) 
 	})
 }
 
-// Erase removes a person: the key first, so that nothing sealed can be opened
-// any more, then rows, hashes, bodies and files. The receipt stays in the trail.
+// Erase removes a person: rows, hashes and bodies, then the key, so that no
+// copy of anything sealed can be opened any more, and files. The receipt stays
+// in the trail. An erasure that was interrupted is completed by the next call.
 func (s *Service) Erase(ctx context.Context, scope kyc.Scope, id string) error {
 	if _, err := s.Store.Applicant(ctx, scope, id); err != nil {
 		return err
@@ -146,7 +139,7 @@ func (s *Service) Erase(ctx context.Context, scope kyc.Scope, id string) error {
 		}
 		return tx.AppendAudit(ctx, entry)
 	})
-	if err != nil {
+	if ignoreNotFound(err) != nil { // not found: the rows are gone, which leaves the key
 		return err
 	}
 	err = s.Sealer.DestroyApplicantKey(ctx, scope, id)

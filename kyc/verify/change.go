@@ -214,7 +214,7 @@ func (p *Patch) validate() error {
 	if err := applicant.ValidateContact(text(p.Email), text(p.Phone)); err != nil {
 		return err
 	}
-	if t := text(p.Type); t != "" && t != applicant.TypeIndividual && t != applicant.TypeCompany {
+	if t := p.Type; t != nil && *t != applicant.TypeIndividual && *t != applicant.TypeCompany {
 		return applicant.ErrData.Saying("Malformed data provided in the request: type must be individual or company")
 	}
 	if err := validSourceKey(text(p.SourceKey)); err != nil {
@@ -253,15 +253,17 @@ func (s *Service) MoveToLevel(ctx context.Context, scope kyc.Scope, id, levelNam
 
 // Reset makes all documents inactive, removes the result and returns to init (api.md 5.12).
 func (s *Service) Reset(ctx context.Context, scope kyc.Scope, id string) error {
-	images, err := s.activeImages(ctx, scope, id)
-	if err != nil {
-		return err
-	}
-	_, err = s.update(ctx, scope, id, func(c *change) error {
+	_, err := s.update(ctx, scope, id, func(c *change) error {
 		if c.a.Deleted {
 			return applicant.ErrDeactivated
 		}
-		c.restart(s.Now())
+		images, err := s.activeImages(ctx, scope, id)
+		if err != nil {
+			return err
+		}
+		if err := s.restart(ctx, c); err != nil {
+			return err
+		}
 		c.a.Personal.Info = nil
 		c.activity, c.detail = audit.ActivityChangedApplicant, "reset"
 		c.tell(webhook.ApplicantReset)
@@ -286,21 +288,23 @@ func (s *Service) ResetStep(ctx context.Context, scope kyc.Scope, id, step strin
 	if !slices.ContainsFunc(l.Required.DocSets, func(d level.DocSet) bool { return d.IDDocSetType == step }) {
 		return ErrUnknownStep
 	}
-	images, err := s.activeImages(ctx, scope, id)
-	if err != nil {
-		return err
-	}
-	var drop []int32
-	for _, im := range images {
-		if stepOf(l, im.Type, im.Country) == step {
-			drop = append(drop, im.ID)
-		}
-	}
 	_, err = s.update(ctx, scope, id, func(c *change) error {
 		if c.a.Deleted {
 			return applicant.ErrDeactivated
 		}
-		c.restart(s.Now())
+		images, err := s.activeImages(ctx, scope, id)
+		if err != nil {
+			return err
+		}
+		var drop []int32
+		for _, im := range images {
+			if stepOf(l, im.Type, im.Country) == step {
+				drop = append(drop, im.ID)
+			}
+		}
+		if err := s.restart(ctx, c); err != nil {
+			return err
+		}
 		switch step {
 		case level.StepApplicantData:
 			c.a.Personal.FixedInfo = nil
@@ -319,15 +323,21 @@ func (s *Service) ResetStep(ctx context.Context, scope kyc.Scope, id, step strin
 }
 
 // restart returns a review to init; the open attempt, if any, is superseded.
-func (c *change) restart(now time.Time) {
+func (s *Service) restart(ctx context.Context, c *change) error {
+	now := s.Now()
 	if c.a.Review.Status.InCheck() {
-		old := AttemptRecord{Scope: c.a.Scope, ApplicantID: c.a.ID, ID: c.a.Review.AttemptID, State: AttemptSuperseded, DecidedAt: now}
+		old, err := s.Store.Attempt(ctx, c.a.Scope, c.a.ID, c.a.Review.AttemptID)
+		if err != nil {
+			return err
+		}
+		old.State, old.DecidedAt = AttemptSuperseded, now
 		c.write(func(ctx context.Context, tx Tx) error { return tx.CloseAttempt(ctx, old) })
 	}
 	r := &c.a.Review
 	r.ReviewID, r.AttemptID = kyc.NewShortID(), kyc.NewShortID()
 	r.Status, r.Result, r.CreateDate = applicant.StatusInit, nil, now
 	r.PendingDate, r.QueuedDate, r.ReviewDate, r.Source = time.Time{}, time.Time{}, time.Time{}, ""
+	return nil
 }
 
 func (c *change) deactivate(scope kyc.Scope, id string, ids []int32) {

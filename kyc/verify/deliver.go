@@ -155,8 +155,8 @@ func (s *Service) requeue(ctx context.Context, d webhook.Delivery) error {
 }
 
 // ResendRange makes all deliveries of a query due again, oldest first, and
-// returns how many there were.
-func (s *Service) ResendRange(ctx context.Context, scope kyc.Scope, q DeliveryQuery) (int, error) {
+// returns how many there were. Those of erased people have no body any more and stay out.
+func (s *Service) ResendRange(ctx context.Context, scope kyc.Scope, q DeliveryQuery) (sent int, err error) {
 	var all []webhook.Delivery
 	for q.Limit = 500; ; {
 		page, err := s.Store.Deliveries(ctx, scope, q)
@@ -172,11 +172,16 @@ func (s *Service) ResendRange(ctx context.Context, scope kyc.Scope, q DeliveryQu
 		q.Before = page[len(page)-1].ID
 	}
 	for i := len(all) - 1; i >= 0; i-- {
-		if err := s.requeue(ctx, all[i]); err != nil {
-			return len(all) - 1 - i, err
+		err := s.requeue(ctx, all[i])
+		if errors.Is(err, fault.ErrNotFound) { // the person was erased, and the body with them
+			continue
 		}
+		if err != nil {
+			return sent, err
+		}
+		sent++
 	}
-	return len(all), nil
+	return sent, nil
 }
 
 // TestEndpoint sends a sample event to an endpoint and returns what it said.

@@ -93,7 +93,7 @@ func (s *Service) AddDocument(ctx context.Context, scope kyc.Scope, id string, u
 			return Uploaded{}, err
 		}
 	}
-	if err := s.insertImage(ctx, scope, im, superseded(l, existing, im)); err != nil {
+	if err := s.insertImage(ctx, scope, l, im); err != nil {
 		if im.Blob != "" {
 			if derr := s.Blobs.Delete(context.WithoutCancel(ctx), im.Blob); derr != nil {
 				s.Log.WarnContext(ctx, "blob of a refused upload stays behind until it is swept", "scope", scope, "error", derr)
@@ -152,10 +152,8 @@ func (s *Service) storeFile(ctx context.Context, scope kyc.Scope, existing []Ima
 	if err != nil {
 		return err
 	}
-	for _, old := range existing {
-		if old.Active && string(old.ContentHash) == string(key.Hash) {
-			return ErrDuplicateDocument
-		}
+	if duplicate(existing, key.Hash) {
+		return ErrDuplicateDocument
 	}
 	im.ContentHash, im.Private.SHA1 = key.Hash, hex.EncodeToString(sum1.Sum(nil))
 	im.MediaType, im.Size, im.Width, im.Height = string(head.Type), u.Size, head.Width, head.Height
@@ -178,6 +176,13 @@ func (s *Service) storeFile(ctx context.Context, scope kyc.Scope, existing []Ima
 	err = s.Blobs.Put(ctx, im.Blob, pr)
 	_ = pr.CloseWithError(err) // never fails
 	return errors.Join(err, <-sealed)
+}
+
+// duplicate reports whether an active image has the same bytes.
+func duplicate(existing []ImageRecord, hash []byte) bool {
+	return slices.ContainsFunc(existing, func(r ImageRecord) bool {
+		return r.Active && len(hash) > 0 && string(r.ContentHash) == string(hash)
+	})
 }
 
 // superseded lists the active images that the new one replaces: the same side
@@ -232,7 +237,8 @@ func (s *Service) openImageRecord(ctx context.Context, r ImageRecord) (document.
 
 // insertImage commits the row with the job that reads it. It goes through
 // update so that an upload and a request for a check cannot pass each other.
-func (s *Service) insertImage(ctx context.Context, scope kyc.Scope, im document.Image, replaced []int32) error {
+// What is there already is looked at again, as another upload may have been faster.
+func (s *Service) insertImage(ctx context.Context, scope kyc.Scope, l level.Level, im document.Image) error {
 	record, err := s.sealImage(ctx, scope, im)
 	if err != nil {
 		return err
@@ -241,8 +247,18 @@ func (s *Service) insertImage(ctx context.Context, scope kyc.Scope, im document.
 		if err := c.a.MayChangeData(); err != nil {
 			return err
 		}
+		existing, err := s.Store.Images(ctx, scope, im.ApplicantID)
+		if err != nil {
+			return err
+		}
+		if duplicate(existing, im.ContentHash) {
+			return ErrDuplicateDocument
+		}
+		if len(existing) >= s.Limits.MaxImages {
+			return ErrTooManyDocuments
+		}
 		c.activity, c.imageID = audit.ActivityUploadedImage, im.ID
-		c.deactivate(scope, im.ApplicantID, replaced)
+		c.deactivate(scope, im.ApplicantID, superseded(l, existing, im))
 		c.write(func(ctx context.Context, tx Tx) error {
 			if err := tx.InsertImage(ctx, record); err != nil {
 				return err

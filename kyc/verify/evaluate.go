@@ -383,13 +383,13 @@ func (s *Service) decideByHand(ctx context.Context, scope kyc.Scope, id string, 
 	default:
 		return ErrResult
 	}
-	images, err := s.activeImages(ctx, scope, id)
-	if err != nil {
-		return err
-	}
-	_, err = s.update(ctx, scope, id, func(c *change) error {
+	_, err := s.update(ctx, scope, id, func(c *change) error {
 		if c.a.Deleted {
 			return applicant.ErrDeactivated
+		}
+		images, err := s.activeImages(ctx, scope, id)
+		if err != nil {
+			return err
 		}
 		if needSubmitted && c.a.Review.Status == applicant.StatusInit {
 			return ErrNoOpenCase
@@ -409,14 +409,12 @@ func (s *Service) decideByHand(ctx context.Context, scope kyc.Scope, id string, 
 				per[im.ID] = im.Result
 			}
 		}
-		outcome := outcomeOf(final)
-		attempt := AttemptRecord{Scope: scope, ApplicantID: id, ID: c.a.Review.AttemptID, State: AttemptDecided, DecidedAt: s.Now(), Outcome: outcome, Result: final}
-		c.write(func(ctx context.Context, tx Tx) error {
-			if wasOpen {
-				if err := tx.CloseAttempt(ctx, attempt); err != nil && !errors.Is(err, fault.ErrStale) {
-					return err
-				}
+		if wasOpen {
+			if err := s.closeAttempt(ctx, c); err != nil {
+				return err
 			}
+		}
+		c.write(func(ctx context.Context, tx Tx) error {
 			if remark != nil {
 				if err := tx.InsertNote(ctx, *remark); err != nil {
 					return err
@@ -428,6 +426,24 @@ func (s *Service) decideByHand(ctx context.Context, scope kyc.Scope, id string, 
 		return nil
 	})
 	return err
+}
+
+// closeAttempt ends an open attempt with the applicant's result. What the
+// checks found in it stays explained.
+func (s *Service) closeAttempt(ctx context.Context, c *change) error {
+	attempt, err := s.Store.Attempt(ctx, c.a.Scope, c.a.ID, c.a.Review.AttemptID)
+	if err != nil {
+		return err
+	}
+	attempt.State, attempt.DecidedAt = AttemptDecided, s.Now()
+	attempt.Outcome, attempt.Result = outcomeOf(c.a.Review.Result), c.a.Review.Result
+	c.write(func(ctx context.Context, tx Tx) error {
+		if err := tx.CloseAttempt(ctx, attempt); !errors.Is(err, fault.ErrStale) {
+			return err
+		}
+		return nil
+	})
+	return nil
 }
 
 func outcomeOf(r *applicant.Result) decision.Outcome {

@@ -70,6 +70,8 @@ func personKeys(p applicant.PersonalData) []rawKey {
 	if first == "" && last == "" {
 		first, last = p.FirstNameEn, p.LastNameEn
 	}
+	// A patronymic stands in some documents of a person and not in others.
+	first, _ = names.SplitPatronymic(first)
 	tokens := append(names.Tokens(first), names.Tokens(last)...)
 	slices.Sort(tokens)
 	tokens = slices.Compact(tokens)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/check/intake"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/document/kind"
@@ -178,18 +179,30 @@ func (s *Service) warn(ctx context.Context, scope kyc.Scope, l level.Level, up U
 		if !l.DoubleSided(up.Image.Type, up.Image.Country) {
 			drop = []int32{up.Image.ID}
 		}
-		return up, s.Store.Tx(ctx, scope, func(tx Tx) error {
+		return up, s.correct(ctx, scope, up.Image, audit.ActivityDeactivatedImage, func(ctx context.Context, tx Tx) error {
 			return tx.SetImagesActive(ctx, scope, up.Image.ApplicantID, drop, false)
 		})
 	}
 	if w.CorrectedType != "" || w.CorrectedCountry != "" {
 		up.Image.Type = orDefault(w.CorrectedType, up.Image.Type)
 		up.Image.Country = orDefault(w.CorrectedCountry, up.Image.Country)
-		return up, s.Store.Tx(ctx, scope, func(tx Tx) error {
+		return up, s.correct(ctx, scope, up.Image, audit.ActivityChangedApplicant, func(ctx context.Context, tx Tx) error {
 			return tx.SetImageKind(ctx, scope, up.Image.ApplicantID, up.Image.ID, up.Image.Type, up.Image.Country)
 		})
 	}
 	return up, nil
+}
+
+// correct changes an image by what its reading showed, unless a check has
+// begun meanwhile: what is being checked stays as it is.
+func (s *Service) correct(ctx context.Context, scope kyc.Scope, im document.Image, activity string, write func(context.Context, Tx) error) error {
+	_, err := s.update(ctx, scope, im.ApplicantID, func(c *change) error {
+		c.nothing = c.a.Review.Status.InCheck()
+		c.activity, c.imageID, c.detail = activity, im.ID, "by its reading"
+		c.write(write)
+		return nil
+	})
+	return err
 }
 
 // awaitRead waits until an image is read: by a signal when this process reads

@@ -17,6 +17,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -99,14 +100,38 @@ type testBundle struct {
 	start  time.Time
 	base   time.Time
 
+	skipped atomic.Int64
+
 	mu     sync.Mutex
 	events []client.Webhook
 	bell   chan struct{}
+	queue  *sqlstore.Store
 }
 
 const hookSecret = "secret"
 
+// setup has the queue run; without it, setupIdle, a test runs the jobs itself.
 func setup(t *testing.T) *testBundle {
+	t.Helper()
+	b := setupIdle(t)
+	hook := httptest.NewServer(http.HandlerFunc(b.receive))
+	t.Cleanup(hook.Close)
+	_, err := b.CreateEndpoint(b.ctx, production, webhook.Endpoint{Target: hook.URL, Secret: hookSecret, Types: []string{
+		webhook.ApplicantCreated, webhook.ApplicantPending, webhook.ApplicantOnHold, webhook.ApplicantReviewed, webhook.ApplicantReset,
+	}})
+	must(t, err)
+	queue, err := b.queue.Jobs(runner{b.Service}, jobs.Options{Vision: 2})
+	must(t, err)
+	must(t, queue.Start(b.ctx))
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		must(t, queue.Stop(ctx))
+	})
+	return b
+}
+
+func setupIdle(t *testing.T) *testBundle {
 	t.Helper()
 	b := &testBundle{
 		t: t, ctx: context.Background(), start: time.Now(), base: checktest.Passport(checktest.Aigerim()).Now, bell: make(chan struct{}, 1),
@@ -135,20 +160,7 @@ func setup(t *testing.T) *testBundle {
 		_, err = b.CreateLevel(b.ctx, scope, level.Basic())
 		must(t, err)
 	}
-	hook := httptest.NewServer(http.HandlerFunc(b.receive))
-	t.Cleanup(hook.Close)
-	_, err = b.CreateEndpoint(b.ctx, production, webhook.Endpoint{Target: hook.URL, Secret: hookSecret, Types: []string{
-		webhook.ApplicantCreated, webhook.ApplicantPending, webhook.ApplicantOnHold, webhook.ApplicantReviewed, webhook.ApplicantReset,
-	}})
-	must(t, err)
-	queue, err := store.Jobs(runner{b.Service}, jobs.Options{Vision: 2})
-	must(t, err)
-	must(t, queue.Start(b.ctx))
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-		defer cancel()
-		must(t, queue.Stop(ctx))
-	})
+	b.queue = store
 	return b
 }
 
@@ -160,7 +172,12 @@ func must(t *testing.T, err error) {
 }
 
 // now is a clock that runs from the day of the made-up documents.
-func (b *testBundle) now() time.Time { return b.base.Add(time.Since(b.start)) }
+func (b *testBundle) now() time.Time {
+	return b.base.Add(time.Since(b.start) + time.Duration(b.skipped.Load()))
+}
+
+// skip moves the clock on.
+func (b *testBundle) skip(d time.Duration) { b.skipped.Add(int64(d)) }
 
 func (b *testBundle) receive(w http.ResponseWriter, r *http.Request) {
 	e, err := client.ReadWebhook(r, hookSecret)
