@@ -12,6 +12,7 @@ import (
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/blocklist"
 	"github.com/idngo/idngo/kyc/check"
+	"github.com/idngo/idngo/kyc/fault"
 )
 
 // LabelBlocklist is the label of a listed person (model.md 8).
@@ -126,20 +127,28 @@ func (s *Service) Unlist(ctx context.Context, scope kyc.Scope, id, note string) 
 
 // Erase removes a person: rows, hashes and bodies, then the key, so that no
 // copy of anything sealed can be opened any more, and files. The receipt stays
-// in the trail. An erasure that was interrupted is completed by the next call.
+// in the trail. When an erasure was interrupted before the key was destroyed, the
+// next call destroys it, and answers not found as for anybody who is gone.
 func (s *Service) Erase(ctx context.Context, scope kyc.Scope, id string) error {
-	if _, err := s.Store.Applicant(ctx, scope, id); err != nil {
+	if !kyc.ValidID(id) { // an empty id would name the tenant's own key
+		return fault.ErrNotFound
+	}
+	_, err := s.Store.Applicant(ctx, scope, id)
+	if errors.Is(err, fault.ErrNotFound) {
+		return errors.Join(err, ignoreNotFound(s.Sealer.DestroyApplicantKey(ctx, scope, id)))
+	}
+	if err != nil {
 		return err
 	}
 	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityErased, ApplicantID: id, Description: "personal data erased"})
 	var blobs []string
-	err := s.Store.Tx(ctx, scope, func(tx Tx) (err error) {
+	err = s.Store.Tx(ctx, scope, func(tx Tx) (err error) {
 		if blobs, err = tx.EraseApplicant(ctx, scope, id); err != nil {
 			return err
 		}
 		return tx.AppendAudit(ctx, entry)
 	})
-	if ignoreNotFound(err) != nil { // not found: the rows are gone, which leaves the key
+	if err != nil {
 		return err
 	}
 	err = s.Sealer.DestroyApplicantKey(ctx, scope, id)

@@ -1,6 +1,9 @@
 package verify_test
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"io"
 	"slices"
 	"testing"
 
@@ -117,4 +120,32 @@ func (b *testBundle) selfie(p checktest.Person, how func(*vision.Page)) verify.U
 		}
 	}
 	panic("no selfie")
+}
+
+// bytesOf reads an upload's file and puts it back.
+func (b *testBundle) bytesOf(u *verify.Upload) []byte {
+	b.t.Helper()
+	raw, err := io.ReadAll(u.File)
+	must(b.t, err)
+	u.File = bytes.NewReader(raw)
+	return raw
+}
+
+// script says what the reader will do with an upload.
+func (b *testBundle) script(u *verify.Upload, r reading) [32]byte {
+	sum := sha256.Sum256(b.bytesOf(u))
+	b.reader.set(sum, r)
+	return sum
+}
+
+func (s *scripted) set(sum [32]byte, r reading) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.m[sum] = r
+}
+
+func (s *scripted) reads(sum [32]byte) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.n[sum]
 }
