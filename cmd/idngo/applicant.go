@@ -245,11 +245,11 @@ type applicantErase struct {
 
 func (c applicantErase) Run(r *runContext) error {
 	return r.with(c.installation, func(a *app.App) error {
-		p, err := c.find(r, a, c.scopeFlags)
-		if err != nil {
-			return err
-		}
-		return a.Service.Erase(r.ctx, c.scope(), p.ID)
+		id := c.ID
+		if p, err := c.find(r, a, c.scopeFlags); err == nil {
+			id = p.ID
+		} // else an interrupted erasure may be left to complete
+		return a.Service.Erase(r.ctx, c.scope(), id)
 	})
 }
 

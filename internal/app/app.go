@@ -64,6 +64,9 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if err != nil {
 		return a, err
 	}
+	if err := a.keyBelongs(ctx); err != nil {
+		return a, err
+	}
 	master, created, err := seal.LoadMasterKey(c.MasterKey)
 	if err != nil {
 		return a, err
@@ -97,6 +100,22 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 		Limits: verify.Limits{MinFileBytes: c.MinFileBytes, DailyRetries: true},
 	})
 	return a, nil
+}
+
+// keyBelongs refuses to go on, and so to make a new master key, where another
+// one was used and is gone: nothing could be opened with the new one.
+func (a *App) keyBelongs(ctx context.Context) error {
+	if _, err := os.Stat(a.Config.MasterKey); !errors.Is(err, os.ErrNotExist) {
+		return nil // reading it tells what else is wrong
+	}
+	used, err := a.Store.Keys().TenantKeys(ctx)
+	if err != nil {
+		return err
+	}
+	if len(used) > 0 {
+		return fmt.Errorf("the master key %s is missing although there are data: put the copy of it back, without it nothing can be read", a.Config.MasterKey)
+	}
+	return nil
 }
 
 // Close ends the vision child and closes the store.

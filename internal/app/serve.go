@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -103,6 +104,7 @@ func (r *Running) listen(ctx context.Context) error {
 	}
 	r.server = &http.Server{
 		Handler:           api,
+		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug), // broken handshakes and the like
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
