@@ -32,7 +32,10 @@ const (
 // picture without symbols gives none; the only error is that of ctx.
 func Find(ctx context.Context, img *image.RGBA) ([]vision.Barcode, error) {
 	w, h, scale := imageio.Fit(img.Rect.Dx(), img.Rect.Dy(), searchSide)
-	small := imageio.Resize(img, w, h)
+	bitmap, err := gozxing.NewBinaryBitmap(gozxing.NewHybridBinarizer(grey(imageio.Resize(img, w, h))))
+	if err != nil {
+		return nil, nil // a picture without pixels
+	}
 	var found []vision.Barcode
 	for _, format := range []struct {
 		name   string
@@ -46,7 +49,7 @@ func Find(ctx context.Context, img *image.RGBA) ([]vision.Barcode, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		result := decode(small, format.reader)
+		result := decode(bitmap, format.reader)
 		if result == nil || len(result.GetText()) > maxText || !utf8.ValidString(result.GetText()) {
 			continue
 		}
@@ -61,21 +64,30 @@ func Find(ctx context.Context, img *image.RGBA) ([]vision.Barcode, error) {
 
 // decode runs one reader. The library's decoders index into what they find in
 // the picture; a panic on a hostile one means that there is no symbol.
-func decode(img *image.RGBA, reader gozxing.Reader) (result *gozxing.Result) {
+func decode(bitmap *gozxing.BinaryBitmap, reader gozxing.Reader) (result *gozxing.Result) {
 	defer func() {
 		if recover() != nil {
 			result = nil
 		}
 	}()
-	bitmap, err := gozxing.NewBinaryBitmap(gozxing.NewHybridBinarizer(gozxing.NewLuminanceSourceFromImage(img)))
-	if err != nil {
-		return nil
-	}
-	result, err = reader.Decode(bitmap, nil)
+	result, err := reader.Decode(bitmap, nil)
 	if err != nil {
 		return nil
 	}
 	return result
+}
+
+// grey hands a picture to the library, which makes one bitmap of it for all readers.
+func grey(img *image.RGBA) gozxing.LuminanceSource {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	pixels := make([]int, 0, w*h)
+	for y := range h {
+		row := img.Pix[y*img.Stride : y*img.Stride+4*w]
+		for x := 0; x < len(row); x += 4 {
+			pixels = append(pixels, int(row[x])<<16|int(row[x+1])<<8|int(row[x+2]))
+		}
+	}
+	return gozxing.NewRGBLuminanceSource(w, h, pixels)
 }
 
 // hull is the box around a symbol's marks, in pixels of the picture before it

@@ -5,6 +5,18 @@ import (
 	"unicode"
 )
 
+// Script says in which letters something is written.
+type Script string
+
+// The scripts. No script at all is that of digits and of letters which look
+// the same in both.
+const (
+	NoScript       Script = ""
+	Latin          Script = "Latin"
+	CyrillicScript Script = "Cyrillic"
+	BothScripts    Script = "both"
+)
+
 // Letters that look alike in Latin and Cyrillic print, by place.
 const (
 	latinTwins    = "ABCEHIJKMOPTXYaceijopxyÏï"
@@ -82,3 +94,47 @@ func Cyrillic(s string) bool {
 	}
 	return false
 }
+
+// ScriptOf tells the script of a text by the letters that exist in one alone.
+func ScriptOf(s string) Script {
+	onlyLatin, onlyCyrillic, _, _ := tally(s)
+	switch {
+	case onlyLatin > 0 && onlyCyrillic > 0:
+		return BothScripts
+	case onlyLatin > 0:
+		return Latin
+	case onlyCyrillic > 0:
+		return CyrillicScript
+	}
+	return NoScript
+}
+
+// PageScript is the script of most certain lines that are written in one alone:
+// what a line of look-alikes is written in, where the line itself does not
+// tell. Lines in both scripts, as labels in two languages are, say nothing.
+func PageScript(lines []Line) Script {
+	var latin, cyrillic int
+	for _, l := range lines {
+		if l.Score < AgreeScore || len([]rune(l.Text)) < tellingLength {
+			continue
+		}
+		switch l.Script {
+		case Latin:
+			latin++
+		case CyrillicScript:
+			cyrillic++
+		}
+	}
+	switch {
+	case cyrillic > latin:
+		return CyrillicScript
+	case latin > cyrillic:
+		return Latin
+	case latin > 0:
+		return BothScripts
+	}
+	return NoScript
+}
+
+// tellingLength is the least number of characters of a line that tells a page's script.
+const tellingLength = 3

@@ -38,7 +38,9 @@ func (e *Engine) Detect(ctx context.Context, img *image.RGBA, side int) ([]Regio
 	small := imageio.Resize(img, nw, nh)
 	data := make([]float32, 3*nw*nh)
 	planes(data, small, nw, nh)
-	out, err := e.run(ctx, e.detector, onnx.Tensor{Shape: []int64{1, 3, int64(nh), int64(nw)}, Data: data})
+	e.mu.Lock()
+	out, err := run(ctx, e.detector, onnx.Tensor{Shape: []int64{1, 3, int64(nh), int64(nw)}, Data: data})
+	e.mu.Unlock()
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/onnx"
 )
@@ -23,10 +25,12 @@ const (
 const ReaderName = "ppocr"
 
 // Engine holds the three networks. Its methods may be called from several
-// goroutines; they take turns, as two inferences side by side only slow each
-// other down.
+// goroutines; they take turns, since each uses all threads it was given: a page
+// by sharing out one inference, lines, which are too small for that, by
+// inferring several side by side on one thread each.
 type Engine struct {
-	mu        sync.Mutex
+	mu        sync.Mutex // held by the method that uses the threads
+	threads   int
 	detector  *onnx.Session
 	reader    *onnx.Session
 	turner    *onnx.Session
@@ -35,17 +39,21 @@ type Engine struct {
 	models    []vision.ModelRef
 }
 
-// Open loads the networks. threads is the number of threads of one inference.
+// Open loads the networks. threads is how many threads work at a time.
 func Open(rt *onnx.Runtime, threads int) (*Engine, error) {
-	e := &Engine{}
-	for name, session := range map[string]**onnx.Session{
-		DetectorModel: &e.detector, RecogniserModel: &e.reader, TurnModel: &e.turner,
+	e := &Engine{threads: max(threads, 1)}
+	for _, network := range []struct {
+		name    string
+		session **onnx.Session
+		threads int
+	}{
+		{DetectorModel, &e.detector, e.threads}, {RecogniserModel, &e.reader, 1}, {TurnModel, &e.turner, 1},
 	} {
-		s, err := rt.Session(name, onnx.Options{Threads: threads})
+		s, err := rt.Session(network.name, onnx.Options{Threads: network.threads})
 		if err != nil {
 			return nil, errors.Join(err, e.Close())
 		}
-		*session = s
+		*network.session = s
 	}
 	list, ok := e.reader.Metadata("character")
 	if !ok {
@@ -75,10 +83,20 @@ func (e *Engine) Close() error {
 	return errors.Join(errs...)
 }
 
-// run infers with one session at a time.
-func (e *Engine) run(ctx context.Context, s *onnx.Session, in onnx.Tensor) (onnx.Tensor, error) {
+// sideBySide does n pieces of work, on each thread one at a time.
+func (e *Engine) sideBySide(ctx context.Context, n int, work func(ctx context.Context, i int) error) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(e.threads)
+	for i := range n {
+		group.Go(func() error { return work(ctx, i) })
+	}
+	return group.Wait()
+}
+
+// run infers once.
+func run(ctx context.Context, s *onnx.Session, in onnx.Tensor) (onnx.Tensor, error) {
 	out, err := s.Run(ctx, in)
 	if err != nil {
 		return onnx.Tensor{}, fmt.Errorf("ocr: %w", err)

@@ -54,13 +54,13 @@ const (
 // Recognise reads the lines inside quads, in their order.
 func (e *Engine) Recognise(ctx context.Context, img *image.RGBA, quads []Quad) ([]Line, error) {
 	lines := make([]Line, len(quads))
-	for i, q := range quads {
-		line, err := e.recognise(ctx, cut(img, q))
-		if err != nil {
-			return nil, err
-		}
-		line.Quad = q
-		lines[i] = line
+	err := e.sideBySide(ctx, len(quads), func(ctx context.Context, i int) (err error) {
+		lines[i], err = e.recognise(ctx, cut(img, quads[i]))
+		lines[i].Quad = quads[i]
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return lines, nil
 }
@@ -68,7 +68,9 @@ func (e *Engine) Recognise(ctx context.Context, img *image.RGBA, quads []Quad) (
 // RecognisePicture reads a picture that is one straight line.
 func (e *Engine) RecognisePicture(ctx context.Context, img *image.RGBA) (Line, error) {
 	w := lineWidth(float64(img.Rect.Dx()), float64(img.Rect.Dy()))
+	e.mu.Lock()
 	line, err := e.recognise(ctx, imageio.Resize(img, w, lineHeight))
+	e.mu.Unlock()
 	fw, fh := float64(img.Rect.Dx()), float64(img.Rect.Dy())
 	line.Quad = Quad{{}, {X: fw}, {X: fw, Y: fh}, {Y: fh}}
 	return line, err
@@ -88,7 +90,7 @@ func (e *Engine) recognise(ctx context.Context, strip *image.RGBA) (Line, error)
 	width := max(lineMinWidth, (used+lineStep-1)/lineStep*lineStep)
 	data := make([]float32, 3*width*lineHeight)
 	planes(data, strip, width, lineHeight)
-	out, err := e.run(ctx, e.reader, onnx.Tensor{Shape: []int64{1, 3, lineHeight, int64(width)}, Data: data})
+	out, err := run(ctx, e.reader, onnx.Tensor{Shape: []int64{1, 3, lineHeight, int64(width)}, Data: data})
 	if err != nil {
 		return Line{}, err
 	}
@@ -196,15 +198,19 @@ const (
 // long line is judged by parts of it: squeezed letters tell nothing.
 func (e *Engine) Upended(ctx context.Context, img *image.RGBA, quads []Quad) ([]float64, error) {
 	out := make([]float64, len(quads))
-	for i, q := range quads {
-		pieces := q.pieces(float64(turnWidth) / turnHeight)
+	err := e.sideBySide(ctx, len(quads), func(ctx context.Context, i int) error {
+		pieces := quads[i].pieces(float64(turnWidth) / turnHeight)
 		for _, part := range pieces {
 			p, err := e.upended(ctx, img, part)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			out[i] += p / float64(len(pieces))
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return out, nil
 }
@@ -213,7 +219,7 @@ func (e *Engine) upended(ctx context.Context, img *image.RGBA, q Quad) (float64,
 	w := min(max(int(math.Ceil(q.Width()/max(q.Height(), 1)*turnHeight)), 8), turnWidth)
 	data := make([]float32, 3*turnWidth*turnHeight)
 	planes(data, Warp(img, q, w, turnHeight), turnWidth, turnHeight)
-	out, err := e.run(ctx, e.turner, onnx.Tensor{Shape: []int64{1, 3, turnHeight, turnWidth}, Data: data})
+	out, err := run(ctx, e.turner, onnx.Tensor{Shape: []int64{1, 3, turnHeight, turnWidth}, Data: data})
 	if err != nil {
 		return 0, err
 	}

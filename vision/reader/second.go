@@ -31,17 +31,15 @@ type opinions map[ocr.Quad]vision.TextLine
 // ownOpinions reads lines with our own reader, which costs a sixth of the
 // other one. Lines longer than it has learnt, such as rows of a zone, are left out.
 func (r *Reader) ownOpinions(ctx context.Context, img *image.RGBA, quads []ocr.Quad) (opinions, error) {
-	own := make(opinions, len(quads))
-	for _, q := range quads {
-		if q.Width() > widestOwn*q.Height() {
-			continue
-		}
-		read, err := r.own.Read(ctx, img, q)
-		if err != nil {
-			return nil, err
-		}
-		if text := strings.TrimSpace(read.Text); text != "" {
-			own[q] = vision.TextLine{Text: text, Score: read.Score, Box: q.Box(), Quad: q.Points(), Reader: lineread.ReaderName}
+	short := slices.DeleteFunc(slices.Clone(quads), func(q ocr.Quad) bool { return q.Width() > widestOwn*q.Height() })
+	lines, err := r.own.ReadAll(ctx, img, short)
+	if err != nil {
+		return nil, err
+	}
+	own := make(opinions, len(short))
+	for i, q := range short {
+		if text := strings.TrimSpace(lines[i].Text); text != "" {
+			own[q] = vision.TextLine{Text: text, Score: lines[i].Score, Box: q.Box(), Quad: q.Points(), Reader: lineread.ReaderName}
 		}
 	}
 	return own, nil

@@ -21,20 +21,18 @@ const (
 	heldSmaller  = 0.75 // a portrait on a document is at most this part of the holder's face, in width
 	heldMinLines = 2    // readable lines near a face that make it a portrait on a document
 	heldLines    = 40   // lines read at most
+	heldLong     = 15   // heights of a line that may be a row of a zone
 	uprightSide  = 960  // pixels at which faces are searched in turned pictures
 )
 
 // selfie reads a picture of a person, perhaps holding a document: faces first,
 // then, for a selfie, the print around the face on the document.
 func (r *Reader) selfie(ctx context.Context, img *image.RGBA, purpose vision.Purpose, watch *stopwatch) (vision.Page, *image.RGBA, error) {
-	img, turn, err := r.uprightByFace(ctx, img)
+	img, turn, faces, err := r.uprightByFace(ctx, img)
 	if err != nil {
 		return vision.Page{}, nil, err
 	}
-	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: turn, Kind: kindSelfie, KindScore: 0.6}
-	if p.Faces, err = r.faces.Find(ctx, img); err != nil {
-		return p, nil, err
-	}
+	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: turn, Kind: kindSelfie, KindScore: 0.6, Faces: faces}
 	watch.lap("faces")
 	held := false
 	if purpose == vision.PurposeSelfie {
@@ -56,19 +54,23 @@ func (r *Reader) selfie(ctx context.Context, img *image.RGBA, purpose vision.Pur
 	return p, img, nil
 }
 
-// uprightByFace turns a picture in which no face clearly stands upright to
-// where the surest one does.
-func (r *Reader) uprightByFace(ctx context.Context, img *image.RGBA) (*image.RGBA, int, error) {
+// uprightByFace finds the faces of a picture. One in which no face clearly
+// stands upright is turned to where the surest one does.
+func (r *Reader) uprightByFace(ctx context.Context, img *image.RGBA) (*image.RGBA, int, []vision.Face, error) {
+	asItIs, err := r.faces.Find(ctx, img)
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	if standing(asItIs) {
+		return img, 0, asItIs, nil
+	}
 	w, h, _ := imageio.Fit(img.Rect.Dx(), img.Rect.Dy(), uprightSide)
 	small := imageio.Resize(img, w, h)
 	best, surest := 0, 0.0
 	for _, turn := range []int{0, 90, 270, 180} {
 		faces, err := r.faces.Find(ctx, imageio.Rotate(small, turn))
 		if err != nil {
-			return nil, 0, err
-		}
-		if turn == 0 && standing(faces) {
-			return img, 0, nil
+			return nil, 0, nil, err
 		}
 		for _, f := range faces {
 			// An upside-down face is sometimes taken for one the right way up, but
@@ -78,7 +80,12 @@ func (r *Reader) uprightByFace(ctx context.Context, img *image.RGBA) (*image.RGB
 			}
 		}
 	}
-	return imageio.Rotate(img, best), best, nil
+	if best == 0 {
+		return img, 0, asItIs, nil
+	}
+	img = imageio.Rotate(img, best)
+	faces, err := r.faces.Find(ctx, img)
+	return img, best, faces, err
 }
 
 // held looks for a document in the hand: print around a face that is clearly
@@ -103,6 +110,7 @@ func (r *Reader) held(ctx context.Context, img *image.RGBA, p *vision.Page, watc
 		return false, err
 	}
 	part, regions = page.Turn(part, regions, turn)
+	watch.lap("orient")
 	if len(regions) > heldLines {
 		slices.SortStableFunc(regions, func(a, b ocr.Region) int { return int(b.Quad.Width() - a.Quad.Width()) })
 		regions = regions[:heldLines]
@@ -113,13 +121,7 @@ func (r *Reader) held(ctx context.Context, img *image.RGBA, p *vision.Page, watc
 		return false, nil
 	}
 	s := sheet{img: part, turn: turn, regions: regions, frame: frame}
-	lines, err := r.text.Recognise(ctx, part, s.quads())
-	watch.lap("recognise")
-	if err != nil {
-		return false, err
-	}
-	z, err := r.zone(ctx, s, lines)
-	watch.lap("zone")
+	z, err := r.readHeld(ctx, s, watch)
 	if err != nil {
 		return false, err
 	}
@@ -143,6 +145,38 @@ func (r *Reader) held(ctx context.Context, img *image.RGBA, p *vision.Page, watc
 	watch.lap("fields")
 	onDocument := slices.ContainsFunc(p.Faces, func(f vision.Face) bool { return f.OnDocument })
 	return onDocument || p.MRZ != nil || len(p.Lines) >= minPrint, nil
+}
+
+// readHeld reads the print on a document in the hand. What a selfie has to tell
+// is whose document it is: when the long lines alone are a zone whose check
+// digits are right, its number is known and the other lines add nothing.
+func (r *Reader) readHeld(ctx context.Context, s sheet, watch *stopwatch) (zoneReading, error) {
+	var long, short []ocr.Quad
+	for _, q := range s.quads() {
+		if q.Width() > heldLong*q.Height() {
+			long = append(long, q)
+		} else {
+			short = append(short, q)
+		}
+	}
+	lines, err := r.text.Recognise(ctx, s.img, long)
+	watch.lap("recognise")
+	if err != nil {
+		return zoneReading{}, err
+	}
+	z, err := r.zone(ctx, s, lines)
+	watch.lap("zone")
+	if err != nil || z.mrz != nil && z.mrz.Valid {
+		return z, err
+	}
+	more, err := r.text.Recognise(ctx, s.img, short)
+	watch.lap("recognise")
+	if err != nil {
+		return zoneReading{}, err
+	}
+	z, err = r.zone(ctx, s, append(lines, more...))
+	watch.lap("zone")
+	return z, err
 }
 
 // smallerFace is the largest face that is clearly smaller than the largest

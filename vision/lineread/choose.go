@@ -1,0 +1,96 @@
+package lineread
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// Scores from which a reading of this package counts.
+const (
+	// SoundScore is the least score of Cyrillic words that the other reader,
+	// which knows no Cyrillic, cannot read at all.
+	SoundScore = 0.72
+	// SettledScore is the score from which the other reader need not be asked
+	// about Cyrillic words, and the least one that tells the script of letters
+	// which look alike in both.
+	SettledScore = 0.90
+	// AgreeScore is the least score of a second opinion.
+	AgreeScore = 0.80
+)
+
+// Choice is what is kept of a line that two readers read.
+type Choice struct {
+	// Line is the reading to go by; its Reader says whose it is.
+	Line vision.TextLine
+	// Agreed: both readers saw the same letters and digits, look-alikes of the
+	// two scripts taken for one.
+	Agreed bool
+}
+
+// Settled reports that the other reader has nothing to add to a line: Cyrillic
+// words, which it does not know, read with certainty.
+func Settled(own Line) bool { return own.Score >= SettledScore && Cyrillic(own.Text) }
+
+// Choose decides between the reading of PP-OCR and our own. page is the script
+// of the page's other lines (see PageScript).
+//
+//   - Cyrillic words are ours: the other reader gives Latin look-alikes for
+//     them ("MBAHOB" for ИВАНОВ).
+//   - A line in which every Cyrillic letter has a Latin twin (АСАНОВ), or that
+//     has a single one (Ә / F), is ours where we are certain and the page is
+//     not a Latin one: seen alone, OTABEK might be either.
+//   - Everything else is the other reader's, which misreads Latin letters and
+//     digits less, and so are rows of a machine readable zone.
+func Choose(pp vision.TextLine, own Line, page Script) Choice {
+	c := Choice{Line: pp, Agreed: own.Score >= AgreeScore && Same(fold(pp.Text), fold(own.Text))}
+	if likeZone(pp.Text) {
+		return c
+	}
+	certain := own.Score >= SettledScore && page != Latin && written(own.Text)
+	if certain || own.Score >= SoundScore && Cyrillic(own.Text) {
+		c.Line = own.TextLine()
+	}
+	return c
+}
+
+// written reports words, not a number: Cyrillic letters are there, and not
+// fewer letters than digits.
+func written(s string) bool {
+	var cyrillic, letters, digits int
+	for _, r := range s {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case unicode.IsLetter(r):
+			letters++
+			if unicode.Is(unicode.Cyrillic, r) {
+				cyrillic++
+			}
+		}
+	}
+	return cyrillic > 0 && letters >= digits
+}
+
+// Same compares two readings by their letters and digits, whatever their case.
+func Same(a, b string) bool {
+	p := plain(a)
+	return p != "" && p == plain(b)
+}
+
+// plain leaves only capital letters and digits.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToUpper(r)
+		}
+		return -1
+	}, s)
+}
+
+// fold writes every letter that has a Latin twin as that twin.
+func fold(s string) string { return replace(s, toLatin) }
+
+// likeZone keeps rows of a machine readable zone from the reader of print.
+func likeZone(s string) bool { return strings.Count(s, "<") >= 3 }

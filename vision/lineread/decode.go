@@ -1,0 +1,167 @@
+package lineread
+
+import (
+	"image"
+	"math"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// normal gives the grey strip with mean 0 and deviation 1, as in training.
+func normal(strip *image.RGBA) []float32 {
+	w, h := strip.Rect.Dx(), strip.Rect.Dy()
+	x := make([]float32, w*h)
+	var sum, squares float64
+	for y := range h {
+		row := strip.Pix[y*strip.Stride:]
+		for i := range w {
+			g := 0.299*float64(row[4*i]) + 0.587*float64(row[4*i+1]) + 0.114*float64(row[4*i+2])
+			x[y*w+i] = float32(g)
+			sum += g
+			squares += g * g
+		}
+	}
+	n := float64(w * h)
+	mean := sum / n
+	deviation := math.Sqrt(max(squares/n-mean*mean, 0)) + 1e-3
+	for i, v := range x {
+		x[i] = float32((float64(v) - mean) / deviation)
+	}
+	return x
+}
+
+// softmax turns the network's output into probabilities, frame by frame.
+func softmax(y []float32, classes int) []float32 {
+	p := make([]float32, len(y))
+	for f := 0; f+classes <= len(y); f += classes {
+		row := y[f : f+classes]
+		top := row[0]
+		for _, v := range row {
+			top = max(top, v)
+		}
+		var sum float64
+		for i, v := range row {
+			e := math.Exp(float64(v - top))
+			p[f+i] = float32(e)
+			sum += e
+		}
+		for i := range row {
+			p[f+i] = float32(float64(p[f+i]) / sum)
+		}
+	}
+	return p
+}
+
+// run is a stretch of frames in which one class is the best.
+type run struct{ class, from, to int }
+
+// halfSeen is the probability from which a class counts as also seen in its
+// neighbour's run: then both runs are one glyph that was read twice.
+const halfSeen = 0.08
+
+// accentGap is the number of blank frames up to which a Latin letter and the same
+// letter with an accent are one glyph that was read twice ("IĮ" for I).
+const accentGap = 2
+
+// accented reports that one of two Latin letters is the other with an accent.
+func accented(a, b rune) bool {
+	return a != b && unicode.Is(unicode.Latin, a) && unicode.Is(unicode.Latin, b) && base(a) == base(b)
+}
+
+// base is a letter without its accent.
+func base(r rune) rune {
+	for _, b := range norm.NFD.String(string(r)) {
+		return b
+	}
+	return r
+}
+
+// decode follows the best class of each frame. Two runs side by side without a
+// blank, each of which also saw the other's class, are one glyph ("Чч" for Ч).
+func decode(p []float32, classes int, alphabet []rune) Line {
+	at := func(frame, class int) float32 { return p[frame*classes+class] }
+	most := func(from, to, class int) (m float32) {
+		for f := from; f < to; f++ {
+			m = max(m, at(f, class))
+		}
+		return m
+	}
+	total := func(from, to, class int) (s float32) {
+		for f := from; f < to; f++ {
+			s += at(f, class)
+		}
+		return s
+	}
+	var runs []run
+	previous := 0
+	for f := range len(p) / classes {
+		best := 0
+		for k := range classes {
+			if at(f, k) > at(f, best) {
+				best = k
+			}
+		}
+		switch {
+		case best == 0:
+		case best == previous:
+			runs[len(runs)-1].to = f + 1
+		default:
+			runs = append(runs, run{best, f, f + 1})
+		}
+		previous = best
+	}
+	var glyphs []run
+	for _, r := range runs {
+		if n := len(glyphs); n > 0 && glyphs[n-1].to == r.from {
+			g := &glyphs[n-1]
+			if most(g.from, g.to, r.class) > halfSeen && most(r.from, r.to, g.class) > halfSeen {
+				if total(g.from, r.to, r.class) > total(g.from, r.to, g.class) {
+					g.class = r.class
+				}
+				g.to = r.to
+				continue
+			}
+		}
+		if n := len(glyphs); n > 0 && r.from-glyphs[n-1].to <= accentGap && accented(alphabet[glyphs[n-1].class-1], alphabet[r.class-1]) {
+			g := &glyphs[n-1]
+			if total(r.from, r.to, r.class) > total(g.from, g.to, g.class) {
+				g.class = r.class
+			}
+			g.to = r.to
+			continue
+		}
+		glyphs = append(glyphs, r)
+	}
+	for len(glyphs) > 0 && alphabet[glyphs[0].class-1] == ' ' {
+		glyphs = glyphs[1:]
+	}
+	for len(glyphs) > 0 && alphabet[glyphs[len(glyphs)-1].class-1] == ' ' {
+		glyphs = glyphs[:len(glyphs)-1]
+	}
+	var line Line
+	frames := float64(len(p) / classes)
+	text := make([]rune, 0, len(glyphs))
+	for _, g := range glyphs {
+		c := Char{
+			Rune: alphabet[g.class-1], Score: float64(most(g.from, g.to, g.class)),
+			From: float64(g.from) / frames, To: float64(g.to) / frames,
+		}
+		line.Chars = append(line.Chars, c)
+		line.Score += c.Score
+		text = append(text, c.Rune)
+	}
+	if len(glyphs) > 0 {
+		line.Score /= float64(len(glyphs))
+	}
+	line.write(string(text))
+	return line
+}
+
+// write sets the text of a line that has as many characters.
+func (l *Line) write(text string) {
+	for i, r := range []rune(text) {
+		l.Chars[i].Rune = r
+	}
+	l.Text, l.Script = text, ScriptOf(text)
+}
