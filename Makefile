@@ -7,9 +7,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo dev)
-GO_BUILD := go build -trimpath -ldflags "-X main.version=$(VERSION)"
+# With the tag ui the built pages of web/ are part of the program.
+GO_BUILD := go build -trimpath -tags ui -ldflags "-X main.version=$(VERSION)"
 # What the tests and the demo need besides the assumed machine.
-APT_PACKAGES := fonts-ocr-b fonts-dejavu-core fonts-dejavu-extra postgresql
+APT_PACKAGES := fonts-ocr-b fonts-dejavu-core fonts-dejavu-extra postgresql chromium
 PACKAGES := ./...
 
 .PHONY: help
@@ -20,8 +21,17 @@ help: ## Show what there is to make.
 run: system models build ## Set up, build, and run the demo server with sample applicants.
 	bin/idngo demo
 
+# npm ci runs again only when the lock file changed.
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json $(wildcard web/*/package.json)
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20"; exit 1; }
+	cd web && npm ci && touch node_modules/.package-lock.json
+
+.PHONY: web
+web: web/node_modules/.package-lock.json ## Build the pages (Dashboard, applicant's flow) that the program embeds.
+	cd web && npm run build
+
 .PHONY: build
-build: ## Build bin/idngo.
+build: web ## Build bin/idngo with its pages. A plain go build leaves the pages out and needs no Node.
 	@command -v g++ >/dev/null || { echo "g++ is missing: apt-get install g++"; exit 1; }
 	$(GO_BUILD) -o bin/idngo ./cmd/idngo
 
@@ -48,14 +58,15 @@ race: ## Run the fast tests under the race detector.
 	go test -short -race $(PACKAGES)
 
 .PHONY: lint
-lint: ## Check style, imports between layers, and known vulnerabilities.
+lint: web/node_modules/.package-lock.json ## Check style, imports between layers, types of the pages, and known vulnerabilities.
+	cd web && npm run lint
 	go vet $(PACKAGES)
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
 	go run golang.org/x/vuln/cmd/govulncheck@latest $(PACKAGES)
 
 .PHONY: clean
 clean: ## Remove what was built; models and data stay.
-	rm -rf bin .build
+	rm -rf bin .build web/*/dist
 
 .PHONY: bench
 bench: system models build ## Measure speed and size of the real program; prints Markdown for bench/RESULTS.md.
