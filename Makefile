@@ -74,8 +74,19 @@ bench: system models build ## Measure speed and size of the real program; prints
 	$(if $(FACES),go run ./bench/faces -faces $(FACES),@echo "FACES=folder adds the measurement of faces, DOCS=folder that of reading")
 	$(if $(DOCS),go run ./bench/reading -docs $(DOCS))
 
+.PHONY: schemathesis
+schemathesis: build ## Send what schemathesis makes of our OpenAPI: no 5xx, no answer outside its schema.
+	@python3 -c "import ensurepip" 2>/dev/null || scripts/system-packages python3-venv
+	scripts/schemathesis/run
+
+.PHONY: public-clients
+public-clients: models build ## Walk the workflow with clients that others wrote for this API (fetches them).
+	IDNGO_PUBLIC_CLIENTS=1 IDNGO_BIN=$(CURDIR)/bin/idngo go test -timeout 15m -count 1 -run TestPublicClients -v ./e2e
+
 .PHONY: soak
 soak: system models build ## Run the long versions: crash tests with 200 applicants, long fuzzing, full benchmarks.
+	EXAMPLES=100 $(MAKE) schemathesis
+	$(MAKE) public-clients
 	IDNGO_SOAK=1 IDNGO_BIN=$(CURDIR)/bin/idngo go test -timeout 120m -run TestCrash -v ./e2e
 	scripts/fuzz-all 120s
 	$(MAKE) bench
