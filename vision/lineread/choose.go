@@ -40,7 +40,8 @@ func Settled(own Line) bool { return own.Score >= SettledScore && Cyrillic(own.T
 //     them ("MBAHOB" for ИВАНОВ).
 //   - A line in which every Cyrillic letter has a Latin twin (АСАНОВ), or that
 //     has a single one (Ә / F), is ours where we are certain and the page is
-//     not a Latin one: seen alone, OTABEK might be either.
+//     not a Latin one: seen alone, OTABEK might be either. On a Cyrillic page
+//     it is enough that the other reader saw the same shapes.
 //   - Everything else is the other reader's, which misreads Latin letters and
 //     digits less, and so are rows of a machine readable zone.
 func Choose(pp vision.TextLine, own Line, page Script) Choice {
@@ -48,8 +49,8 @@ func Choose(pp vision.TextLine, own Line, page Script) Choice {
 	if likeZone(pp.Text) {
 		return c
 	}
-	certain := own.Score >= SettledScore && page != Latin && written(own.Text)
-	if certain || own.Score >= SoundScore && Cyrillic(own.Text) {
+	certain := own.Score >= SettledScore || c.Agreed && page == CyrillicScript
+	if certain && page != Latin && written(own.Text) || own.Score >= SoundScore && Cyrillic(own.Text) {
 		c.Line = own.TextLine()
 	}
 	return c

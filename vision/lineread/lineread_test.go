@@ -145,3 +145,33 @@ func TestDecodeReadsAGlyphOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestChoose(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, pp, own string
+		score         float64
+		page          Script
+		want          string
+		agreed        bool
+	}{
+		{"Cyrillic words, which the other reader does not know", "MBAHOB", "ИВАНОВ", 0.75, NoScript, "ИВАНОВ", false},
+		{"the same words, read badly", "MBAHOB", "ИВАНОВ", 0.6, NoScript, "MBAHOB", false},
+		{"letters with twins, certain", "ACAHOB", "АСАНОВ", 0.95, CyrillicScript, "АСАНОВ", true},
+		{"letters with twins, both readers saw the same shapes", "AXMETOBA", "АХМЕТОВА", 0.88, CyrillicScript, "АХМЕТОВА", true},
+		{"the same on a page in both scripts", "AXMETOBA", "АХМЕТОВА", 0.88, BothScripts, "AXMETOBA", true},
+		{"the same on a Latin page", "AXMETOBA", "АХМЕТОВА", 0.99, Latin, "AXMETOBA", true},
+		{"letters with twins, other shapes, not certain", "AXMETOBA", "АХМЕТОРА", 0.88, CyrillicScript, "AXMETOBA", false},
+		{"a number with letters that have twins", "AB1234567", "АВ1234567", 0.99, CyrillicScript, "AB1234567", true},
+		{"Latin words", "SMITH", "SMITН", 0.95, Latin, "SMITH", true},
+		{"a row of a zone", "P<KAZACAHOB<<", "Р<КАZАСАНОВ<<", 0.99, CyrillicScript, "P<KAZACAHOB<<", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := Choose(vision.TextLine{Text: tt.pp}, Line{Text: tt.own, Score: tt.score}, tt.page)
+			if got.Line.Text != tt.want || got.Agreed != tt.agreed {
+				t.Errorf("Choose(%q, %q %.2f, %q) = %q, agreed %v; want %q, %v", tt.pp, tt.own, tt.score, tt.page, got.Line.Text, got.Agreed, tt.want, tt.agreed)
+			}
+		})
+	}
+}

@@ -5,28 +5,20 @@ import (
 	"context"
 	"image"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/lineread"
 	"github.com/idngo/idngo/vision/ocr"
 )
 
-const (
-	// cyrillicScore is the least score of the own reader for a line that the
-	// other reader cannot read at all.
-	cyrillicScore = 0.72
-	// settledScore is the score from which such a line is not read by the other reader at all.
-	settledScore = 0.90
-	// agreeScore is the least score of an own reading that counts as a second opinion.
-	agreeScore = 0.80
-	// widestOwn is the longest line in heights that the own reader has learnt.
-	widestOwn = 19
-)
+// widestOwn is the longest line in heights that the own reader has learnt.
+const widestOwn = 19
 
-// opinions are the lines of a page as the own reader sees them, by place.
-type opinions map[ocr.Quad]vision.TextLine
+// opinions are the lines of a page as the own reader sees them.
+type opinions struct {
+	read   map[ocr.Quad]lineread.Line
+	script lineread.Script // of the page
+}
 
 // ownOpinions reads lines with our own reader, which costs a sixth of the
 // other one. Lines longer than it has learnt, such as rows of a zone, are left out.
@@ -34,41 +26,41 @@ func (r *Reader) ownOpinions(ctx context.Context, img *image.RGBA, quads []ocr.Q
 	short := slices.DeleteFunc(slices.Clone(quads), func(q ocr.Quad) bool { return q.Width() > widestOwn*q.Height() })
 	lines, err := r.own.ReadAll(ctx, img, short)
 	if err != nil {
-		return nil, err
+		return opinions{}, err
 	}
-	own := make(opinions, len(short))
-	for i, q := range short {
-		if text := strings.TrimSpace(lines[i].Text); text != "" {
-			own[q] = vision.TextLine{Text: text, Score: lines[i].Score, Box: q.Box(), Quad: q.Points(), Reader: lineread.ReaderName}
+	own := opinions{read: make(map[ocr.Quad]lineread.Line, len(short)), script: lineread.PageScript(lines)}
+	for _, l := range lines {
+		if l.Text != "" {
+			own.read[l.Quad] = l
 		}
 	}
 	return own, nil
 }
 
-// settled reports a line that the other reader has nothing to add to: words
-// that it does not know, read with certainty.
+// settled reports a line that the other reader has nothing to add to.
 func (o opinions) settled(q ocr.Quad) bool {
-	l, ok := o[q]
-	return ok && l.Score >= settledScore && lineread.Cyrillic(l.Text)
+	l, ok := o.read[q]
+	return ok && lineread.Settled(l)
 }
 
-// merge gives one reading of each line: Cyrillic words by the own reader,
-// everything else by the other one, which misreads less.
+// merge gives one reading of each line; see lineread.Choose.
 func (o opinions) merge(quads []ocr.Quad, lines []ocr.Line) []vision.TextLine {
 	var merged []vision.TextLine
 	for _, q := range quads {
 		if o.settled(q) {
-			merged = append(merged, o[q])
+			merged = append(merged, o.read[q].TextLine())
 		}
 	}
 	for _, l := range lines {
-		own, ok := o[l.Quad]
-		switch {
-		case o.settled(l.Quad):
-		case ok && own.Score >= cyrillicScore && lineread.Cyrillic(own.Text) && !likeZone(l.Text):
-			merged = append(merged, own)
-		case l.Text != "":
-			merged = append(merged, l.TextLine())
+		if o.settled(l.Quad) {
+			continue
+		}
+		kept := l.TextLine()
+		if own, ok := o.read[l.Quad]; ok {
+			kept = lineread.Choose(kept, own, o.script).Line
+		}
+		if kept.Text != "" {
+			merged = append(merged, kept)
 		}
 	}
 	return merged
@@ -77,9 +69,9 @@ func (o opinions) merge(quads []ocr.Quad, lines []ocr.Line) []vision.TextLine {
 // lines lists what may count as a second opinion, from above.
 func (o opinions) lines() []vision.TextLine {
 	var out []vision.TextLine
-	for _, l := range o {
-		if l.Score >= agreeScore {
-			out = append(out, l)
+	for _, l := range o.read {
+		if l.Score >= lineread.AgreeScore {
+			out = append(out, l.TextLine())
 		}
 	}
 	slices.SortFunc(out, func(a, b vision.TextLine) int {
@@ -87,9 +79,6 @@ func (o opinions) lines() []vision.TextLine {
 	})
 	return out
 }
-
-// likeZone keeps rows of a machine readable zone from the reader of print.
-func likeZone(s string) bool { return strings.Count(s, "<") >= 3 }
 
 // confirm adds the own reader's value of a field where it is the same as the
 // one that was found: two readers that agree are two sources. One that differs
@@ -101,7 +90,7 @@ func confirm(found, own []vision.Reading) []vision.Reading {
 			continue
 		}
 		for _, o := range own {
-			if o.Name == f.Name && o.Score >= agreeScore && same(o.Value, f.Value) {
+			if o.Name == f.Name && o.Score >= lineread.AgreeScore && lineread.Same(o.Value, f.Value) {
 				o.Reader = lineread.ReaderName
 				out = append(out, o)
 				break
@@ -109,18 +98,4 @@ func confirm(found, own []vision.Reading) []vision.Reading {
 		}
 	}
 	return out
-}
-
-// same compares values by their letters and digits.
-func same(a, b string) bool {
-	plain := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return unicode.ToUpper(r)
-			}
-			return -1
-		}, s)
-	}
-	p := plain(a)
-	return p != "" && p == plain(b)
 }
