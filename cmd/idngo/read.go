@@ -169,7 +169,8 @@ func ffmpeg() string {
 // visionCmd is the supervised child: it reads files from its standard input
 // and answers facts on its standard output.
 type visionCmd struct {
-	Models string `default:"models/cache"`
+	Models     string `default:"models/cache"`
+	PassivePAD bool   `name:"passive-pad"`
 }
 
 // ffmpegDescriptors is what starting a helper process needs besides what is open.
@@ -177,7 +178,7 @@ const ffmpegDescriptors = 16
 
 func (c visionCmd) Run(r *runContext) error {
 	video := ffmpeg()
-	rd, err := reader.Open(c.Models, reader.Options{FFmpeg: video})
+	rd, err := reader.Open(c.Models, reader.Options{FFmpeg: video, Passive: c.PassivePAD})
 	if err != nil {
 		return err
 	}

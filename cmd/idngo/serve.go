@@ -26,6 +26,8 @@ type serverFlags struct {
 	ACMEDirectory  string        `help:"Directory URL of another ACME authority." env:"IDNGO_ACME_DIRECTORY"`
 	PrivateHooks   bool          `name:"allow-private-webhooks" help:"Admit webhook targets in private networks and plain http." env:"IDNGO_ALLOW_PRIVATE_WEBHOOKS"`
 	Calibration    string        `name:"face-calibration" help:"Calibration file of the face models." env:"IDNGO_FACE_CALIBRATION"`
+	Liveness       string        `name:"liveness-limits" help:"Limits file of liveness sessions." env:"IDNGO_LIVENESS_LIMITS"`
+	PassivePAD     bool          `name:"passive-pad" help:"Use the passive networks that you put into the models folder (docs/faces.md)." env:"IDNGO_PASSIVE_PAD"`
 	LogLevel       string        `help:"Least level that is logged: debug, info, warn or error." enum:"debug,info,warn,error" default:"info" env:"IDNGO_LOG_LEVEL"`
 	LogFormat      string        `help:"text or json." enum:"text,json" default:"text" env:"IDNGO_LOG_FORMAT"`
 	GetRate        int           `help:"GET requests of an app token per 5 s." default:"300" env:"IDNGO_GET_RATE"`
@@ -45,6 +47,7 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 	c.TLSCert, c.TLSKey = f.TLSCert, f.TLSKey
 	c.ACMEDomain, c.ACMEEmail, c.ACMEDirectory = f.ACMEDomain, f.ACMEEmail, f.ACMEDirectory
 	c.AllowPrivateWebhooks, c.FaceCalibration = f.PrivateHooks, f.Calibration
+	c.LivenessLimits, c.PassivePAD = f.Liveness, f.PassivePAD
 	c.GetsPer5s, c.PostsPer5s, c.MinFileBytes = f.GetRate, f.PostRate, f.MinFileBytes
 	c.ReaderDeadline, c.ReaderMemory = f.ReaderDeadline, f.ReaderMemory<<20
 	return c, nil

@@ -90,8 +90,12 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if a.Host, err = newHost(c); err != nil {
 		return a, err
 	}
+	limits, err := livenessLimits(c.LivenessLimits)
+	if err != nil {
+		return a, err
+	}
 	a.Service = verify.New(verify.Config{
-		Store: a.Store, Sealer: sealer, Blobs: a.blobs, Reader: a.Host, Sender: a.sender,
+		Store: a.Store, Sealer: sealer, Blobs: a.blobs, Reader: a.Host, Bursts: a.Host, Liveness: limits, Sender: a.sender,
 		Checkers: []check.Checker{
 			completeness.Checker{}, blocklist.Checker{}, quality.Checker{}, integrity.Checker{}, identity.Checker{},
 			facecheck.Checker{Calibration: cal}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{},
@@ -156,6 +160,9 @@ func newHost(c Config) (*visionhost.Host, error) {
 			return nil, err
 		}
 		command = []string{self, "vision", "--models", models}
+		if c.PassivePAD {
+			command = append(command, "--passive-pad")
+		}
 	}
 	return visionhost.New(visionhost.Options{
 		Command: command, Env: []string{"HOME=/nonexistent", "PATH=/usr/bin:/bin", "LANG=C.UTF-8"},
@@ -173,6 +180,10 @@ var _ jobs.Runner = runner{}
 
 func (r runner) RunRead(ctx context.Context, j verify.Job, _ int) error {
 	return r.Service.RunRead(ctx, j)
+}
+
+func (r runner) RunLiveness(ctx context.Context, j verify.Job, _ int) error {
+	return r.Service.RunLiveness(ctx, j)
 }
 
 func (r runner) RunEvaluate(ctx context.Context, j verify.Job, _ int) error {

@@ -47,6 +47,10 @@ type Config struct {
 	AllowPrivateWebhooks bool
 	// FaceCalibration replaces the built-in calibration file.
 	FaceCalibration string
+	// LivenessLimits replaces the built-in limits of liveness sessions.
+	LivenessLimits string
+	// PassivePAD uses the operator's own passive networks (face.PassiveModels in Models).
+	PassivePAD bool
 	// GetsPer5s and PostsPer5s are rate limits per app token; 0 means the contract's.
 	GetsPer5s, PostsPer5s int
 	MinFileBytes          int64

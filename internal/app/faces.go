@@ -6,6 +6,7 @@ import (
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/face"
+	"github.com/idngo/idngo/vision/liveness"
 )
 
 // faces compares embeddings for the blocklist. It implements verify.FaceComparer.
@@ -32,4 +33,16 @@ func calibration(path string) (face.Calibration, error) {
 		return face.Calibration{}, fmt.Errorf("face calibration: %w", err)
 	}
 	return face.ParseCalibration(raw)
+}
+
+// livenessLimits are the operator's file, or the built-in ones.
+func livenessLimits(path string) (liveness.Limits, error) {
+	if path == "" {
+		return liveness.DefaultLimits()
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return liveness.Limits{}, fmt.Errorf("liveness limits: %w", err)
+	}
+	return liveness.ParseLimits(raw)
 }

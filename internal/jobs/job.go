@@ -33,6 +33,7 @@ type (
 	readArgs     struct{ verify.Job }
 	evaluateArgs struct{ verify.Job }
 	deliverArgs  struct{ verify.Job }
+	livenessArgs struct{ verify.Job }
 )
 
 // Kind implements river.JobArgs.
@@ -44,6 +45,9 @@ func (evaluateArgs) Kind() string { return string(verify.JobEvaluate) }
 // Kind implements river.JobArgs.
 func (deliverArgs) Kind() string { return string(verify.JobDeliver) }
 
+// Kind implements river.JobArgs.
+func (livenessArgs) Kind() string { return string(verify.JobLiveness) }
+
 // insertion tells how a job is put into the queue.
 func insertion(j verify.Job) (river.JobArgs, *river.InsertOpts, error) {
 	opts := &river.InsertOpts{MaxAttempts: maxAttempts, ScheduledAt: j.RunAt}
@@ -51,6 +55,9 @@ func insertion(j verify.Job) (river.JobArgs, *river.InsertOpts, error) {
 	case verify.JobRead:
 		opts.Queue = QueueVision
 		return readArgs{j}, opts, nil
+	case verify.JobLiveness:
+		opts.Queue = QueueVision
+		return livenessArgs{j}, opts, nil
 	case verify.JobEvaluate:
 		opts.Queue = QueueLight
 		return evaluateArgs{j}, opts, nil

@@ -53,6 +53,10 @@ func (r *runner) RunRead(ctx context.Context, j verify.Job, attempt int) error {
 func (r *runner) RunEvaluate(ctx context.Context, j verify.Job, attempt int) error {
 	return r.run(ctx, j, attempt)
 }
+func (r *runner) RunLiveness(ctx context.Context, j verify.Job, attempt int) error {
+	return r.RunRead(ctx, j, attempt)
+}
+
 func (r *runner) RunDeliver(ctx context.Context, j verify.Job, attempt int) error {
 	return r.run(ctx, j, attempt)
 }

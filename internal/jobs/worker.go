@@ -23,6 +23,7 @@ type Runner interface {
 	RunRead(ctx context.Context, j verify.Job, attempt int) error
 	RunEvaluate(ctx context.Context, j verify.Job, attempt int) error
 	RunDeliver(ctx context.Context, j verify.Job, attempt int) error
+	RunLiveness(ctx context.Context, j verify.Job, attempt int) error
 	// RunMaintenance is run by the leader once a minute.
 	RunMaintenance(ctx context.Context) error
 }
@@ -46,6 +47,17 @@ func (w *readWorker) Work(ctx context.Context, job *river.Job[readArgs]) error {
 }
 
 func (w *readWorker) Timeout(*river.Job[readArgs]) time.Duration { return readTimeout }
+
+type livenessWorker struct {
+	river.WorkerDefaults[livenessArgs]
+	run runFunc
+}
+
+func (w *livenessWorker) Work(ctx context.Context, job *river.Job[livenessArgs]) error {
+	return w.run(ctx, job.Args.Job, job.Attempt)
+}
+
+func (w *livenessWorker) Timeout(*river.Job[livenessArgs]) time.Duration { return readTimeout }
 
 type evaluateWorker struct {
 	river.WorkerDefaults[evaluateArgs]
@@ -76,6 +88,7 @@ const conflictTries = 10
 func (c *Client) workers() *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &readWorker{run: c.guarded(QueueVision, c.runner.RunRead)})
+	river.AddWorker(workers, &livenessWorker{run: c.guarded(QueueVision, c.runner.RunLiveness)})
 	river.AddWorker(workers, &evaluateWorker{run: c.guarded(QueueLight, c.runner.RunEvaluate)})
 	river.AddWorker(workers, &deliverWorker{run: c.guarded(QueueWebhook, c.runner.RunDeliver)})
 	return workers

@@ -257,7 +257,8 @@ func (t *tx) EraseApplicant(ctx context.Context, scope kyc.Scope, id string) ([]
 	if err != nil {
 		return nil, err
 	}
-	blobs, err := list(ctx, t.w, column[string], `SELECT blob FROM images WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND blob <> '' ORDER BY id`, args...)
+	blobs, err := list(ctx, t.w, column[string], `SELECT blob FROM images WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND blob <> ''
+		UNION ALL SELECT blob FROM liveness_sessions WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND blob <> '' ORDER BY blob`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -265,6 +266,7 @@ func (t *tx) EraseApplicant(ctx context.Context, scope kyc.Scope, id string) ([]
 		statement string
 		args      []any
 	}{
+		{`DELETE FROM liveness_sessions WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`DELETE FROM facts WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`DELETE FROM images WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`DELETE FROM applicant_keys WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},

@@ -23,12 +23,15 @@ var errFrame = errors.New("frame beyond its limit")
 
 type requestHead struct {
 	Purpose vision.Purpose `json:"purpose"`
+	// Burst: the file is a vision.Capture in gob.
+	Burst bool `json:"burst,omitempty"`
 }
 
 type answer struct {
 	// Ready is the first frame of a child, after its models are loaded.
 	Ready bool          `json:"ready,omitempty"`
 	Facts *vision.Facts `json:"facts,omitempty"`
+	Burst *vision.Burst `json:"burst,omitempty"`
 	// Refused is a file that cannot be read; it says so in public words.
 	Refused *refusal `json:"refused,omitempty"`
 	// Failed is a failure of the technology.

@@ -2,7 +2,9 @@ package visionhost
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"encoding/gob"
 	"errors"
 	"fmt"
 	"io"
@@ -44,7 +46,10 @@ type Host struct {
 	once   sync.Once
 }
 
-var _ verify.Reader = (*Host)(nil)
+var (
+	_ verify.Reader      = (*Host)(nil)
+	_ verify.BurstReader = (*Host)(nil)
+)
 
 var errClosed = errors.New("the reader is closed")
 
@@ -119,33 +124,63 @@ func (h *Host) Pid(ctx context.Context) (int, error) {
 // Read hands the file to the child and waits for the facts. When the child is
 // lost on the way (crash, deadline, memory) it answers verify.ErrReaderDied.
 func (h *Host) Read(ctx context.Context, file []byte, purpose vision.Purpose) (vision.Facts, error) {
-	if err := h.take(ctx); err != nil {
+	a, err := h.ask(ctx, requestHead{Purpose: purpose}, file)
+	if err != nil {
 		return vision.Facts{}, err
+	}
+	if a.Facts == nil {
+		return vision.Facts{}, errAnswer
+	}
+	return *a.Facts, nil
+}
+
+// ReadBurst hands the frames of a live capture to the child; as Read.
+func (h *Host) ReadBurst(ctx context.Context, c vision.Capture) (vision.Burst, error) {
+	var file bytes.Buffer
+	if err := gob.NewEncoder(&file).Encode(c); err != nil {
+		return vision.Burst{}, err
+	}
+	a, err := h.ask(ctx, requestHead{Burst: true}, file.Bytes())
+	if err != nil {
+		return vision.Burst{}, err
+	}
+	if a.Burst == nil {
+		return vision.Burst{}, errAnswer
+	}
+	return *a.Burst, nil
+}
+
+var errAnswer = errors.New("the reader answered something else than it was asked")
+
+// ask takes the child's turn for one request.
+func (h *Host) ask(ctx context.Context, head requestHead, file []byte) (answer, error) {
+	if err := h.take(ctx); err != nil {
+		return answer{}, err
 	}
 	defer h.give()
 	if err := h.ensure(ctx); err != nil {
-		return vision.Facts{}, err
+		return answer{}, err
 	}
-	a, err := h.child.ask(ctx, file, purpose, h.opts)
+	a, err := h.child.ask(ctx, head, file, h.opts)
 	if err != nil {
 		h.child.stop()
 		h.child = nil
 		if ctx.Err() != nil {
-			return vision.Facts{}, ctx.Err()
+			return answer{}, ctx.Err()
 		}
-		return vision.Facts{}, verify.ErrReaderDied.Because(err)
+		return answer{}, verify.ErrReaderDied.Because(err)
 	}
 	if h.child.images >= h.opts.MaxImages {
 		h.child.stop()
 		h.child = nil
 	}
 	switch {
-	case a.Facts != nil:
-		return *a.Facts, nil
 	case a.Refused != nil:
-		return vision.Facts{}, a.Refused.err()
+		return answer{}, a.Refused.err()
+	case a.Failed != "":
+		return answer{}, fmt.Errorf("reading failed: %s", a.Failed)
 	}
-	return vision.Facts{}, fmt.Errorf("reading failed: %s", a.Failed)
+	return a, nil
 }
 
 // ensure starts a child when there is none, or when the last one ended while idle.
@@ -250,10 +285,10 @@ func (c *child) awaitReady(ctx context.Context, d time.Duration) error {
 	return err
 }
 
-func (c *child) ask(ctx context.Context, file []byte, purpose vision.Purpose, o Options) (a answer, err error) {
+func (c *child) ask(ctx context.Context, head requestHead, file []byte, o Options) (a answer, err error) {
 	c.images++
 	err = c.during(ctx, o.Deadline, o.MemoryLimit, func() error {
-		if err := writeJSON(c.in, requestHead{Purpose: purpose}); err != nil {
+		if err := writeJSON(c.in, head); err != nil {
 			return err
 		}
 		if err := writeFrame(c.in, file); err != nil {

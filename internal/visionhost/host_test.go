@@ -52,6 +52,17 @@ func playChild(how string) error {
 // acting does what the file says.
 type acting struct{}
 
+func (acting) ReadBurst(_ context.Context, c vision.Capture) (vision.Burst, error) {
+	b := vision.Burst{Reader: c.Camera}
+	for _, f := range c.Frames {
+		if string(f.JPEG) == "crash" {
+			os.Exit(3)
+		}
+		b.Frames = append(b.Frames, vision.BurstFrame{Action: f.Action, At: f.At, SHA256: string(f.JPEG)})
+	}
+	return b, nil
+}
+
 func (acting) Read(ctx context.Context, file []byte, purpose vision.Purpose) (vision.Facts, error) {
 	switch text := string(file); text {
 	case "crash":

@@ -2,7 +2,9 @@ package visionhost
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"encoding/gob"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +16,7 @@ import (
 // FileReader is what the child runs: vision/reader, or a test's own.
 type FileReader interface {
 	Read(ctx context.Context, file []byte, purpose vision.Purpose) (vision.Facts, error)
+	ReadBurst(ctx context.Context, c vision.Capture) (vision.Burst, error)
 }
 
 // Serve answers requests from in on out until in ends. Files arrive one at a
@@ -36,18 +39,32 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, r FileReader) error
 		if err != nil {
 			return fmt.Errorf("request: %w", err)
 		}
-		if err := writeJSON(out, read(ctx, r, file, head.Purpose)); err != nil {
+		if err := writeJSON(out, read(ctx, r, file, head)); err != nil {
 			return fmt.Errorf("answer: %w", err)
 		}
 	}
 }
 
-func read(ctx context.Context, r FileReader, file []byte, purpose vision.Purpose) answer {
-	facts, err := r.Read(ctx, file, purpose)
+func read(ctx context.Context, r FileReader, file []byte, head requestHead) answer {
+	var a answer
+	err := func() error {
+		if head.Burst {
+			var c vision.Capture
+			if err := gob.NewDecoder(bytes.NewReader(file)).Decode(&c); err != nil {
+				return fmt.Errorf("capture: %w", err)
+			}
+			burst, err := r.ReadBurst(ctx, c)
+			a.Burst = &burst
+			return err
+		}
+		facts, err := r.Read(ctx, file, head.Purpose)
+		a.Facts = &facts
+		return err
+	}()
 	var refused *imageio.Refusal
 	switch {
 	case err == nil:
-		return answer{Facts: &facts}
+		return a
 	case errors.As(err, &refused):
 		return answer{Refused: &refusal{Number: int(refused.Code), Public: refused.Reason}}
 	}

@@ -49,6 +49,7 @@ const (
 	ActivityUploadedImage     = "subject:uploaded:docImage"
 	ActivityDownloadedImage   = "subject:downloaded:docImage"
 	ActivityDeactivatedImage  = "subject:deactivated:docImage"
+	ActivityConsented         = "subject:consented:biometrics"
 	ActivityRequestedCheck    = "subject:requested:check"
 	ActivityDecided           = "subject:decided:applicant"
 	ActivityBlocklisted       = "subject:blocklisted:applicant"

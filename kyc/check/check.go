@@ -7,6 +7,7 @@ import (
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/liveness"
 )
 
 // Kind names a check in a level's order, in results and in evidence.
@@ -36,6 +37,8 @@ type Input struct {
 	Applicant applicant.Applicant
 	// Documents are the active images, oldest first, each with its facts.
 	Documents []Document
+	// Sessions are the liveness sessions that are done, newest first.
+	Sessions []LivenessSession
 	// Attempt counts this submission from 1 on the level.
 	Attempt int
 	// QualityRetries counts earlier attempts in a row that ended in RETRY for picture quality alone.
@@ -56,6 +59,18 @@ type Document struct {
 	Facts *vision.Facts
 	// FactsID names the stored row, so that a decision can list what it rests on.
 	FactsID string
+}
+
+// LivenessSession is a live capture that the server asked for, and what it proved.
+type LivenessSession struct {
+	ID   string
+	Step string
+	// ImageID is the selfie that was taken from its frames, 0 without one.
+	ImageID  int32
+	IssuedAt time.Time
+	// Active: movements were asked for, not only a look into the camera.
+	Active bool
+	Report liveness.Report
 }
 
 // DuplicateHit is another applicant that looks like this one (api.md 7.1).

@@ -195,6 +195,8 @@ func mayBeLeftOut(k check.Kind, l level.Level) bool {
 		return !asks(append(identity, level.StepSelfie, level.StepSelfie2, level.StepProofOfAddress)...)
 	case check.KindFace:
 		return !asks(level.StepSelfie, level.StepSelfie2)
+	case check.KindLiveness:
+		return !l.AsksLiveness()
 	case check.KindAddress:
 		return !asks(level.StepProofOfAddress)
 	case check.KindContact:

@@ -109,6 +109,10 @@ type Checks struct {
 	SameSourcePortrait string `json:"sameSourcePortrait,omitempty" yaml:"sameSourcePortrait,omitempty"`
 	// Duplicates: what a duplicate applicant does: review (default), note or reject.
 	Duplicates string `json:"duplicates,omitempty" yaml:"duplicates,omitempty"`
+	// Liveness replaces what videoRequired says of selfies: disabled, passive or active.
+	Liveness LivenessPolicy `json:"liveness,omitempty" yaml:"liveness,omitempty"`
+	// Biometrics bounds the processing of faces: search (default), match or off.
+	Biometrics Biometrics `json:"biometrics,omitempty" yaml:"biometrics,omitempty"`
 	// MinAge in years, 0 for none.
 	MinAge int `json:"minAge,omitempty" yaml:"minAge,omitempty"`
 	// Specimen: what happens with a document marked SPECIMEN: reject (default), review or note.

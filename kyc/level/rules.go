@@ -72,7 +72,12 @@ func (l Level) WithDefaults() Level {
 		}
 	}
 	c := &l.Checks
+	if c.DocumentInSelfie == "" && l.AsksLiveness() {
+		// Nobody holds a document while turning the head: the session takes its place.
+		c.DocumentInSelfie = DocumentInSelfiePreferred
+	}
 	orDefault(&c.DocumentInSelfie, DocumentInSelfieRequired)
+	orDefault(&c.Biometrics, BiometricsSearch)
 	orDefault(&c.DigitalDocument, ActionReview)
 	orDefault(&c.SameSourcePortrait, ActionReview)
 	orDefault(&c.Duplicates, ActionReview)
@@ -83,6 +88,11 @@ func (l Level) WithDefaults() Level {
 		c.Doubt.QualityRetries = &n
 	}
 	return l
+}
+
+// AsksLiveness reports whether a selfie step of the level asks for a live capture.
+func (l Level) AsksLiveness() bool {
+	return slices.ContainsFunc(l.Required.DocSets, func(d DocSet) bool { return l.Liveness(d) != LivenessDisabled })
 }
 
 func orDefault[T comparable](v *T, d T) {

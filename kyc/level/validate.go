@@ -255,6 +255,8 @@ func validChecks(c Checks) error {
 		{"documentInSelfie", string(c.DocumentInSelfie), []string{"", "required", "preferred", "off"}},
 		{"digitalDocument", c.DigitalDocument, []string{"", ActionAccept, ActionReview, ActionReject}},
 		{"sameSourcePortrait", c.SameSourcePortrait, []string{"", ActionNote, ActionReview, ActionReject}},
+		{"liveness", string(c.Liveness), []string{"", string(LivenessDisabled), string(LivenessPassive), string(LivenessActive)}},
+		{"biometrics", string(c.Biometrics), []string{"", string(BiometricsSearch), string(BiometricsMatch), string(BiometricsOff)}},
 		{"duplicates", c.Duplicates, []string{"", ActionNote, ActionReview, ActionReject}},
 		{"specimen", c.Specimen, []string{"", ActionNote, ActionReview, ActionReject}},
 		{"doubt.identity", c.Doubt.Identity, []string{"", DoubtOnHold, DoubtRetry}},

@@ -161,21 +161,7 @@ func (s *Service) storeFile(ctx context.Context, scope kyc.Scope, existing []Ima
 	if _, err := u.File.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	pr, pw := io.Pipe()
-	sealed := make(chan error, 1)
-	go func() { // ends when the file is sealed or Put gave up reading
-		w, err := s.Sealer.SealWriter(ctx, scope, im.ApplicantID, blobSlot(im.Blob), pw)
-		if err == nil {
-			if _, err = io.Copy(w, u.File); err == nil {
-				err = w.Close()
-			}
-		}
-		_ = pw.CloseWithError(err) // never fails
-		sealed <- err
-	}()
-	err = s.Blobs.Put(ctx, im.Blob, pr)
-	_ = pr.CloseWithError(err) // never fails
-	return errors.Join(err, <-sealed)
+	return s.putBlob(ctx, scope, im.ApplicantID, im.Blob, u.File)
 }
 
 // duplicate reports whether an active image has the same bytes.
@@ -237,8 +223,9 @@ func (s *Service) openImageRecord(ctx context.Context, r ImageRecord) (document.
 
 // insertImage commits the row with the job that reads it. It goes through
 // update so that an upload and a request for a check cannot pass each other.
+// What comes with it is written in the same transaction.
 // What is there already is looked at again, as another upload may have been faster.
-func (s *Service) insertImage(ctx context.Context, scope kyc.Scope, l level.Level, im document.Image) error {
+func (s *Service) insertImage(ctx context.Context, scope kyc.Scope, l level.Level, im document.Image, with ...func(context.Context, Tx) error) error {
 	record, err := s.sealImage(ctx, scope, im)
 	if err != nil {
 		return err
@@ -268,6 +255,9 @@ func (s *Service) insertImage(ctx context.Context, scope kyc.Scope, l level.Leve
 			}
 			return tx.Enqueue(ctx, Job{Kind: JobRead, Scope: scope, ApplicantID: im.ApplicantID, ImageID: im.ID})
 		})
+		for _, w := range with {
+			c.write(w)
+		}
 		return nil
 	})
 	return err

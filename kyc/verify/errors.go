@@ -21,7 +21,15 @@ var (
 	ErrUnknownStep       = fault.New(fault.Invalid, "The step does not exist on the level")
 	ErrUnknownCheckType  = fault.New(fault.Invalid, "Unknown check type")
 	ErrAccessToken       = fault.New(fault.Unauthenticated, "The access token is invalid or has expired")
-	ErrNoOpenCase        = fault.New(fault.Conflict, "The applicant has no decision to make")
+	// Refusals of liveness sessions; the contract has no numbers for them.
+	ErrLivenessNotAsked = fault.New(fault.Conflict, "The step does not ask for a liveness session")
+	ErrLivenessConsent  = fault.New(fault.Invalid, "The person must agree to the processing of biometric data first")
+	ErrLivenessAttempts = fault.New(fault.Conflict, "There are no attempts left; a person looks at the case")
+	ErrLivenessSession  = fault.New(fault.Conflict, "The liveness session is used up, has expired, or its nonce is wrong")
+	ErrLivenessRunning  = fault.New(fault.Conflict, "A liveness session is still being examined; try again in a moment")
+	ErrLivenessFrames   = fault.New(fault.Invalid, "The frames of the liveness session are not as asked for")
+	ErrLivenessOff      = fault.New(fault.Conflict, "This server or level examines no liveness sessions")
+	ErrNoOpenCase       = fault.New(fault.Conflict, "The applicant has no decision to make")
 )
 
 // ExternalIDTaken answers a create or change with an external user id that

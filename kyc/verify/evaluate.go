@@ -151,6 +151,9 @@ func (s *Service) gather(ctx context.Context, a applicant.Applicant) (check.Inpu
 		}
 		in.Documents = append(in.Documents, check.Document{Image: im, Step: stepOf(l, im.Type, im.Country), Facts: facts[im.ID], FactsID: ids[im.ID]})
 	}
+	if in.Sessions, err = s.livenessSessions(ctx, a); err != nil {
+		return check.Input{}, err
+	}
 	in.QualityRetries, err = s.qualityRetries(ctx, a)
 	return in, err
 }

@@ -51,6 +51,12 @@ type Reader interface {
 	Read(ctx context.Context, file []byte, purpose vision.Purpose) (vision.Facts, error)
 }
 
+// BurstReader turns the frames of a liveness session into facts. Errors are
+// those of Reader.
+type BurstReader interface {
+	ReadBurst(ctx context.Context, c vision.Capture) (vision.Burst, error)
+}
+
 // ErrReaderDied: the reading process crashed, ran out of memory or time on this file.
 var ErrReaderDied = fault.New(fault.Internal, "The picture could not be read.")
 

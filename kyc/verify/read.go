@@ -116,7 +116,7 @@ func (s *Service) finishRead(ctx context.Context, j Job, state document.ReadStat
 		}
 		return tx.Enqueue(ctx, evaluateJob(j.Scope, j.ApplicantID, waiting))
 	})
-	s.waiters.done(j.Scope, j.ApplicantID, j.ImageID)
+	s.reads.done(readKey{j.Scope, j.ApplicantID, j.ImageID})
 	if errors.Is(err, fault.ErrStale) { // another run was faster
 		return nil
 	}
@@ -210,8 +210,9 @@ func (s *Service) correct(ctx context.Context, scope kyc.Scope, im document.Imag
 func (s *Service) awaitRead(ctx context.Context, scope kyc.Scope, im document.Image) bool {
 	ctx, cancel := context.WithTimeout(ctx, s.WarningsWait)
 	defer cancel()
-	done := s.waiters.add(scope, im.ApplicantID, im.ID)
-	defer s.waiters.remove(scope, im.ApplicantID, im.ID, done)
+	k := readKey{scope, im.ApplicantID, im.ID}
+	done := s.reads.add(k)
+	defer s.reads.remove(k, done)
 	look := time.NewTicker(250 * time.Millisecond)
 	defer look.Stop()
 	for {
@@ -231,33 +232,34 @@ func (s *Service) awaitRead(ctx context.Context, scope kyc.Scope, im document.Im
 	}
 }
 
-// waiters signals uploads that wait for their reading.
-type waiters struct {
+// waiters signals callers that wait for something of this key to be done.
+type waiters[K comparable] struct {
 	mu *sync.Mutex
-	m  map[waitKey][]chan struct{}
+	m  map[K][]chan struct{}
 }
 
-type waitKey struct {
+// readKey is an image whose reading somebody waits for.
+type readKey struct {
 	scope       kyc.Scope
 	applicantID string
 	imageID     int32
 }
 
-func newWaiters() waiters { return waiters{mu: new(sync.Mutex), m: make(map[waitKey][]chan struct{})} }
+func newWaiters[K comparable]() waiters[K] {
+	return waiters[K]{mu: new(sync.Mutex), m: make(map[K][]chan struct{})}
+}
 
-func (w waiters) add(scope kyc.Scope, applicantID string, imageID int32) chan struct{} {
+func (w waiters[K]) add(k K) chan struct{} {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	ch := make(chan struct{}, 1)
-	k := waitKey{scope, applicantID, imageID}
 	w.m[k] = append(w.m[k], ch)
 	return ch
 }
 
-func (w waiters) remove(scope kyc.Scope, applicantID string, imageID int32, ch chan struct{}) {
+func (w waiters[K]) remove(k K, ch chan struct{}) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	k := waitKey{scope, applicantID, imageID}
 	rest := w.m[k][:0]
 	for _, c := range w.m[k] {
 		if c != ch {
@@ -269,10 +271,10 @@ func (w waiters) remove(scope kyc.Scope, applicantID string, imageID int32, ch c
 	}
 }
 
-func (w waiters) done(scope kyc.Scope, applicantID string, imageID int32) {
+func (w waiters[K]) done(k K) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, ch := range w.m[waitKey{scope, applicantID, imageID}] {
+	for _, ch := range w.m[k] {
 		select {
 		case ch <- struct{}{}:
 		default:

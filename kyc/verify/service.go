@@ -13,6 +13,7 @@ import (
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/vision/liveness"
 )
 
 // Config is what a Service needs. Every field is required unless noted.
@@ -23,6 +24,10 @@ type Config struct {
 	Reader   Reader
 	Sender   Sender
 	Checkers []check.Checker
+	// Bursts reads the frames of liveness sessions, and Liveness holds the limits
+	// that they are judged by. Without Bursts no session can be begun.
+	Bursts   BurstReader
+	Liveness liveness.Limits
 	// Faces compares embeddings for the blocklist; similarity is calibrated, 0..1.
 	Faces FaceComparer
 	Now   Clock
@@ -56,8 +61,9 @@ type FaceComparer interface {
 // Service carries out the workflow. It is safe for concurrent use and starts no goroutine.
 type Service struct {
 	Config
-	waiters waiters
-	tokens  tokenCache
+	reads    waiters[readKey]
+	sessions waiters[sessionKey]
+	tokens   tokenCache
 }
 
 // New makes a Service.
@@ -71,7 +77,7 @@ func New(c Config) *Service {
 	if c.WarningsWait == 0 {
 		c.WarningsWait = 20 * time.Second
 	}
-	return &Service{Config: c, waiters: newWaiters(), tokens: newTokenCache(c.Now)}
+	return &Service{Config: c, reads: newWaiters[readKey](), sessions: newWaiters[sessionKey](), tokens: newTokenCache(c.Now)}
 }
 
 // slots of sealed values.

@@ -253,6 +253,66 @@ type AuditReader interface {
 	AuditTrail(ctx context.Context, scope kyc.Scope, q AuditQuery) (entries []audit.Entry, total int, err error)
 }
 
+// LivenessState tells how far a liveness session has come.
+type LivenessState string
+
+// The states: issued -> submitted -> done. One that is not submitted in time
+// stays issued and is worthless.
+const (
+	LivenessIssued    LivenessState = "issued"
+	LivenessSubmitted LivenessState = "submitted"
+	LivenessDone      LivenessState = "done"
+)
+
+// LivenessRecord is one liveness session: a challenge and what came of it.
+type LivenessRecord struct {
+	Scope       kyc.Scope
+	ApplicantID string
+	ID          string
+	Step        string // SELFIE or SELFIE2
+	// Form of the challenge, see package liveness.
+	Form        string
+	State       LivenessState
+	IssuedAt    time.Time
+	ExpiresAt   time.Time
+	SubmittedAt time.Time
+	DoneAt      time.Time
+	// ConsentAt is when the person agreed to the processing of biometric data.
+	ConsentAt time.Time
+	// Blob is the key of the sealed frames, "" before they arrived.
+	Blob string
+	// ReadAttempts counts starts of the reader on the frames, before the work.
+	ReadAttempts int
+	// Outcome is liveness.Outcome, "" before the session is done.
+	Outcome string
+	// ImageID is the selfie that was taken from the frames, 0 without one.
+	ImageID int32
+	// Sealed holds challenge, nonce, facts and report.
+	Sealed []byte
+}
+
+// LivenessReader finds liveness sessions.
+type LivenessReader interface {
+	LivenessSession(ctx context.Context, scope kyc.Scope, applicantID, id string) (LivenessRecord, error)
+	// LivenessSessions of an applicant, newest first, at most limit.
+	LivenessSessions(ctx context.Context, scope kyc.Scope, applicantID string, limit int) ([]LivenessRecord, error)
+}
+
+// LivenessWriter changes liveness sessions.
+type LivenessWriter interface {
+	// InsertLivenessSession answers fault.ErrNotFound when the applicant is unknown or erased.
+	InsertLivenessSession(ctx context.Context, r LivenessRecord) error
+	// SubmitLivenessSession moves an issued session to submitted with the key of
+	// its frames; fault.ErrStale when it is not issued, so that it is used once.
+	SubmitLivenessSession(ctx context.Context, scope kyc.Scope, applicantID, id, blob string, at time.Time) error
+	// StartLivenessRead counts an attempt to read a submitted session and
+	// returns the count, or fault.ErrNotFound when it is not (any more) submitted.
+	StartLivenessRead(ctx context.Context, scope kyc.Scope, applicantID, id string) (attempts int, err error)
+	// FinishLivenessSession moves a submitted session to done with outcome, image
+	// and sealed report; fault.ErrStale when it is not submitted.
+	FinishLivenessSession(ctx context.Context, r LivenessRecord) error
+}
+
 // Store is the storage of the workflow, on either engine. Reads are outside a
 // transaction; every write goes through Tx.
 type Store interface {
@@ -264,6 +324,7 @@ type Store interface {
 	AccessReader
 	ReviewReader
 	BlocklistReader
+	LivenessReader
 	AuditReader
 
 	// Tx runs fn in one transaction and commits when it returns nil. It repeats
@@ -372,6 +433,7 @@ type Tx interface {
 	AccessWriter
 	ReviewWriter
 	BlocklistWriter
+	LivenessWriter
 
 	AppendAudit(ctx context.Context, e audit.Entry) error
 	// Enqueue inserts a job that becomes visible with the commit.
@@ -386,6 +448,7 @@ const (
 	JobRead     JobKind = "read"     // queue vision
 	JobEvaluate JobKind = "evaluate" // queue light
 	JobDeliver  JobKind = "deliver"  // queue webhook
+	JobLiveness JobKind = "liveness" // queue vision
 )
 
 // Job carries ids only, never personal data. It is run at least once.
@@ -396,6 +459,7 @@ type Job struct {
 	ImageID     int32     `json:"imageId,omitempty"`
 	AttemptID   string    `json:"attemptId,omitempty"`
 	DeliveryID  string    `json:"deliveryId,omitempty"`
+	SessionID   string    `json:"sessionId,omitempty"`
 	// RunAt in the future delays the job; zero runs it at once.
 	RunAt time.Time `json:"-"`
 }

@@ -79,6 +79,9 @@ type runner struct{ *verify.Service }
 func (r runner) RunRead(ctx context.Context, j verify.Job, _ int) error {
 	return r.Service.RunRead(ctx, j)
 }
+func (r runner) RunLiveness(ctx context.Context, j verify.Job, _ int) error {
+	return r.Service.RunLiveness(ctx, j)
+}
 func (r runner) RunEvaluate(ctx context.Context, j verify.Job, _ int) error {
 	return r.Service.RunEvaluate(ctx, j)
 }

@@ -75,6 +75,10 @@ func (c Calibration) similarity(distance float64) float64 {
 	return 1 / (1 + math.Exp(c.Slope*(distance-c.Midpoint)))
 }
 
+// Distance is the L2 distance of two faces' embeddings; false unless both have
+// a whole, finite one.
+func Distance(a, b vision.Face) (float64, bool) { return embeddingDistance(a, b) }
+
 // embeddingDistance reports false unless both faces have a whole, finite embedding.
 func embeddingDistance(a, b vision.Face) (float64, bool) {
 	if len(a.Embedding) != EmbeddingSize || len(b.Embedding) != EmbeddingSize {

@@ -153,8 +153,8 @@ func (f *Finder) confirm(ctx context.Context, r *raster, d detection, m mesh) (b
 	return score >= confirmWeak, nil
 }
 
-// describe fills a face from its mesh.
-func (f *Finder) describe(ctx context.Context, r *raster, score float64, m mesh) (vision.Face, error) {
+// measure fills in what the mesh alone says of a face.
+func (f *Finder) measure(score float64, m mesh) vision.Face {
 	out := vision.Face{Box: bounds(m.points), Score: score}
 	for _, n := range []int{rightEyeOuter, rightEyeInner, leftEyeInner, leftEyeOuter, noseBase} {
 		out.Landmarks = append(out.Landmarks, m.points[n])
@@ -163,7 +163,12 @@ func (f *Finder) describe(ctx context.Context, r *raster, score float64, m mesh)
 	left := middle(m.points[leftEyeOuter], m.points[leftEyeInner])
 	out.EyeDistance = distance(right, left)
 	out.Yaw, out.Pitch, out.Roll = m.pose()
+	return out
+}
 
+// describe fills a face from its mesh and its pixels.
+func (f *Finder) describe(ctx context.Context, r *raster, score float64, m mesh) (vision.Face, error) {
+	out := f.measure(score, m)
 	c, ok := r.align(m)
 	if !ok {
 		return out, nil

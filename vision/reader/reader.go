@@ -38,6 +38,9 @@ type Options struct {
 	// Faces holds the limits of a usable selfie and the like; the zero value
 	// means the calibration that comes with the program.
 	Faces face.Calibration
+	// Passive uses the operator's own network that tells faces from pictures of
+	// faces; see face.PassiveModels.
+	Passive bool
 	// Packs are folders of words printed on documents, besides those that come
 	// with the program; see package fields.
 	Packs []fs.FS
@@ -54,6 +57,7 @@ type Reader struct {
 	runtime *onnx.Runtime
 	text    *ocr.Engine
 	faces   *face.Finder
+	passive *face.Passive // nil unless the operator brings one
 	own     *lineread.Reader
 	fields  *fields.Extractor
 	models  []vision.ModelRef
@@ -97,6 +101,11 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 	}
 	if r.faces, err = face.Open(rt, face.WithThreads(opts.Threads)); err != nil {
 		return nil, errors.Join(err, r.Close())
+	}
+	if opts.Passive {
+		if r.passive, err = face.OpenPassive(rt, face.WithThreads(opts.Threads)); err != nil {
+			return nil, errors.Join(err, r.Close())
+		}
 	}
 	if r.own, err = lineread.Open(rt, opts.Threads); err != nil {
 		return nil, errors.Join(err, r.Close())

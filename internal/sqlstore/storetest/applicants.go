@@ -341,6 +341,10 @@ func testErase(t *testing.T, s *sqlstore.Store) {
 	write(ctx, t, s, w.scope, func(tx verify.Tx) error {
 		return all(func() error { return tx.InsertImage(ctx, second) }, func() error { return tx.InsertImage(ctx, stated) }, func() error { return tx.InsertDelivery(ctx, queued) })
 	})
+	frames := newID()
+	write(ctx, t, s, w.scope, func(tx verify.Tx) error {
+		return tx.SubmitLivenessSession(ctx, w.scope, w.app.ID, w.session.ID, frames, tick())
+	})
 	jobsBefore := waitingJobs(ctx, t, s)
 
 	told := newDelivery(w.endpoint, w.app.ID)
@@ -352,7 +356,7 @@ func testErase(t *testing.T, s *sqlstore.Store) {
 		return tx.InsertDelivery(ctx, told) // what must still be told
 	})
 	slices.Sort(blobs)
-	want := []string{w.image.Blob, second.Blob}
+	want := []string{w.image.Blob, second.Blob, frames}
 	slices.Sort(want)
 	same(t, blobs, want)
 
@@ -361,7 +365,7 @@ func testErase(t *testing.T, s *sqlstore.Store) {
 		_, err := read(ctx, s, w.scope, w)
 		wantErr(t, name+" of the erased", err, fault.ErrNotFound)
 	}
-	for _, name := range []string{"ApplicantsByKeys", "Applicants", "CountApplicants", "Images", "Facts", "ImagesByHash", "Notes", "OpenCases"} {
+	for _, name := range []string{"ApplicantsByKeys", "Applicants", "CountApplicants", "Images", "Facts", "ImagesByHash", "Notes", "OpenCases", "LivenessSessions"} {
 		if v, err := reads[name](ctx, s, w.scope, w); err != nil || !nothing(v) {
 			t.Errorf("%s of the erased: %+v, %v", name, v, err)
 		}

@@ -119,6 +119,12 @@ var reads = map[string]readIn{
 	"ListEntries": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
 		return s.ListEntries(ctx, scope, "", 10)
 	},
+	"LivenessSession": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.LivenessSession(ctx, scope, w.app.ID, w.session.ID)
+	},
+	"LivenessSessions": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.LivenessSessions(ctx, scope, w.app.ID, 10)
+	},
 	"AuditTrail": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		entries, total, err := s.AuditTrail(ctx, scope, verify.AuditQuery{Limit: 10})
 		if total != len(entries) {
@@ -165,6 +171,23 @@ var writes = map[string]writeIn{
 	},
 	"SetImageResults": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		return tx.SetImageResults(ctx, scope, w.app.ID, map[int32]*applicant.Result{w.image.ID: {ReviewAnswer: applicant.AnswerGreen}})
+	},
+	"InsertLivenessSession": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		r := newSession(w.app)
+		r.Scope = scope
+		return tx.InsertLivenessSession(ctx, r)
+	},
+	"SubmitLivenessSession": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.SubmitLivenessSession(ctx, scope, w.app.ID, w.session.ID, "blob", tick())
+	},
+	"StartLivenessRead": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		_, err := tx.StartLivenessRead(ctx, scope, w.app.ID, w.session.ID)
+		return err
+	},
+	"FinishLivenessSession": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		r := w.session
+		r.Scope = scope
+		return tx.FinishLivenessSession(ctx, r)
 	},
 	"StartRead": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		_, err := tx.StartRead(ctx, scope, w.app.ID, w.image.ID)

@@ -41,6 +41,7 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"cases":                                      testCases,
 	"notes":                                      testNotes,
 	"the blocklist":                              testBlocklist,
+	"liveness sessions are used once":            testLiveness,
 	"the audit trail":                            testAuditTrail,
 	"one key wins":                               testOneKeyWins,
 }

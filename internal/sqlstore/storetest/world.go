@@ -69,6 +69,7 @@ type world struct {
 	open     review.Case
 	note     verify.NoteRecord
 	entry    verify.ListRecord
+	session  verify.LivenessRecord
 	line     audit.Entry
 }
 
@@ -154,6 +155,11 @@ func newEntry(scope kyc.Scope, applicantID string) verify.ListRecord {
 		Keys: []blocklist.Key{{Kind: blocklist.KeyDocumentNumber, Hash: hash("number", id)}, {Kind: blocklist.KeyPerson, Hash: hash("person", id)}}}, Sealed: []byte("sealed reason")}
 }
 
+func newSession(app verify.ApplicantRecord) verify.LivenessRecord {
+	return verify.LivenessRecord{Scope: app.Scope, ID: newID(), ApplicantID: app.ID, Step: level.StepSelfie, Form: "active", State: verify.LivenessIssued,
+		IssuedAt: tick(), ExpiresAt: tick(), ConsentAt: tick(), Sealed: []byte("sealed challenge")}
+}
+
 func newLine(scope kyc.Scope, applicantID string) audit.Entry {
 	return audit.Entry{ID: newID(), Scope: scope, At: tick().Add(321 * time.Microsecond), Activity: audit.ActivityCreatedApplicant, Actor: "prd:abc", Channel: "API", IP: "192.0.2.7",
 		UserAgent: "client/1", CorrelationID: strings.Repeat("ab", 16), ApplicantID: applicantID, ImageID: 7, Description: "An applicant was created."}
@@ -181,6 +187,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 	w.open = newCase(w.app, w.attempt.ID)
 	w.note = newNote(w.app)
 	w.entry = newEntry(w.scope, w.app.ID)
+	w.session = newSession(w.app)
 	w.line = newLine(w.scope, w.app.ID)
 	write(ctx, t, s, w.scope, func(tx verify.Tx) error {
 		return all(
@@ -201,6 +208,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 			func() error { return tx.InsertCase(ctx, w.open) },
 			func() error { return tx.InsertNote(ctx, w.note) },
 			func() error { return tx.InsertListEntry(ctx, w.entry) },
+			func() error { return tx.InsertLivenessSession(ctx, w.session) },
 			func() error { return tx.AppendAudit(ctx, w.line) },
 			func() error {
 				return tx.Enqueue(ctx, verify.Job{Kind: verify.JobEvaluate, Scope: w.scope, ApplicantID: w.app.ID, AttemptID: w.attempt.ID})

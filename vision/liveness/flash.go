@@ -1,0 +1,165 @@
+package liveness
+
+import (
+	"math"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// flashes asks whether the light of the screen came back from the skin in the
+// order of the challenge. The skin's chroma is taken against its mean over all
+// flashes, so that neither the colour of the skin nor that of the room matters;
+// the chroma of the surroundings is taken off, which rules out a coloured filter
+// laid over the whole picture. A screen that shows a recording throws the light
+// of other colours, or none.
+func (v *verifier) flashes() {
+	var shown, skin []chroma
+	for i, a := range v.session.Actions {
+		if a.Kind != Flash {
+			continue
+		}
+		for _, f := range v.frames(i) {
+			shown = append(shown, chromaOf(light(a.Colour)))
+			skin = append(skin, chromaOf(f.Skin))
+		}
+	}
+	if len(shown) == 0 {
+		return
+	}
+	centred(shown)
+	centred(skin)
+	strength := spread(skin)
+	if strength < v.limits.Reflect {
+		v.want(false, "flash", HintTooBright, -1, strength, v.limits.Reflect)
+		v.report.Bright = true
+		return
+	}
+	agree := correlation(shown, skin)
+	if agree < v.limits.Agree {
+		// Colours came, but not those that were shown.
+		v.asked++
+		v.against("flash-differs", AttackReplay, -1, agree, v.limits.Agree)
+		return
+	}
+	v.want(true, "flash", "", -1, agree, v.limits.Agree)
+	if filter := v.filtered(); filter {
+		v.against("filtered", AttackInjection, -1, 1, 0)
+	}
+}
+
+// filtered reports a colour that lies over the whole picture alike: the light of
+// a screen at arm's length falls off, and a wall behind the person has hardly any of it.
+func (v *verifier) filtered() bool {
+	var skin, around []chroma
+	for i, a := range v.session.Actions {
+		if a.Kind != Flash {
+			continue
+		}
+		for _, f := range v.frames(i) {
+			skin, around = append(skin, chromaOf(f.Skin)), append(around, chromaOf(f.Surround))
+		}
+	}
+	centred(skin)
+	centred(around)
+	return spread(around) > 0.95*spread(skin) && correlation(skin, around) > 0.98
+}
+
+// chroma is colour without brightness: the shares of red and blue in the light, less that of green.
+type chroma struct{ r, b float64 }
+
+func chromaOf(rgb [3]float64) chroma {
+	sum := math.Max(rgb[0]+rgb[1]+rgb[2], 1e-6)
+	return chroma{(rgb[0] - rgb[1]) / sum, (rgb[2] - rgb[1]) / sum}
+}
+
+// light is a colour of the screen in linear light.
+func light(c Colour) [3]float64 {
+	switch c {
+	case Red:
+		return [3]float64{1, 0, 0}
+	case Green:
+		return [3]float64{0, 1, 0}
+	case Blue:
+		return [3]float64{0, 0, 1}
+	default:
+		return [3]float64{1, 1, 0}
+	}
+}
+
+func centred(cs []chroma) {
+	var m chroma
+	for _, c := range cs {
+		m.r += c.r / float64(len(cs))
+		m.b += c.b / float64(len(cs))
+	}
+	for i := range cs {
+		cs[i].r -= m.r
+		cs[i].b -= m.b
+	}
+}
+
+// spread is the root mean square of centred chroma.
+func spread(cs []chroma) float64 {
+	sum := 0.0
+	for _, c := range cs {
+		sum += c.r*c.r + c.b*c.b
+	}
+	return math.Sqrt(sum / float64(max(len(cs), 1)))
+}
+
+func correlation(a, b []chroma) float64 {
+	dot, na, nb := 0.0, 0.0, 0.0
+	for i := range a {
+		dot += a[i].r*b[i].r + a[i].b*b[i].b
+		na += a[i].r*a[i].r + a[i].b*a[i].b
+		nb += b[i].r*b[i].r + b[i].b*b[i].b
+	}
+	if na == 0 || nb == 0 {
+		return 0
+	}
+	return dot / math.Sqrt(na*nb)
+}
+
+// presentation counts the frames that look like pictures of a picture.
+func (v *verifier) presentation() {
+	l, frames := v.limits, v.session.Burst.Frames
+	for _, trace := range []struct {
+		code  string
+		value func(vision.Presentation) float64
+		limit float64
+		above bool
+	}{
+		{"moire", func(p vision.Presentation) float64 { return p.Moire }, l.Moire, true},
+		{"halftone", func(p vision.Presentation) float64 { return p.Halftone }, l.Halftone, true},
+		{"rim", func(p vision.Presentation) float64 { return p.Frame }, l.Rim, true},
+		{"colourless", func(p vision.Presentation) float64 { return p.Gamut }, l.Gamut, false},
+	} {
+		hits := 0
+		var values []float64
+		for _, f := range frames {
+			x := trace.value(f.Presentation)
+			values = append(values, x)
+			if trace.above && x > trace.limit || !trace.above && x < trace.limit {
+				hits++
+			}
+		}
+		if float64(hits) >= l.Share*float64(len(frames)) {
+			v.against(trace.code, AttackFlat, -1, median(values), trace.limit)
+		} else {
+			v.signal(trace.code, Noted, -1, median(values), trace.limit)
+		}
+	}
+	var model []float64
+	for _, f := range frames {
+		if f.Presentation.Model >= 0 {
+			model = append(model, f.Presentation.Model)
+		}
+	}
+	if len(model) > 0 {
+		if m := median(model); m < l.PassiveModel {
+			v.against("passive-model", AttackFlat, -1, m, l.PassiveModel)
+		} else {
+			v.signal("passive-model", Noted, -1, m, l.PassiveModel)
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package liveness
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+)
+
+// Limits say from where on something was seen. They belong to the networks that
+// measured the facts. Angles are degrees, lengths are parts of the distance of
+// the eyes' outer corners, times milliseconds.
+type Limits struct {
+	Revision string `json:"revision"`
+
+	// Turn and Tilt are how far the head moves from its baseline at least; Drift
+	// is how far it may move the other way in the same action.
+	Turn  float64 `json:"turn"`
+	Tilt  float64 `json:"tilt"`
+	Drift float64 `json:"drift"`
+	// Straight is how far from straight the baseline may be.
+	Straight float64 `json:"straight"`
+	// Closer is how much larger the face gets at least, as a ratio.
+	Closer float64 `json:"closer"`
+	// Closed is the eyes' opening at the bottom of a blink at most, Open at its
+	// ends at least, as parts of the baseline.
+	Closed float64 `json:"closed"`
+	Open   float64 `json:"open"`
+	// Reflect is the least strength of the screen's light on the skin, in parts
+	// of the skin's own light, below which the place is too bright for flashes;
+	// Agree the least correlation of what was shown and what came back.
+	Reflect float64 `json:"reflect"`
+	Agree   float64 `json:"agree"`
+	// Depth is the least deviation from a plane in a turn, per degree turned.
+	Depth float64 `json:"depth"`
+	// Identity is the largest distance of the embeddings of two frames.
+	Identity float64 `json:"identity"`
+	// Jump is how far a face moves at most between two frames within JumpMillis.
+	Jump       float64 `json:"jump"`
+	JumpMillis int64   `json:"jumpMillis"`
+	// Noise is the least noise of a camera, in grey levels; Unchanged the
+	// largest share of equal cells of two frames that a camera took.
+	Noise     float64 `json:"noise"`
+	Unchanged float64 `json:"unchanged"`
+	// MinFace is the width of the face in pixels, MinLight its brightness 0..1.
+	MinFace  float64 `json:"minFace"`
+	MinLight float64 `json:"minLight"`
+	// Moire, Halftone, Rim and Gamut are the limits of a picture of a picture:
+	// above the first three, below the last. PassiveModel is the least
+	// probability of the passive network.
+	Moire        float64 `json:"moire"`
+	Halftone     float64 `json:"halftone"`
+	Rim          float64 `json:"rim"`
+	Gamut        float64 `json:"gamut"`
+	PassiveModel float64 `json:"passiveModel"`
+	// Share of the frames that must show such a trace for the session to be suspect.
+	Share float64 `json:"share"`
+}
+
+//go:embed limits.json
+var defaultLimits []byte
+
+// DefaultLimits returns the figures that come with the program.
+func DefaultLimits() (Limits, error) { return ParseLimits(defaultLimits) }
+
+// ParseLimits reads and checks the JSON form. Unknown keys are errors.
+func ParseLimits(raw []byte) (Limits, error) {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	var l Limits
+	if err := dec.Decode(&l); err != nil {
+		return Limits{}, fmt.Errorf("liveness limits: %w", err)
+	}
+	if l.Revision == "" {
+		return Limits{}, fmt.Errorf("liveness limits: the revision is missing")
+	}
+	for name, v := range map[string]float64{
+		"turn": l.Turn, "tilt": l.Tilt, "drift": l.Drift, "straight": l.Straight, "closed": l.Closed, "open": l.Open, "reflect": l.Reflect,
+		"agree": l.Agree, "depth": l.Depth, "identity": l.Identity, "jump": l.Jump, "jumpMillis": float64(l.JumpMillis),
+		"noise": l.Noise, "unchanged": l.Unchanged, "minFace": l.MinFace, "minLight": l.MinLight, "moire": l.Moire,
+		"halftone": l.Halftone, "rim": l.Rim, "gamut": l.Gamut, "share": l.Share, "closer": l.Closer - 1,
+	} {
+		if !(v > 0) {
+			return Limits{}, fmt.Errorf("liveness limits: %s must be positive", name)
+		}
+	}
+	if l.Closed >= l.Open || l.Share > 1 || l.Unchanged > 1 {
+		return Limits{}, fmt.Errorf("liveness limits: a limit is out of range")
+	}
+	return l, nil
+}

@@ -1,0 +1,181 @@
+package reader
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"image"
+	"math"
+	"slices"
+
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/face"
+	"github.com/idngo/idngo/vision/imageio"
+	"github.com/idngo/idngo/vision/liveness"
+)
+
+// BurstRevision names the reading of live captures in vision.Burst.Reader.
+const BurstRevision = "burst/1"
+
+const (
+	burstSide = 1280 // pixels of the longer side that frames are reduced to
+	cellSide  = 8    // pixels of the blocks that are compared from frame to frame
+)
+
+// ReadBurst gives the facts of a live capture, frame by frame. A frame that
+// cannot be decoded is a fact too; errors are those of ctx or an internal failure.
+func (r *Reader) ReadBurst(ctx context.Context, c vision.Capture) (vision.Burst, error) {
+	watch := newStopwatch()
+	b := vision.Burst{Reader: BurstRevision, Models: r.faces.Models(), Frames: []vision.BurstFrame{}}
+	if r.passive != nil {
+		b.Models = append(slices.Clone(b.Models), r.passive.Model())
+	}
+	var before *image.RGBA
+	described := map[int]int{}
+	for _, f := range c.Frames {
+		sum := sha256.Sum256(f.JPEG)
+		out := vision.BurstFrame{Action: f.Action, At: f.At, SHA256: hex.EncodeToString(sum[:]), Unchanged: -1,
+			Presentation: vision.Presentation{Moire: 1, Model: -1}}
+		img, err := r.frame(ctx, f.JPEG)
+		var refused *imageio.Refusal
+		switch {
+		case errors.As(err, &refused):
+			out.Unreadable = refused.Reason
+			b.Frames = append(b.Frames, out)
+			continue
+		case err != nil:
+			return vision.Burst{}, err
+		}
+		out.Width, out.Height = img.Rect.Dx(), img.Rect.Dy()
+		// One identity throughout is shown by one frame of each action, and two of the first.
+		described[f.Action]++
+		describe := described[f.Action] == 1 || f.Action == 0 && described[f.Action] == 2
+		if err := r.person(ctx, img, describe, &out); err != nil {
+			return vision.Burst{}, err
+		}
+		out.Noise = noise(img)
+		if before != nil && before.Rect == img.Rect {
+			out.Unchanged = unchanged(before, img)
+		}
+		before = img
+		b.Frames = append(b.Frames, out)
+	}
+	b.Millis = watch.total()
+	return b, nil
+}
+
+// frame decodes one frame; anything but a JPEG picture is refused.
+func (r *Reader) frame(ctx context.Context, file []byte) (*image.RGBA, error) {
+	if !bytes.HasPrefix(file, []byte{0xff, 0xd8}) {
+		return nil, &imageio.Refusal{Code: imageio.Corrupted, Reason: "the frame is no JPEG picture"}
+	}
+	decoded, err := r.decoder.Decode(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	if len(decoded.Pictures) != 1 {
+		return nil, &imageio.Refusal{Code: imageio.Corrupted, Reason: "the frame has no picture in it"}
+	}
+	img := decoded.Pictures[0].Image
+	if w, h, k := imageio.Fit(img.Rect.Dx(), img.Rect.Dy(), burstSide); k < 1 {
+		img = imageio.Resize(img, w, h)
+	}
+	return img, nil
+}
+
+func (r *Reader) person(ctx context.Context, img *image.RGBA, describe bool, out *vision.BurstFrame) error {
+	t, err := r.faces.Track(ctx, img, describe)
+	if err != nil || t == nil {
+		return err
+	}
+	out.Faces, out.Face, out.Shape = 1+t.Others, &t.Face, t.Shape
+	out.EyeOpening, out.Skin = t.EyeOpening, t.Skin
+	for i, p := range out.Shape { // a tenth of a pixel is finer than the mesh
+		out.Shape[i] = vision.Point{X: math.Round(p.X*10) / 10, Y: math.Round(p.Y*10) / 10}
+	}
+	out.Surround = surround(img, t.Face.Box)
+	out.Presentation = liveness.Present(img, t.Face.Box)
+	if r.passive != nil && describe {
+		out.Presentation.Model, err = r.passive.Live(ctx, img, t.Face.Box)
+	}
+	return err
+}
+
+// surround is the mean linear colour of what lies more than half a face away from it.
+func surround(img *image.RGBA, box vision.Box) (sum [3]float64) {
+	near := image.Rect(int(box.X-box.W/2), int(box.Y-box.H/2), int(box.X+1.5*box.W), int(box.Y+4*box.H)) // with the shoulders
+	n := 0
+	step := max(1, img.Rect.Dx()/96)
+	for y := 0; y < img.Rect.Dy(); y += step {
+		for x := 0; x < img.Rect.Dx(); x += step {
+			if (image.Point{X: x, Y: y}).In(near) {
+				continue
+			}
+			i := img.PixOffset(x, y)
+			for c := range sum {
+				sum[c] += face.Linear(img.Pix[i+c])
+			}
+			n++
+		}
+	}
+	for c := range sum {
+		sum[c] /= float64(max(n, 1))
+	}
+	return sum
+}
+
+// blocks calls do for a sample of the picture's blocks that are neither black nor burnt out.
+func blocks(img *image.RGBA, do func(at image.Point)) {
+	step := cellSide * max(1, img.Rect.Dx()/(cellSide*80))
+	for y := 0; y+cellSide <= img.Rect.Dy(); y += step {
+		for x := 0; x+cellSide <= img.Rect.Dx(); x += step {
+			g := img.Pix[img.PixOffset(x+cellSide/2, y+cellSide/2)+1]
+			if g > 10 && g < 245 {
+				do(image.Point{X: x, Y: y})
+			}
+		}
+	}
+}
+
+// noise is the standard deviation of the noise: the median over the smoother
+// half of the blocks (Immerkær, Fast noise variance estimation, 1996).
+func noise(img *image.RGBA) float64 {
+	var found []float64
+	blocks(img, func(at image.Point) {
+		sum, n := 0.0, 0
+		for y := at.Y + 1; y < at.Y+cellSide-1; y++ {
+			i := img.PixOffset(at.X+1, y) + 1 // green has most of the light
+			for range cellSide - 2 {
+				p := func(dx, dy int) float64 { return float64(img.Pix[i+4*dx+dy*img.Stride]) }
+				l := p(-1, -1) - 2*p(0, -1) + p(1, -1) - 2*p(-1, 0) + 4*p(0, 0) - 2*p(1, 0) + p(-1, 1) - 2*p(0, 1) + p(1, 1)
+				sum += math.Abs(l)
+				n++
+				i += 4
+			}
+		}
+		found = append(found, math.Sqrt(math.Pi/2)*sum/(6*float64(n)))
+	})
+	if len(found) == 0 {
+		return 0
+	}
+	slices.Sort(found)
+	return found[len(found)/4]
+}
+
+// unchanged is the share of blocks of which every pixel is as it was.
+func unchanged(a, b *image.RGBA) float64 {
+	same, all := 0, 0
+	blocks(b, func(at image.Point) {
+		all++
+		for y := at.Y; y < at.Y+cellSide; y++ {
+			i := b.PixOffset(at.X, y)
+			if !bytes.Equal(a.Pix[i:i+4*cellSide], b.Pix[i:i+4*cellSide]) {
+				return
+			}
+		}
+		same++
+	})
+	return float64(same) / float64(max(all, 1))
+}
