@@ -16,8 +16,6 @@ import (
 	"os"
 	"time"
 
-	"golang.org/x/image/font/sfnt"
-
 	"github.com/idngo/idngo/bench/specimen"
 	"github.com/idngo/idngo/vision/lineread"
 	"github.com/idngo/idngo/vision/ocr"
@@ -82,18 +80,16 @@ func newStudio(regular, bold string) (*specimen.Studio, error) {
 	}
 	for _, replaced := range []struct {
 		file string
-		font **sfnt.Font
+		font *specimen.Typeface
 	}{{regular, &fonts.Regular}, {bold, &fonts.Bold}} {
 		if replaced.file == "" {
 			continue
 		}
-		data, err := os.ReadFile(replaced.file)
+		face, err := specimen.LoadTypeface(replaced.file)
 		if err != nil {
 			return nil, err
 		}
-		if *replaced.font, err = sfnt.Parse(data); err != nil {
-			return nil, fmt.Errorf("%s: %w", replaced.file, err)
-		}
+		*replaced.font = face
 	}
 	return specimen.New(specimen.Assets{Fonts: fonts})
 }

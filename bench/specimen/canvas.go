@@ -21,7 +21,11 @@ type canvas struct {
 	img   *image.RGBA
 	scale float64 // pixels per millimetre
 	glyph sfnt.Buffer
-	err   error
+	// texture, when set, is how much of the ink stays at a pixel, 0..1; weight
+	// widens (above 0) or thins strokes, in pixels of the outline.
+	texture func(x, y int) float64
+	weight  float64
+	err     error
 }
 
 // mm is a position or a size in millimetres of the page, y down.
@@ -36,7 +40,7 @@ func newCanvas(width, height, scale float64) *canvas {
 
 // ink says how a line of text is printed.
 type ink struct {
-	font    *sfnt.Font
+	font    Typeface
 	size    float64 // em in millimetres
 	colour  color.Color
 	squeeze float64 // horizontal factor; 0 means 1
@@ -56,18 +60,18 @@ type outline struct {
 }
 
 func (c *canvas) outline(k ink, r rune) (outline, bool) {
-	index, err := k.font.GlyphIndex(&c.glyph, r)
-	if err != nil || index == 0 {
-		c.fail(fmt.Errorf("specimen: the font has no glyph for %q", r))
+	face, index, err := k.font.glyph(&c.glyph, r)
+	if err != nil {
+		c.fail(err)
 		return outline{}, false
 	}
 	ppem := fixed.Int26_6(math.Round(k.size * c.scale * 64))
-	segments, err := k.font.LoadGlyph(&c.glyph, index, ppem, nil)
+	segments, err := face.LoadGlyph(&c.glyph, index, ppem, nil)
 	if err != nil {
 		c.fail(fmt.Errorf("specimen: glyph %q: %w", r, err))
 		return outline{}, false
 	}
-	advance, err := k.font.GlyphAdvance(&c.glyph, index, ppem, font.HintingNone)
+	advance, err := face.GlyphAdvance(&c.glyph, index, ppem, font.HintingNone)
 	if err != nil {
 		c.fail(fmt.Errorf("specimen: glyph %q: %w", r, err))
 		return outline{}, false
@@ -261,8 +265,46 @@ func (c *canvas) paint(colour color.Color, s shape) vision.Box {
 		}
 	}
 	raster.ClosePath()
-	raster.Draw(c.img, area, image.NewUniform(colour), image.Point{})
+	if c.texture == nil && c.weight == 0 {
+		raster.Draw(c.img, area, image.NewUniform(colour), image.Point{})
+		return box
+	}
+	mask := image.NewAlpha(area)
+	raster.Draw(mask, area, image.Opaque, image.Point{})
+	c.press(mask)
+	draw.DrawMask(c.img, area, image.NewUniform(colour), image.Point{}, mask, area.Min, draw.Over)
 	return box
+}
+
+// press gives a printed shape its weight and texture.
+func (c *canvas) press(mask *image.Alpha) {
+	if c.weight != 0 {
+		w, h := mask.Rect.Dx(), mask.Rect.Dy()
+		soft := make([]float64, w*h)
+		for y := range h {
+			for x := range w {
+				soft[y*w+x] = float64(mask.Pix[y*mask.Stride+x]) / 255
+			}
+		}
+		const sigma = 0.8
+		blurPlane(soft, w, h, sigma)
+		slope := 1 / (sigma * math.Sqrt(2*math.Pi)) // of a blurred edge, per pixel
+		for i, v := range soft {
+			v = 0.5 + (v-0.5)*1.8 + c.weight*slope*1.8
+			mask.Pix[i/w*mask.Stride+i%w] = uint8(255 * min(1, max(0, v)))
+		}
+	}
+	if c.texture == nil {
+		return
+	}
+	for y := mask.Rect.Min.Y; y < mask.Rect.Max.Y; y++ {
+		for x := mask.Rect.Min.X; x < mask.Rect.Max.X; x++ {
+			i := mask.PixOffset(x, y)
+			if mask.Pix[i] != 0 {
+				mask.Pix[i] = uint8(float64(mask.Pix[i]) * c.texture(x, y))
+			}
+		}
+	}
 }
 
 // wash fills the page with a gradient between two colours, top to bottom.

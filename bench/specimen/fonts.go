@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"golang.org/x/image/font/sfnt"
 )
 
 // ErrFontMissing is wrapped by the error of FindFonts when a font file is not
@@ -16,10 +14,10 @@ var ErrFontMissing = errors.New("font is not installed")
 
 // Fonts are the four type faces of every document.
 type Fonts struct {
-	Regular *sfnt.Font // labels
-	Bold    *sfnt.Font // values
-	Serif   *sfnt.Font // titles
-	OCRB    *sfnt.Font // machine readable zone, ISO 1073-2
+	Regular Typeface // labels
+	Bold    Typeface // values
+	Serif   Typeface // titles
+	OCRB    Typeface // machine readable zone, ISO 1073-2
 }
 
 // fontFile is a file that some Debian package installs.
@@ -54,7 +52,7 @@ func FindFonts(folders ...string) (Fonts, error) {
 	var fonts Fonts
 	for _, want := range []struct {
 		file fontFile
-		into **sfnt.Font
+		into *Typeface
 	}{
 		{regularFile, &fonts.Regular}, {boldFile, &fonts.Bold}, {serifFile, &fonts.Serif}, {ocrbFile, &fonts.OCRB},
 	} {
@@ -62,19 +60,17 @@ func FindFonts(folders ...string) (Fonts, error) {
 		if !ok {
 			return Fonts{}, fmt.Errorf("specimen: %s: %w (Debian package %s)", want.file.name, ErrFontMissing, want.file.debian)
 		}
-		data, err := os.ReadFile(path)
+		face, err := LoadTypeface(path)
 		if err != nil {
-			return Fonts{}, fmt.Errorf("specimen: %w", err)
+			return Fonts{}, err
 		}
-		if *want.into, err = sfnt.Parse(data); err != nil {
-			return Fonts{}, fmt.Errorf("specimen: %s: %w", path, err)
-		}
+		*want.into = face
 	}
 	return fonts, nil
 }
 
 func (f Fonts) complete() bool {
-	return f.Regular != nil && f.Bold != nil && f.Serif != nil && f.OCRB != nil
+	return len(f.Regular) > 0 && len(f.Bold) > 0 && len(f.Serif) > 0 && len(f.OCRB) > 0
 }
 
 // findFile returns the first file of that name; folders that cannot be read count as empty.

@@ -35,6 +35,7 @@ type page struct {
 	studio    *Studio
 	state     State
 	opts      Options
+	look      Look
 	languages []language
 	truth     Truth
 	// size of labels and values, and how far a value stands below its label, mm

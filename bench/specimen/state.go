@@ -71,6 +71,9 @@ const (
 	pl language = "pl"
 	de language = "de"
 	fr language = "fr"
+	uk language = "uk"
+	ro language = "ro"
+	cs language = "cs"
 )
 
 // Labels that are no field of vision.
@@ -165,5 +168,26 @@ var labels = map[language]map[string]string{
 		vision.FieldBirthDate: "Date de naissance", vision.FieldSex: "Sexe", vision.FieldNationality: "Nationalité", vision.FieldPlaceOfBirth: "Lieu de naissance",
 		vision.FieldIssueDate: "Date de délivrance", vision.FieldExpiryDate: "Date d'expiration", vision.FieldAuthority: "Autorité",
 		vision.FieldPersonalNumber: "N° personnel", vision.FieldAddress: "Domicile", labelRemarks: "Remarques",
+	},
+	uk: {
+		labelIDCard: "ПАСПОРТ ГРОМАДЯНИНА УКРАЇНИ", labelPassport: "ПАСПОРТ", labelDrivers: "ПОСВІДЧЕННЯ ВОДІЯ", labelCardNo: "Документ №", labelSignature: "Підпис",
+		vision.FieldDocumentNumber: "Документ №", vision.FieldLastName: "Прізвище", vision.FieldFirstName: "Ім’я", vision.FieldMiddleName: "По батькові",
+		vision.FieldBirthDate: "Дата народження", vision.FieldSex: "Стать", vision.FieldNationality: "Громадянство", vision.FieldPlaceOfBirth: "Місце народження",
+		vision.FieldIssueDate: "Дата видачі", vision.FieldExpiryDate: "Дійсний до", vision.FieldAuthority: "Орган, що видав",
+		vision.FieldPersonalNumber: "Запис №", vision.FieldAddress: "Адреса",
+	},
+	ro: {
+		labelIDCard: "CARTE DE IDENTITATE", labelPassport: "PAȘAPORT", labelDrivers: "PERMIS DE CONDUCERE", labelCardNo: "Nr. document", labelType: "Tip", labelSignature: "Semnătura",
+		vision.FieldDocumentNumber: "Nr. document", vision.FieldLastName: "Nume", vision.FieldFirstName: "Prenume",
+		vision.FieldBirthDate: "Data nașterii", vision.FieldSex: "Sex", vision.FieldNationality: "Cetățenie", vision.FieldPlaceOfBirth: "Locul nașterii", vision.FieldIssuer: "Codul țării",
+		vision.FieldIssueDate: "Data eliberării", vision.FieldExpiryDate: "Data expirării", vision.FieldAuthority: "Emisă de",
+		vision.FieldPersonalNumber: "CNP", vision.FieldAddress: "Domiciliu",
+	},
+	cs: {
+		labelIDCard: "OBČANSKÝ PRŮKAZ", labelPassport: "CESTOVNÍ PAS", labelDrivers: "ŘIDIČSKÝ PRŮKAZ", labelCardNo: "Č. dokladu", labelType: "Typ", labelSignature: "Podpis",
+		vision.FieldDocumentNumber: "Číslo dokladu", vision.FieldLastName: "Příjmení", vision.FieldFirstName: "Jméno",
+		vision.FieldBirthDate: "Datum narození", vision.FieldSex: "Pohlaví", vision.FieldNationality: "Státní občanství", vision.FieldPlaceOfBirth: "Místo narození", vision.FieldIssuer: "Kód státu",
+		vision.FieldIssueDate: "Datum vydání", vision.FieldExpiryDate: "Platnost do", vision.FieldAuthority: "Vydal",
+		vision.FieldPersonalNumber: "Rodné číslo", vision.FieldAddress: "Trvalý pobyt",
 	},
 }

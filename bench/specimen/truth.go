@@ -23,6 +23,8 @@ type Truth struct {
 	// MRZ lines as printed, empty where there is no zone.
 	MRZ    []string    `json:"mrz,omitempty"`
 	MRZBox *vision.Box `json:"mrzBox,omitempty"`
+	// Symbols are the barcodes.
+	Symbols []Symbol `json:"symbols,omitempty"`
 	// Portrait is the box of the photograph (on a selfie, of the face), Face the
 	// person on it.
 	Portrait *vision.Box `json:"portrait,omitempty"`
@@ -39,6 +41,12 @@ type Field struct {
 	Raw   string `json:"raw"`   // as printed
 	// Box of the inked pixels.
 	Box vision.Box `json:"box"`
+}
+
+// Symbol is a barcode and its payload.
+type Symbol struct {
+	Format string `json:"format"`
+	Text   string `json:"text"`
 }
 
 // Value is the first printed value of that name, empty when there is none.
