@@ -84,6 +84,11 @@ func getApplicantInList(c *call) (wire.Wrapped[wire.Applicant], error) {
 	return wire.Wrapped[wire.Applicant]{List: wire.NewList([]wire.Applicant{a})}, err
 }
 
+func getApplicantInListByExternalUserID(c *call) (wire.Wrapped[wire.Applicant], error) {
+	a, err := getApplicantByExternalUserID(c)
+	return wire.Wrapped[wire.Applicant]{List: wire.NewList([]wire.Applicant{a})}, err
+}
+
 func countApplicants(c *call) (wire.Count, error) {
 	n, err := c.api.Story.CountApplicants(c.ctx, c.scope)
 	return wire.Count{Count: n}, err
@@ -187,13 +192,14 @@ func setPresence(c *call) (wire.Applicant, error) {
 	if err != nil {
 		return wire.Applicant{}, err
 	}
-	switch c.params["status"] {
-	case "activated":
-		return c.show(c.api.Story.SetPresence(c.ctx, c.scope, id, true))
-	case "deactivated":
-		return c.show(c.api.Story.SetPresence(c.ctx, c.scope, id, false))
+	active := c.params["status"] == "activated"
+	if !active && c.params["status"] != "deactivated" {
+		return wire.Applicant{}, errMalformed.Saying("Malformed data provided in the request: presence is activated or deactivated")
 	}
-	return wire.Applicant{}, errMalformed.Saying("Malformed data provided in the request: presence is activated or deactivated")
+	shown, err := c.show(c.api.Story.SetPresence(c.ctx, c.scope, id, active))
+	deleted := !active
+	shown.Deleted = &deleted // this answer says it either way (api.md 5.14)
+	return shown, err
 }
 
 func blacklist(c *call) (wire.Applicant, error) {

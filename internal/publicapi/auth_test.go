@@ -35,7 +35,7 @@ func TestAuthenticationErrors(t *testing.T) {
 			{"X-App-Token", c.token}, {"X-App-Access-Ts", ts}, {"X-App-Access-Sig", access.Sign(c.secret, ts, "GET", probe, nil)},
 		}}
 	}
-	now := func(d time.Duration) string { return strconv.FormatInt(time.Now().Add(d).Unix(), 10) }
+	now := func(d time.Duration) string { return strconv.FormatInt(b.now().Add(d).Unix(), 10) }
 	upper := good.without("X-App-Access-Sig").with("x-app-access-sig", strings.ToUpper(good.headers[2][1]))
 
 	for name, tc := range map[string]struct {
@@ -62,7 +62,7 @@ func TestAuthenticationErrors(t *testing.T) {
 		"query left out":         {c.request("GET", probe, nil).retarget(probe + "?a=b"), 401, 4003, "", "query was left out"},
 		"two minutes behind":     {at(now(-2 * time.Minute)), 401, 4004, "", ""},
 		"two minutes ahead":      {at(now(2 * time.Minute)), 401, 4004, "", ""},
-		"milliseconds":           {at(strconv.FormatInt(time.Now().UnixMilli(), 10)), 401, 4004, "", "milliseconds"},
+		"milliseconds":           {at(strconv.FormatInt(b.now().UnixMilli(), 10)), 401, 4004, "", "milliseconds"},
 		"timestamp is no number": {at("today"), 401, 4005, "", ""},
 		"signature is no hex":    {good.without("X-App-Access-Sig").with("X-App-Access-Sig", strings.Repeat("x", 64)), 401, 4005, "", ""},
 		"header twice":           {good.with("X-App-Access-Ts", "1"), 401, 4007, "", ""},

@@ -29,8 +29,8 @@ func moderationStates(c *call) (wire.Wrapped[wire.Moderation], error) {
 		return wire.Wrapped[wire.Moderation]{}, err
 	}
 	m, err := c.api.Story.ModerationState(c.ctx, c.scope, id)
-	if err != nil || m == nil {
-		return wire.Wrapped[wire.Moderation]{List: wire.NewList[wire.Moderation](nil)}, err
+	if err != nil {
+		return wire.Wrapped[wire.Moderation]{}, err
 	}
 	key, err := c.tenantKey()
 	return wire.Wrapped[wire.Moderation]{List: wire.NewList([]wire.Moderation{wire.ShowModeration(m, key)})}, err

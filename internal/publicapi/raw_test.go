@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 )
 
 const zeros = "000000000000000000000000"
@@ -289,6 +290,7 @@ func TestTagsNotesAndTrail(t *testing.T) {
 	c.json("DELETE", notes, `{"id":"`+note["id"].(string)+`"}`).fails(404, 0, "")
 
 	c.json("POST", base+"/agreement", `{"records":[{"content":"I agree"}],"residenceCountry":"KAZ"}`).object()
+	c.b.move(time.Second) // the trail is read up to now
 	trail := c.json("GET", "/resources/auditTrailEvents/?limit=100", "")
 	items := trail.object()["items"].([]any)
 	found := map[any]bool{}

@@ -45,8 +45,8 @@ const (
 
 var sandbox = kyc.Scope{Tenant: "acme", Environment: kyc.Sandbox}
 
-// bundle is a server on a real store in a folder of its own. Its clock is real
-// unless the test sets another.
+// bundle is a server on a real store in a folder of its own. Its clock stands
+// still unless the test moves it, so that no signature expires on a busy machine.
 type bundle struct {
 	service *verify.Service
 	api     *publicapi.API
@@ -55,6 +55,7 @@ type bundle struct {
 	log     *lockedBuffer
 	seen    *observations
 
+	start time.Time
 	mu    sync.Mutex
 	shift time.Duration
 }
@@ -90,14 +91,20 @@ func (o *observations) add(n publicapi.Observation) {
 func (b *bundle) now() time.Time {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return time.Now().Add(b.shift)
+	return b.start.Add(b.shift)
+}
+
+func (b *bundle) move(d time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.shift += d
 }
 
 // setup starts a server; change may alter its configuration.
 func setup(t testing.TB, change ...func(*publicapi.Config)) *bundle {
 	t.Helper()
 	dir := t.TempDir()
-	b := &bundle{spool: filepath.Join(dir, "spool"), log: &lockedBuffer{}, seen: &observations{}}
+	b := &bundle{spool: filepath.Join(dir, "spool"), log: &lockedBuffer{}, seen: &observations{}, start: time.Now()}
 	ctx := context.Background()
 	store, err := sqlstore.OpenSQLite(ctx, dir, sqlstore.Options{Now: b.now})
 	check(t, err)

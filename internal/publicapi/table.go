@@ -47,6 +47,8 @@ func (a *API) table() []route {
 			doc: apidoc.Operation{ID: "getApplicant", Tag: apidoc.TagApplicants, Summary: "Read an applicant with the data recognised from documents", Missing: true}},
 		{method: "GET", pattern: applicants + "/-;externalUserId={externalUserId}/one", permission: read, sdk: true, handler: answering(getApplicantByExternalUserID),
 			doc: apidoc.Operation{ID: "getApplicantByExternalUserId", Tag: apidoc.TagApplicants, Summary: "Read an applicant by your own id", Missing: true}},
+		{method: "GET", pattern: applicants + "/-;externalUserId={externalUserId}", permission: read, handler: answering(getApplicantInListByExternalUserID),
+			doc: apidoc.Operation{ID: "getApplicantInListByExternalUserId", Tag: apidoc.TagApplicants, Summary: "Read an applicant by your own id, wrapped in a list (older form)", Missing: true}},
 		{method: "GET", pattern: applicants + "/-/count", permission: read, handler: answering(countApplicants),
 			doc: apidoc.Operation{ID: "countApplicants", Tag: apidoc.TagApplicants, Summary: "Count the applicants of the environment"}},
 		{method: "PATCH", pattern: one + "/fixedInfo", permission: write, sdk: true, body: apidoc.BodyOptional, handler: maybeTaking(patchFixedInfo),

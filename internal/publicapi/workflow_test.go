@@ -161,7 +161,7 @@ func TestWorkflow(t *testing.T) {
 		t.Errorf("presence %v", m["deleted"])
 	}
 	c.json("POST", base+"/status/pending", "").fails(http.StatusConflict, 1008, "")
-	if m := c.json("PATCH", base+"/presence/activated", "").object(); m["deleted"] != nil {
+	if m := c.json("PATCH", base+"/presence/activated", "").object(); m["deleted"] != false {
 		t.Errorf("presence %v", m["deleted"])
 	}
 	c.json("PATCH", base+"/presence/other", "").fails(400, 0, "")

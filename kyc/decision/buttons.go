@@ -1,5 +1,43 @@
 package decision
 
+import "github.com/idngo/idngo/kyc/applicant"
+
+// Group is a branch of the contract's tree of reasons (model.md 8).
+type Group struct {
+	Name string
+	// RejectType is what its buttons stand for by default.
+	RejectType string
+}
+
+// groups in the order in which results name them. Some have no buttons of
+// their own in the contract and stand alone in buttonIds.
+var groups = [...]Group{
+	{"additionalPages", applicant.RejectRetry},
+	{"badDocument", applicant.RejectRetry},
+	{"badPhoto", applicant.RejectRetry},
+	{"dataMismatch", applicant.RejectRetry},
+	{"proofOfAddress", applicant.RejectRetry},
+	{"selfie", applicant.RejectRetry},
+	{"dbNetChecks", applicant.RejectRetry},
+	{"ekycRetry", applicant.RejectRetry},
+	{"dbNetRetry", applicant.RejectRetry},
+	{"gpsAsPoaSkipped", applicant.RejectRetry},
+	{"videoIdent", applicant.RejectRetry},
+	{"compromisedPersons", applicant.RejectFinal},
+	{"differentDocs", applicant.RejectFinal},
+	{"fake", applicant.RejectFinal},
+	{"fraudulentPatterns", applicant.RejectFinal},
+	{"regulationsViolations", applicant.RejectFinal},
+	{"spam", applicant.RejectFinal},
+	{"ekycReject", applicant.RejectFinal},
+	{"dbNetReject", applicant.RejectFinal},
+	{"compromisedStructure", applicant.RejectFinal},
+	{"videoIdentFinalRejection", applicant.RejectFinal},
+}
+
+// Groups lists the groups of buttons.
+func Groups() []Group { return append([]Group(nil), groups[:]...) }
+
 // buttons follow model.md 8. The contract gives labels for most; the others
 // carry the label that their group stands for.
 var buttons = [...]Button{

@@ -96,6 +96,7 @@ func (w *scales) result(outcome Outcome, items []item) applicant.Result {
 	comments := map[string][]string{}
 	for _, it := range items {
 		codes = append(codes, it.label)
+		codes = append(codes, withButton(it)...)
 		comments[it.label] = append(comments[it.label], it.comment)
 		if it.button != "" {
 			buttonIDs = append(buttonIDs, it.button)
@@ -120,6 +121,16 @@ func (w *scales) result(outcome Outcome, items []item) applicant.Result {
 	return r
 }
 
+// withButton lists what the contract's tree gives together with the item's own
+// label: a screenshot is an unsatisfactory photo too.
+func withButton(it item) []string {
+	b, ok := ButtonOf(it.button)
+	if !ok || !slices.Contains(b.Labels, it.label) {
+		return nil
+	}
+	return b.Labels
+}
+
 // SortLabels brings labels into the table's order, each once; unknown ones come
 // last, by name.
 func SortLabels(codes []string) []string {
@@ -134,22 +145,49 @@ func SortLabels(codes []string) []string {
 }
 
 // ExpandButtons brings button ids into the table's order, each preceded by its
-// group as the contract lists them; unknown ids are left out.
+// group as the contract lists them; a group may also stand alone. Unknown ids
+// are left out.
 func ExpandButtons(ids []string) []string {
-	ids = slices.Clone(ids)
-	slices.SortFunc(ids, func(a, b string) int { return buttonRank(a) - buttonRank(b) })
 	var out []string
-	for _, id := range slices.Compact(ids) {
-		b, ok := ButtonOf(id)
-		if !ok {
-			continue
+	for _, g := range groups {
+		var own []string
+		for _, b := range buttons {
+			if b.Group == g.Name && slices.Contains(ids, b.ID()) {
+				own = append(own, b.ID())
+			}
 		}
-		if !slices.Contains(out, b.Group) {
-			out = append(out, b.Group)
+		if len(own) > 0 || slices.Contains(ids, g.Name) {
+			out = append(append(out, g.Name), own...)
 		}
-		out = append(out, id)
 	}
 	return out
+}
+
+// ButtonsFor gives the buttons that labels alone tell, for a result that a
+// person words by labels: a label of one button names it, a label whose buttons
+// are all of one group names the group, any other says nothing about buttons.
+func ButtonsFor(codes []string) []string {
+	var ids []string
+	for _, code := range codes {
+		var own []Button
+		exact := false
+		for _, b := range buttons {
+			if b.Labels[len(b.Labels)-1] == code {
+				own = append(own, b)
+			}
+			// Another of the labels says more exactly what is wrong.
+			last := b.Labels[len(b.Labels)-1]
+			exact = exact || last != code && slices.Contains(b.Labels, code) && slices.Contains(codes, last)
+		}
+		switch {
+		case len(own) == 0 || exact:
+		case len(own) == 1:
+			ids = append(ids, own[0].ID())
+		case !slices.ContainsFunc(own, func(b Button) bool { return b.Group != own[0].Group }):
+			ids = append(ids, own[0].Group)
+		}
+	}
+	return ExpandButtons(ids)
 }
 
 // ModerationComment is the text for the applicant: one sentence or two for each

@@ -89,7 +89,7 @@ func TestScenarios(t *testing.T) {
 		},
 		"screenshot": {
 			in: finding(checktest.Card(p), back, vision.FindingScreenshot, 0.9), outcome: decision.RedRetry,
-			labels: "SCREENSHOTS", buttons: "badPhoto_screenshot", red: []int32{back}, green: []int32{front, selfie},
+			labels: "UNSATISFACTORY_PHOTOS SCREENSHOTS", buttons: "badPhoto_screenshot", red: []int32{back}, green: []int32{front, selfie},
 		},
 		"black and white": {
 			in: finding(checktest.Card(p), front, vision.FindingGrayscale, 0.9), outcome: decision.RedRetry,
@@ -180,7 +180,7 @@ func TestScenarios(t *testing.T) {
 		},
 		"two problems are told together": {
 			in: finding(checktest.Without(checktest.Card(p), back), selfie, vision.FindingScreenshot, 1), outcome: decision.RedRetry,
-			labels: "BACK_SIDE_MISSING DOCUMENT_PAGE_MISSING SCREENSHOTS", red: []int32{selfie},
+			labels: "BACK_SIDE_MISSING DOCUMENT_PAGE_MISSING UNSATISFACTORY_PHOTOS SCREENSHOTS", red: []int32{selfie},
 		},
 		"a problem and bad quality are told together": {
 			in: finding(finding(checktest.Card(p), selfie, vision.FindingFaceBlurred, 0.7), front, vision.FindingGrayscale, 0.9), outcome: decision.RedRetry,

@@ -95,7 +95,7 @@ var labels = [...]Label{
 		EN: "This document has been withdrawn or cancelled. Please upload another valid document.",
 	}, "The document has been withdrawn."},
 	{"EXPIRATION_DATE", retryType, Text{
-		KK: "Құжаттың мерзімі өтіп кеткен немесе жақында бітеді. Мерзімі өтпеген құжат жүктеңіз.",
+		KK: "Құжаттың жарамдылық мерзімі өтіп кеткен немесе жақында аяқталады. Мерзімі өтпеген құжат жүктеңіз.",
 		RU: "Срок действия документа истёк или скоро истечёт. Загрузите документ с действующим сроком.",
 		EN: "The document has expired or is about to expire. Please upload one that is still valid.",
 	}, "The document has expired or is about to."},
@@ -195,7 +195,7 @@ var labels = [...]Label{
 		EN: "The personal number is not correct. Please check it and enter it again.",
 	}, "Personal number is not correct."},
 	{"DUPLICATE_EMAIL", retryType, Text{
-		KK: "Бұл электрондық пошта бұрыннан пайдаланылады. Басқа мекенжай көрсетіңіз.",
+		KK: "Бұл электрондық пошта мекенжайы бұрыннан қолданылып жүр. Басқа мекенжай көрсетіңіз.",
 		RU: "Этот адрес электронной почты уже используется. Укажите другой.",
 		EN: "This e-mail address is already in use. Please enter another one.",
 	}, "E-mail address already in use."},

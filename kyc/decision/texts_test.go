@@ -6,6 +6,8 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/decision"
 )
@@ -129,6 +131,82 @@ func TestButtonsBelongToLabels(t *testing.T) {
 	want := []string{"badPhoto", "badPhoto_dataNotVisible", "badPhoto_screenshot", "selfie", "selfie_selfieWithId"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v", got)
+	}
+}
+
+// The groups of model.md 8, in which several have no buttons of their own.
+const (
+	retryGroups = "dbNetChecks additionalPages badDocument badPhoto dataMismatch proofOfAddress selfie ekycRetry dbNetRetry gpsAsPoaSkipped videoIdent"
+	finalGroups = "compromisedPersons differentDocs fake fraudulentPatterns regulationsViolations spam ekycReject dbNetReject compromisedStructure videoIdentFinalRejection"
+)
+
+func TestGroupsOfTheContract(t *testing.T) {
+	t.Parallel()
+	want := map[string]string{}
+	for rejectType, list := range map[string]string{applicant.RejectRetry: retryGroups, applicant.RejectFinal: finalGroups} {
+		for _, name := range strings.Fields(list) {
+			want[name] = rejectType
+		}
+	}
+	got := map[string]string{}
+	for _, g := range decision.Groups() {
+		got[g.Name] = g.RejectType
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, b := range decision.Buttons() {
+		if got[b.Group] == "" {
+			t.Errorf("%s is in no group", b.ID())
+		}
+	}
+	if got := decision.ExpandButtons([]string{"spam", "badPhoto"}); !slices.Equal(got, []string{"badPhoto", "spam"}) {
+		t.Errorf("groups alone: %v", got)
+	}
+}
+
+func TestButtonsForLabels(t *testing.T) {
+	t.Parallel()
+	for labels, want := range map[string]string{
+		"SCREENSHOTS":                       "badPhoto badPhoto_screenshot",
+		"UNSATISFACTORY_PHOTOS":             "badPhoto badPhoto_dataNotVisible",
+		"UNSATISFACTORY_PHOTOS SCREENSHOTS": "badPhoto badPhoto_screenshot",
+		"BAD_PROOF_OF_IDENTITY":             "badDocument", // seven buttons: which, labels do not tell
+		"FORGERY":                           "fake",
+		"BLOCKLIST":                         "",
+		"EXPIRATION_DATE BAD_FACE_MATCHING": "badDocument selfie selfie_badFaceComparison",
+	} {
+		if got := strings.Join(decision.ButtonsFor(strings.Fields(labels)), " "); got != want {
+			t.Errorf("%s: %q, want %q", labels, got, want)
+		}
+	}
+}
+
+func TestEveryRetryLabelNamesWhatToSendAgain(t *testing.T) {
+	t.Parallel()
+	steps := []string{"APPLICANT_DATA", "IDENTITY", "SELFIE", "PROOF_OF_RESIDENCE", "EMAIL_VERIFICATION"}
+	// What nobody can send again for one step: the surroundings, the company, a check that is down.
+	general := "BAD_AVATAR DOCUMENT_MISSING BAD_PROOF_OF_PAYMENT NOT_ALL_CHECKS_COMPLETED UNSUITABLE_ENV CONNECTION_INTERRUPTED APPLICANT_INTERRUPTED_INTERVIEW RESTRICTED_PERSON CHECK_UNAVAILABLE"
+	for _, code := range strings.Fields(retryLabels) {
+		named := false
+		for _, s := range steps {
+			ofStep, _ := decision.Concerned([]string{code}, s)
+			named = named || len(ofStep) > 0
+		}
+		if !named && !slices.Contains(strings.Fields(general), code) && !strings.HasPrefix(code, "COMPANY_") {
+			t.Errorf("%s names no step", code)
+		}
+	}
+	ofStep, ofImages := decision.Concerned([]string{"BACK_SIDE_MISSING", "BAD_SELFIE", "PROBLEMATIC_APPLICANT_DATA"}, "IDENTITY")
+	if !slices.Equal(ofStep, []string{"BACK_SIDE_MISSING"}) || len(ofImages) != 0 {
+		t.Errorf("a missing side is nobody's fault that is there: %v %v", ofStep, ofImages)
+	}
+	for _, code := range strings.Fields(finalLabels) {
+		for _, s := range steps {
+			if ofStep, _ := decision.Concerned([]string{code}, s); len(ofStep) > 0 {
+				t.Errorf("%s asks for %s again although it is final", code, s)
+			}
+		}
 	}
 }
 

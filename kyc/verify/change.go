@@ -116,9 +116,7 @@ func (s *Service) PatchFixedInfo(ctx context.Context, scope kyc.Scope, id string
 		stated = withLatin(stated)
 		c.a.Personal.FixedInfo = &stated
 		c.activity, c.detail = audit.ActivityChangedApplicant, "fixedInfo"
-		if c.a.Review.Status == applicant.StatusCompleted {
-			c.events = append(c.events, event{kind: webhook.ApplicantPersonalInfoChanged, withResult: true})
-		}
+		c.tellOfPersonalInfo()
 		return nil
 	})
 	if err != nil {
@@ -146,13 +144,21 @@ func (s *Service) PatchInfo(ctx context.Context, scope kyc.Scope, id string, pat
 		info.PersonalData = withLatin(info.PersonalData)
 		c.a.Personal.Info = &info
 		c.activity, c.detail = audit.ActivityChangedApplicant, "info"
-		c.events = append(c.events, event{kind: webhook.ApplicantPersonalInfoChanged, withResult: c.a.Review.Status == applicant.StatusCompleted})
+		c.tellOfPersonalInfo()
 		return nil
 	})
 	if err != nil {
 		return applicant.Info{}, err
 	}
 	return *a.Personal.Info, nil
+}
+
+// tellOfPersonalInfo tells that data of the person changed after the check was
+// requested; before that there is nobody whom it could surprise (api.md 5.4).
+func (c *change) tellOfPersonalInfo() {
+	if c.a.Review.Status != applicant.StatusInit {
+		c.events = append(c.events, event{kind: webhook.ApplicantPersonalInfoChanged, withResult: c.a.Review.Status == applicant.StatusCompleted})
+	}
 }
 
 // Patch changes top-level data; nil leaves a field alone (api.md 5.6).
@@ -175,12 +181,17 @@ func (s *Service) PatchApplicant(ctx context.Context, scope kyc.Scope, id string
 				*to = *from
 			}
 		}
+		contact := c.a.Personal.Email + "\n" + c.a.Personal.Phone
 		set(&c.a.Personal.ExternalUserID, p.ExternalUserID)
 		set(&c.a.Personal.Email, p.Email)
 		set(&c.a.Personal.Phone, p.Phone)
 		set(&c.a.SourceKey, p.SourceKey)
 		set(&c.a.Type, p.Type)
 		set(&c.a.Lang, p.Lang)
+		c.a.Personal.PhoneCountry = phoneCountry(c.a.Personal.Phone)
+		if contact != c.a.Personal.Email+"\n"+c.a.Personal.Phone {
+			c.tellOfPersonalInfo()
+		}
 		if p.Questionnaires != nil {
 			c.a.Personal.Questionnaires = p.Questionnaires
 		}
@@ -226,7 +237,8 @@ func (p *Patch) validate() error {
 	return applicant.ValidateMetadata(p.Metadata)
 }
 
-// MoveToLevel puts the applicant on another level (api.md 5.7). Documents stay.
+// MoveToLevel puts the applicant on another level (api.md 5.7). Documents stay;
+// the status becomes init unless the new level asks for nothing more.
 func (s *Service) MoveToLevel(ctx context.Context, scope kyc.Scope, id, levelName string) (applicant.Applicant, error) {
 	l, err := s.newestLevel(ctx, scope, levelName)
 	if err != nil {
@@ -240,13 +252,21 @@ func (s *Service) MoveToLevel(ctx context.Context, scope kyc.Scope, id, levelNam
 			return ErrLevelNotFound.Saying("Level '%s' is for applicants of the type %s", l.Name, t)
 		}
 		previous := c.a.Review.LevelName
+		had, err := s.levelOf(ctx, c.a)
+		if err != nil {
+			return err
+		}
 		c.a.Required = nil
-		c.a.Review = applicant.Review{
-			ReviewID: kyc.NewShortID(), AttemptID: kyc.NewShortID(), LevelName: l.Name, LevelRevision: l.Revision,
-			Status: applicant.StatusInit, CreateDate: s.Now(),
+		if c.a.Review.Status == applicant.StatusCompleted && had.Covers(l) {
+			c.a.Review.LevelName, c.a.Review.LevelRevision = l.Name, l.Revision // nothing more is asked: the result stays
+		} else {
+			c.a.Review = applicant.Review{
+				ReviewID: kyc.NewShortID(), AttemptID: kyc.NewShortID(), LevelName: l.Name, LevelRevision: l.Revision,
+				Status: applicant.StatusInit, CreateDate: s.Now(),
+			}
 		}
 		c.activity, c.detail = audit.ActivityChangedApplicant, "moved to another level"
-		c.events = append(c.events, event{kind: webhook.ApplicantLevelChanged, previousLevel: previous})
+		c.events = append(c.events, event{kind: webhook.ApplicantLevelChanged, previousLevel: previous, withResult: c.a.Review.Status == applicant.StatusCompleted})
 		return nil
 	})
 }
@@ -413,7 +433,7 @@ func (s *Service) ChangeTags(ctx context.Context, scope kyc.Scope, id string, ho
 		}
 		c.a.Tags = next
 		c.activity, c.detail = audit.ActivityChangedApplicant, "tags"
-		c.events = append(c.events, event{kind: webhook.ApplicantTagsChanged, tags: next})
+		c.events = append(c.events, event{kind: webhook.ApplicantTagsChanged, tags: append([]string{}, next...)})
 		return nil
 	})
 	return err

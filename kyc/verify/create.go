@@ -57,7 +57,7 @@ func (s *Service) Create(ctx context.Context, scope kyc.Scope, levelName string,
 			Status: applicant.StatusInit, CreateDate: now,
 		},
 		Personal: applicant.Personal{
-			ExternalUserID: n.ExternalUserID, Email: n.Email, Phone: n.Phone,
+			ExternalUserID: n.ExternalUserID, Email: n.Email, Phone: n.Phone, PhoneCountry: phoneCountry(n.Phone),
 			Metadata: n.Metadata, Questionnaires: n.Questionnaires, IPCountry: n.IPCountry,
 			CreatedBy: audit.ActorOf(ctx).Name,
 		},

@@ -44,7 +44,9 @@ type File interface {
 
 // Uploaded is the answer to an upload.
 type Uploaded struct {
-	Image            document.Image
+	Image document.Image
+	// Stated is what is stated of the document by all its uploads; new values win.
+	Stated           document.Stated
 	Errors, Warnings []string
 }
 
@@ -101,7 +103,17 @@ func (s *Service) AddDocument(ctx context.Context, scope kyc.Scope, id string, u
 		}
 		return Uploaded{}, err
 	}
-	out := Uploaded{Image: im}
+	out := Uploaded{Image: im, Stated: u.Stated}
+	for _, old := range slices.Backward(existing) {
+		if !old.Active || old.Type != im.Type || old.Country != im.Country {
+			continue
+		}
+		o, err := s.openImageRecord(ctx, old)
+		if err != nil {
+			return Uploaded{}, err
+		}
+		out.Stated = out.Stated.Over(o.Private.Stated)
+	}
 	if u.WantWarnings && u.File != nil && uploadsOf(existing, im.Type) < warnedUploads {
 		return s.warn(ctx, scope, l, out)
 	}

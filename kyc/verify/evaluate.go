@@ -15,6 +15,7 @@ import (
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/check/identity"
 	"github.com/idngo/idngo/kyc/decision"
+	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/webhook"
@@ -154,6 +155,11 @@ func (s *Service) gather(ctx context.Context, a applicant.Applicant) (check.Inpu
 	if in.Sessions, err = s.livenessSessions(ctx, a); err != nil {
 		return check.Input{}, err
 	}
+	stated := make([]*document.Image, len(in.Documents))
+	for i := range in.Documents {
+		stated[i] = &in.Documents[i].Image
+	}
+	document.KeepNewest(stated)
 	in.QualityRetries, err = s.qualityRetries(ctx, a)
 	return in, err
 }
@@ -401,17 +407,11 @@ func (s *Service) decideByHand(ctx context.Context, scope kyc.Scope, id string, 
 		wasOpen := c.a.Review.Status.InCheck()
 		c.complete(result, source, s)
 		c.activity, c.detail = audit.ActivityDecided, source+": "+result.ReviewAnswer+" "+result.ReviewRejectType
-		final := c.a.Review.Result
-		per := make(map[int32]*applicant.Result, len(images))
-		for _, im := range images {
-			if final.Green() {
-				per[im.ID] = final
-			} else if im.Result == nil {
-				per[im.ID] = final
-			} else {
-				per[im.ID] = im.Result
-			}
+		l, err := s.levelOf(ctx, c.a)
+		if err != nil {
+			return err
 		}
+		per := byHandOfImages(c.a.Review.Result, l, images, c.a.Lang)
 		if wasOpen {
 			if err := s.closeAttempt(ctx, c); err != nil {
 				return err

@@ -64,7 +64,7 @@ func TestOnlyWhatFailedIsUploadedAgain(t *testing.T) {
 	if a = b.check(production, a.ID); !a.Review.Result.Green() || a.Review.AttemptCnt != 2 {
 		t.Fatalf("%+v %+v", a.Review, a.Review.Result)
 	}
-	if state, err := b.ModerationState(b.ctx, production, a.ID); err != nil || state != nil {
+	if state, err := b.ModerationState(b.ctx, production, a.ID); err != nil || state.Rejected {
 		t.Errorf("moderation state of the approved: %+v %v", state, err)
 	}
 	history, err := b.History(b.ctx, production, a.ID, "")

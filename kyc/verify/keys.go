@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/biter777/countries"
 	"github.com/nyaruka/phonenumbers"
 
 	"github.com/idngo/idngo/kyc"
@@ -139,4 +140,18 @@ func normalPhone(phone string, stated *applicant.PersonalData) string {
 		}
 		return -1
 	}, phone)
+}
+
+// phoneCountry gives the alpha-3 country of a number in international form, ""
+// when it has none of its own (api.md 5.3).
+func phoneCountry(phone string) string {
+	n, err := phonenumbers.Parse(phone, "ZZ") // no region to fall back on
+	if err != nil || !phonenumbers.IsValidNumber(n) {
+		return ""
+	}
+	c := countries.ByName(phonenumbers.GetRegionCodeForNumber(n))
+	if c == countries.Unknown {
+		return ""
+	}
+	return c.Alpha3()
 }

@@ -1,11 +1,13 @@
 package verify
 
 import (
-	"slices"
-
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/decision"
+	"github.com/idngo/idngo/kyc/level"
 )
+
+// labelOther stands where a person gave no label.
+const labelOther = "OTHER"
 
 // completeResult fills what a person left out of a result by hand: the text in
 // the applicant's language, the client's comment and the buttons, all by label.
@@ -13,6 +15,9 @@ import (
 func completeResult(r applicant.Result, lang string) applicant.Result {
 	if r.ReviewAnswer == applicant.AnswerGreen {
 		return applicant.Result{ReviewAnswer: applicant.AnswerGreen}
+	}
+	if len(r.RejectLabels) == 0 { // never RED without label and text
+		r.RejectLabels = []string{labelOther}
 	}
 	if r.ReviewRejectType == "" {
 		r.ReviewRejectType = decision.RejectType(r.RejectLabels)
@@ -26,19 +31,44 @@ func completeResult(r applicant.Result, lang string) applicant.Result {
 		}
 	}
 	if len(r.ButtonIDs) == 0 {
-		var ids []string
-		for _, b := range decision.Buttons() {
-			if len(b.Labels) == 1 && slices.Contains(r.RejectLabels, b.Labels[0]) && !slices.ContainsFunc(ids, func(id string) bool { return sameLabel(id, b) }) {
-				ids = append(ids, b.ID())
-			}
-		}
-		r.ButtonIDs = decision.ExpandButtons(ids)
+		r.ButtonIDs = decision.ButtonsFor(r.RejectLabels)
 	}
 	return r
 }
 
-// sameLabel: one button a label is enough.
-func sameLabel(id string, b decision.Button) bool {
-	other, _ := decision.ButtonOf(id)
-	return slices.Equal(other.Labels, b.Labels)
+// part words the share of a result by hand that is about some labels only; nil for none.
+func part(r *applicant.Result, labels []string, lang string) *applicant.Result {
+	if len(labels) == 0 {
+		return nil
+	}
+	own := *r
+	own.RejectLabels, own.ButtonIDs = labels, nil
+	if r.ModerationComment == decision.ModerationComment(r.RejectLabels, lang) { // not the person's own words
+		own.ModerationComment = ""
+	}
+	own = completeResult(own, lang)
+	return &own
+}
+
+// byHandOfImages tells what a result by hand says of each image: RED only where
+// a label is about the image's step, so that nothing is sent again for nothing.
+// An image that no label is about keeps an earlier approval and loses an
+// earlier rejection. FINAL says nothing of images, as nothing can be sent again.
+func byHandOfImages(r *applicant.Result, l level.Level, images []ImageRecord, lang string) map[int32]*applicant.Result {
+	per := make(map[int32]*applicant.Result, len(images))
+	for _, im := range images {
+		switch {
+		case r.Green():
+			per[im.ID] = r
+		case r.Final():
+			per[im.ID] = im.Result
+		default:
+			_, labels := decision.Concerned(r.RejectLabels, stepOf(l, im.Type, im.Country))
+			per[im.ID] = part(r, labels, lang)
+			if per[im.ID] == nil && im.Result.Green() {
+				per[im.ID] = im.Result
+			}
+		}
+	}
+	return per
 }

@@ -74,7 +74,10 @@ func (s *Service) UpdateNote(ctx context.Context, scope kyc.Scope, n review.Note
 		return n, fault.ErrNotFound
 	}
 	changed := old.Note
-	changed.Text, changed.Tags = n.Text, n.Tags
+	changed.Text = n.Text
+	if n.Tags != nil { // what a change leaves out stays
+		changed.Tags = n.Tags
+	}
 	return changed, s.writeNote(ctx, changed, func(tx Tx, r NoteRecord) error { return tx.UpdateNote(ctx, r) })
 }
 

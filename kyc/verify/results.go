@@ -110,6 +110,11 @@ func stepResult(a applicant.Applicant, st StepStatus, decided *decision.Decision
 			return &r
 		}
 	}
+	if byHand := a.Review.Result; decided == nil && !fresh && byHand != nil && byHand.ReviewRejectType == applicant.RejectRetry {
+		if labels, _ := decision.Concerned(byHand.RejectLabels, st.Step); len(labels) > 0 {
+			return part(byHand, labels, a.Lang)
+		}
+	}
 	var worst *applicant.Result
 	for _, id := range st.ImageIDs {
 		r := st.Images[id]
@@ -249,11 +254,13 @@ func answerOf(r check.Result) string {
 // ModerationState tells by buttons why an applicant was rejected (api.md 7.6).
 type ModerationState struct {
 	ApplicantID string
-	Images      map[int32][]string
-	Applicant   []string
+	// Rejected: only then is there anything to tell.
+	Rejected  bool
+	Images    map[int32][]string
+	Applicant []string
 }
 
-// ModerationState is nil for an applicant that is not rejected.
+// ModerationState tells by buttons why an applicant was rejected.
 func (s *Service) ModerationState(ctx context.Context, scope kyc.Scope, id string) (*ModerationState, error) {
 	a, err := s.loadApplicant(ctx, scope, id)
 	if err != nil {
@@ -261,13 +268,13 @@ func (s *Service) ModerationState(ctx context.Context, scope kyc.Scope, id strin
 	}
 	r := a.Review.Result
 	if a.Review.Status != applicant.StatusCompleted || r == nil || r.Green() {
-		return nil, nil
+		return &ModerationState{ApplicantID: id}, nil
 	}
 	images, err := s.activeImages(ctx, scope, id)
 	if err != nil {
 		return nil, err
 	}
-	m := &ModerationState{ApplicantID: id, Images: map[int32][]string{}}
+	m := &ModerationState{ApplicantID: id, Rejected: true, Images: map[int32][]string{}}
 	onImages := map[string]bool{}
 	for _, im := range images {
 		if im.Result == nil || im.Result.ReviewAnswer != applicant.AnswerRed {

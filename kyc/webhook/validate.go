@@ -29,7 +29,7 @@ func (e *Endpoint) Validate() error {
 	case len(e.Types) == 0 || len(e.Types) > 100:
 		return bad("types must name 1 to 100 events")
 	case e.ApplicantType != "" && e.ApplicantType != applicant.TypeIndividual && e.ApplicantType != applicant.TypeCompany:
-		return bad("applicantType must be individual or company")
+		return bad("applicantType must be individual, company or both")
 	case len(e.SourceKeys) > 100:
 		return bad("no more than 100 sourceKeys")
 	case utf8.RuneCountInString(e.Name) > 256 || utf8.RuneCountInString(e.Description) > 2048:

@@ -75,7 +75,7 @@ type Payload struct {
 	Type              string            `json:"type"`
 	ReviewResult      *applicant.Result `json:"reviewResult,omitempty"`
 	ReviewStatus      applicant.Status  `json:"reviewStatus"`
-	Tags              []string          `json:"tags,omitempty"`
+	Tags              []string          `json:"tags,omitzero"` // [] when the last one went; absent in other events
 	CreatedAt         string            `json:"createdAt"`
 	CreatedAtMs       string            `json:"createdAtMs"`
 	ClientID          string            `json:"clientId"`

@@ -1,6 +1,9 @@
 package wire
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/verify"
 )
@@ -47,8 +50,8 @@ type Moderation struct {
 	ID             string                `json:"id"`
 	ApplicantID    string                `json:"applicantId"`
 	Key            string                `json:"key"`
-	ImagesStates   map[string]ImageState `json:"imagesStates" doc:"By imageId"`
-	ApplicantState map[string]ButtonMark `json:"applicantState" doc:"By button id"`
+	ImagesStates   map[string]ImageState `json:"imagesStates,omitzero" doc:"By imageId; only of a rejected applicant"`
+	ApplicantState map[string]ButtonMark `json:"applicantState,omitzero" doc:"By button id; only of a rejected applicant"`
 }
 
 // ImageState holds the buttons of one image.
@@ -64,14 +67,20 @@ type ButtonMark struct {
 func marks(buttons []string) map[string]ButtonMark {
 	out := map[string]ButtonMark{}
 	for _, b := range buttons {
-		out[b] = ButtonMark{true}
+		if strings.Contains(b, "_") || !slices.ContainsFunc(buttons, func(o string) bool { return strings.HasPrefix(o, b+"_") }) {
+			out[b] = ButtonMark{true} // a group stands only where it stands alone
+		}
 	}
 	return out
 }
 
-// ShowModeration makes the object of a rejected applicant; key is the tenant's.
+// ShowModeration makes the object of an applicant; key is the tenant's.
 func ShowModeration(m *verify.ModerationState, key string) Moderation {
-	out := Moderation{ID: m.ApplicantID, ApplicantID: m.ApplicantID, Key: key, ImagesStates: map[string]ImageState{}, ApplicantState: marks(m.Applicant)}
+	out := Moderation{ID: m.ApplicantID, ApplicantID: m.ApplicantID, Key: key}
+	if !m.Rejected {
+		return out
+	}
+	out.ImagesStates, out.ApplicantState = map[string]ImageState{}, marks(m.Applicant)
 	for image, buttons := range m.Images {
 		out.ImagesStates[decimal(image)] = ImageState{marks(buttons)}
 	}

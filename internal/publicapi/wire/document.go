@@ -131,7 +131,7 @@ func ShowInspection(in verify.Inspection) Inspection {
 // ShowDocument makes the answer to an upload.
 func ShowDocument(up verify.Uploaded, warned bool) Document {
 	im := up.Image
-	d := Document{DocumentMetadata: DocumentMetadata{im.Type, im.SubType, im.Country, im.Private.Stated}}
+	d := Document{DocumentMetadata: DocumentMetadata{im.Type, im.SubType, im.Country, up.Stated}}
 	if warned {
 		d.Warnings, d.Errors = up.Warnings, up.Errors
 	}

@@ -71,6 +71,9 @@ func (b WebhookBody) Onto(e *webhook.Endpoint) {
 	lay(&e.TargetType, b.TargetType)
 	lay(&e.Types, b.Types)
 	lay(&e.ApplicantType, b.ApplicantType)
+	if e.ApplicantType == "both" { // the form's word for no restriction (webhooks.md 6)
+		e.ApplicantType = ""
+	}
 	lay(&e.SourceKeys, b.SourceKeys)
 	lay(&e.SignatureAlgorithm, b.SignatureAlgorithm)
 	lay(&e.NotResendFailed, b.NotResendFailedWebhooks)

@@ -40,7 +40,7 @@ type Applicant struct {
 	Lang              string                  `json:"lang,omitempty" example:"ru"`
 	Type              string                  `json:"type" enum:"individual,company" example:"individual"`
 	Tags              []string                `json:"tags,omitempty"`
-	Deleted           bool                    `json:"deleted,omitempty" doc:"true when deactivated"`
+	Deleted           *bool                   `json:"deleted,omitempty" doc:"true when deactivated; false only in the answer that activates"`
 }
 
 // Review is the state of the verification (api.md 5.3 and 5.10).

@@ -1,0 +1,193 @@
+package publicapi_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// sent is an applicant with a passport and a selfie.
+type sent struct{ id, inspection, external, passport, selfie string }
+
+func (c *client) sent() sent {
+	c.t.Helper()
+	s := sent{}
+	s.id, s.inspection, s.external = c.newApplicant()
+	add := func(meta string) string {
+		body, kind := form(c.t, metadata(meta), part{name: "content", data: picture(c.t, uint64(externalIDs.Add(1))+1000)})
+		r := c.upload(s.id, body, kind)
+		r.is(nil)
+		return r.Header.Get("X-Image-Id")
+	}
+	s.passport, s.selfie = add(passport), add(`{"idDocType":"SELFIE","country":"KAZ"}`)
+	return s
+}
+
+// TestOnlyWhatLabelsNameIsAskedAgain: a result by hand comes without images;
+// requiredIdDocsStatus tells by its labels what to send again (api.md 5.11).
+func TestOnlyWhatLabelsNameIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	c := b.client(t, sandbox)
+	for name, tc := range map[string]struct {
+		labels   string
+		red      []string // steps
+		redImage []string
+	}{
+		"the selfie":     {`["BAD_SELFIE"]`, []string{"SELFIE"}, []string{"selfie"}},
+		"the document":   {`["EXPIRATION_DATE"]`, []string{"IDENTITY"}, []string{"passport"}},
+		"a missing page": {`["DOCUMENT_PAGE_MISSING"]`, []string{"IDENTITY"}, nil},
+		"the data":       {`["PROBLEMATIC_APPLICANT_DATA"]`, []string{"APPLICANT_DATA"}, nil},
+		"both":           {`["EXPIRATION_DATE","BAD_FACE_MATCHING"]`, []string{"IDENTITY", "SELFIE"}, []string{"passport", "selfie"}},
+		"any picture":    {`["LOW_QUALITY"]`, []string{"IDENTITY", "SELFIE"}, []string{"passport", "selfie"}},
+		"no label":       {`[]`, []string{"IDENTITY", "SELFIE"}, []string{"passport", "selfie"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := c.sent()
+			base := "/resources/applicants/" + s.id
+			c.json("PATCH", base+"/fixedInfo", `{"firstName":"A"}`).is(nil)
+			c.json("POST", base+"/status/pending", "").ok()
+			c.json("POST", base+"/status/testCompleted", `{"reviewAnswer":"RED","rejectLabels":`+tc.labels+`,"reviewRejectType":"RETRY"}`).ok()
+			var status struct {
+				ReviewResult struct {
+					RejectLabels                     []string
+					ModerationComment, ClientComment string
+				}
+			}
+			c.json("GET", base+"/status", "").is(&status)
+			if r := status.ReviewResult; len(r.RejectLabels) == 0 || r.ModerationComment == "" || r.ClientComment == "" {
+				t.Errorf("RED without label or text: %+v", r)
+			}
+			var steps map[string]*struct {
+				ReviewResult       struct{ ReviewAnswer, ModerationComment string }
+				ImageReviewResults map[string]struct {
+					ReviewAnswer, ModerationComment string
+					RejectLabels                    []string
+				}
+			}
+			c.json("GET", base+"/requiredIdDocsStatus", "").is(&steps)
+			images := map[string]string{s.passport: "passport", s.selfie: "selfie"}
+			for step, st := range steps {
+				if red := st.ReviewResult.ReviewAnswer == "RED"; red != slices.Contains(tc.red, step) || red && st.ReviewResult.ModerationComment == "" {
+					t.Errorf("%s: %+v", step, st.ReviewResult)
+				}
+				for id, r := range st.ImageReviewResults {
+					if red := r.ReviewAnswer == "RED"; red != slices.Contains(tc.redImage, images[id]) || red && (r.ModerationComment == "" || len(r.RejectLabels) == 0) {
+						t.Errorf("%s: %+v", images[id], r)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestModerationStates(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	c := b.client(t, sandbox)
+	s := c.sent()
+	base, states := "/resources/applicants/"+s.id, "/resources/moderationStates/-;applicantId="+s.id
+	item := func() map[string]any {
+		m := c.json("GET", states, "").object()
+		return m["list"].(map[string]any)["items"].([]any)[0].(map[string]any)
+	}
+	if m := item(); m["applicantId"] != s.id || m["imagesStates"] != nil || m["applicantState"] != nil {
+		t.Errorf("not rejected: %v", m)
+	}
+	c.json("POST", base+"/status/pending", "").ok()
+	c.json("POST", base+"/status/testCompleted", `{"reviewAnswer":"RED","rejectLabels":["UNSATISFACTORY_PHOTOS","SCREENSHOTS"],"reviewRejectType":"RETRY"}`).ok()
+	got, err := json.Marshal(item()["imagesStates"])
+	check(t, err)
+	want := `{"` + s.passport + `":{"state":{"badPhoto_screenshot":{"value":true}}}`
+	if !strings.Contains(string(got)+"}", want) && !strings.Contains(string(got), want[1:]) || strings.Contains(string(got), `"badPhoto":`) {
+		t.Errorf("%s lacks %s", got, want)
+	}
+}
+
+func TestMoveToALevelThatAsksNoMoreKeepsTheResult(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	c := b.client(t, sandbox)
+	s := c.sent()
+	base := "/resources/applicants/" + s.id
+	c.json("POST", base+"/status/pending", "").ok()
+	c.json("POST", base+"/status/testCompleted", `{"reviewAnswer":"GREEN","rejectLabels":[]}`).ok()
+	review := c.json("POST", base+"/moveToLevel?name="+url.QueryEscape(spaceLevel), "").object()["review"].(map[string]any)
+	if review["levelName"] != spaceLevel || review["reviewStatus"] != "completed" || review["reviewResult"] == nil {
+		t.Errorf("a level with the same steps: %v", review)
+	}
+	c.json("POST", "/resources/applicants/-/levels", `{"name":"more","requiredIdDocs":{"docSets":[{"idDocSetType":"IDENTITY"},{"idDocSetType":"PROOF_OF_RESIDENCE"}]}}`).is(nil)
+	review = c.json("POST", base+"/moveToLevel?name=more", "").object()["review"].(map[string]any)
+	if review["reviewStatus"] != "init" || review["reviewResult"] != nil || review["attemptCnt"] != 0.0 {
+		t.Errorf("a level with another step: %v", review)
+	}
+}
+
+func TestDataOfOneDocumentAreMerged(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	c := b.client(t, sandbox)
+	id, _, _ := c.newApplicant()
+	add := func(meta string) map[string]any {
+		body, kind := form(t, metadata(meta))
+		return c.upload(id, body, kind).object()
+	}
+	add(`{"idDocType":"PASSPORT","country":"KAZ","number":"N1","firstName":"A"}`)
+	if m := add(`{"idDocType":"PASSPORT","country":"KAZ","number":"N2","dob":"1994-02-11"}`); m["number"] != "N2" || m["firstName"] != "A" || m["dob"] != "1994-02-11" {
+		t.Errorf("merged %v", m)
+	}
+	if m := add(`{"idDocType":"ID_CARD","country":"KAZ","dob":"1994-02-11"}`); m["number"] != nil {
+		t.Errorf("another document %v", m)
+	}
+}
+
+func TestSmallPrint(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	c := b.client(t, sandbox)
+	id, _, external := c.newApplicant()
+	if m := c.json("GET", "/resources/applicants/-;externalUserId="+external, "").object(); m["list"].(map[string]any)["items"].([]any)[0].(map[string]any)["id"] != id {
+		t.Errorf("old alias by the client's id: %v", m)
+	}
+	for phone, country := range map[string]any{"+77010000000": "KAZ", "+79161234567": "RUS", "+998901234567": "UZB", "87010000000": nil} {
+		if m := c.json("PATCH", "/resources/applicants/", `{"id":"`+id+`","phone":"`+phone+`"}`).object(); m["phoneCountry"] != country {
+			t.Errorf("%s is of %v, want %v", phone, m["phoneCountry"], country)
+		}
+	}
+	note := c.json("POST", "/resources/api/applicants/notes", `{"applicantId":"`+id+`","note":"n","tags":["a"]}`).object()
+	note = c.json("PATCH", "/resources/api/applicants/notes", `{"id":"`+note["id"].(string)+`","applicantId":"`+id+`","note":"m"}`).object()
+	if note["note"] != "m" || len(note["tags"].([]any)) != 1 {
+		t.Errorf("a change that leaves tags out: %v", note)
+	}
+	hook := c.json("POST", "/resources/api/agent/clientWebhooks", `{"target":"https://shop.example/hook","types":["applicantReviewed","someFutureEvent"],"applicantType":"both","targetType":"http"}`).object()
+	if hook["applicantType"] != nil || len(hook["types"].([]any)) != 2 {
+		t.Errorf("webhook %v", hook)
+	}
+}
+
+func TestTooManyTags(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	c := b.client(t, sandbox)
+	id, _, _ := c.newApplicant()
+	var tags []string
+	for i := range 31 {
+		tags = append(tags, "t"+strconv.Itoa(i))
+	}
+	list := func(t []string) string { b, _ := json.Marshal(t); return string(b) }
+	base := "/resources/applicants/" + id
+	c.json("POST", base+"/tags", list(tags[:30])).ok()
+	c.json("POST", base+"/tags/add", list(tags[:5])).ok() // known ones are no more
+	c.json("POST", base+"/tags/add", list(tags[29:])).fails(400, 0, "Too many applicant tags")
+	if m := c.json("GET", base+"/one", "").object(); len(m["tags"].([]any)) != 30 {
+		t.Errorf("something was applied: %v", m["tags"])
+	}
+	c.json("POST", base+"/tags", "[]").ok()
+	if m := c.json("GET", base+"/one", "").object(); m["tags"] != nil {
+		t.Errorf("tags %v", m["tags"])
+	}
+}
