@@ -14,3 +14,14 @@ var Line []byte
 //
 //go:embed line.json
 var LineConfig []byte
+
+// MRZ is the reader of machine readable rows: ONNX, float32 [n,1,32,768] ->
+// probabilities [n,192,38]. Its origin and limits are in models/cards/own-mrz.md.
+//
+//go:embed mrz.onnx
+var MRZ []byte
+
+// MRZConfig is its alphabet and form.
+//
+//go:embed mrz.json
+var MRZConfig []byte

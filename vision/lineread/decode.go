@@ -1,35 +1,11 @@
 package lineread
 
 import (
-	"image"
 	"math"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
-
-// normal gives the grey strip with mean 0 and deviation 1, as in training.
-func normal(strip *image.RGBA) []float32 {
-	w, h := strip.Rect.Dx(), strip.Rect.Dy()
-	x := make([]float32, w*h)
-	var sum, squares float64
-	for y := range h {
-		row := strip.Pix[y*strip.Stride:]
-		for i := range w {
-			g := 0.299*float64(row[4*i]) + 0.587*float64(row[4*i+1]) + 0.114*float64(row[4*i+2])
-			x[y*w+i] = float32(g)
-			sum += g
-			squares += g * g
-		}
-	}
-	n := float64(w * h)
-	mean := sum / n
-	deviation := math.Sqrt(max(squares/n-mean*mean, 0)) + 1e-3
-	for i, v := range x {
-		x[i] = float32((float64(v) - mean) / deviation)
-	}
-	return x
-}
 
 // softmax turns the network's output into probabilities, frame by frame.
 func softmax(y []float32, classes int) []float32 {

@@ -117,7 +117,7 @@ func (r *Reader) Read(ctx context.Context, img *image.RGBA, q ocr.Quad) (Line, e
 	width = min(max(width, 16), r.maxWidth)
 	strip := ocr.Warp(img, q, width, r.height)
 	out, err := r.session.Run(ctx, onnx.Tensor{
-		Shape: []int64{1, 1, int64(r.height), int64(width)}, Data: normal(strip),
+		Shape: []int64{1, 1, int64(r.height), int64(width)}, Data: ocr.Standardise(strip),
 	})
 	if err != nil {
 		return Line{}, err

@@ -15,13 +15,7 @@ func Decode(rows []Row) (*vision.MRZ, bool) { return DecodeAt(rows, time.Now()) 
 
 // DecodeAt is Decode as of a given day.
 func DecodeAt(rows []Row, now time.Time) (*vision.MRZ, bool) {
-	var best *proposal
-	for _, p := range proposals(visualLines(rows)) {
-		p.settle(now)
-		if p.plausible() && (best == nil || p.rank() < best.rank()) {
-			best = p
-		}
-	}
+	best := bestProposal(rows, now)
 	if best == nil {
 		return nil, false
 	}

@@ -35,6 +35,13 @@ func newDraft(p *proposal) *draft {
 		chars := make([]byte, p.layout.cols)
 		cells := make([]*cell, p.layout.cols)
 		scores := make([]float64, p.layout.cols)
+		if spread, ok := row.spread(p.layout.cols); ok {
+			for j := range spread {
+				cells[j], chars[j], scores[j] = &spread[j], spread[j].top, spread[j].prob(spread[j].top)
+			}
+			d.chars, d.cells, d.scores = append(d.chars, chars), append(d.cells, cells), append(d.scores, scores)
+			continue
+		}
 		for j, i := range p.fits[r].at {
 			if i < 0 {
 				chars[j], scores[j] = Filler, scoreInserted
@@ -49,6 +56,14 @@ func newDraft(p *proposal) *draft {
 		d.scores = append(d.scores, scores)
 	}
 	return d
+}
+
+// spread lays the row onto n positions by its strip, if it has one.
+func (l *line) spread(n int) ([]cell, bool) {
+	if l.strip == nil {
+		return nil, false
+	}
+	return l.strip.spread(n)
 }
 
 func (d *draft) text() []string {

@@ -21,6 +21,8 @@ type Row struct {
 	Text string
 	// Cells holds the alternatives of each character, in any order.
 	Cells [][]Candidate
+	// Strip, of a reader that looks frame by frame, is used before all else.
+	Strip *Strip
 	// Score is the reader's mean confidence, used with Text alone; 0 means unknown.
 	Score float64
 	// Box is the place on the page; a zero box means unknown, then rows are
@@ -76,13 +78,13 @@ func (c *cell) best(k class) (byte, float64) {
 }
 
 func character(code int) byte {
-	const all = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
-	return all[code]
+	return Alphabet[code]
 }
 
 // line is a visual line of cells with its place.
 type line struct {
 	cells []cell
+	strip *Strip // what cells were taken from, of a whole row only
 	box   vision.Box
 	// foreign counts characters that no zone has and that look like none of its.
 	foreign int
@@ -129,6 +131,10 @@ func latin(r rune) string {
 // cellsOf turns a row into cells: spaces and dots are dropped, a double
 // quotation mark becomes two fillers.
 func cellsOf(row Row) (cells []cell, foreign int) {
+	if row.Strip != nil {
+		cells = row.Strip.cells()
+		return cells[:min(len(cells), maxCells)], 0
+	}
 	if len(row.Cells) > 0 {
 		for _, alternatives := range row.Cells[:min(len(row.Cells), maxCells)] {
 			cs, ok := fromCandidates(alternatives)
@@ -230,7 +236,7 @@ func visualLines(rows []Row) []line {
 		if len(cells) == 0 {
 			continue
 		}
-		lines = append(lines, line{cells: cells, box: r.Box, foreign: foreign})
+		lines = append(lines, line{cells: cells, strip: r.Strip, box: r.Box, foreign: foreign})
 	}
 	for _, l := range lines {
 		if !(l.box.H > 0 && l.box.W > 0) {
@@ -261,6 +267,7 @@ func joinPieces(lines []line) []line {
 		if len(group) > 1 {
 			sort.SliceStable(group, func(a, b int) bool { return group[a].box.X < group[b].box.X })
 			joined := group[0]
+			joined.strip = nil
 			joined.cells = append([]cell(nil), joined.cells...)
 			for _, g := range group[1:] {
 				joined.cells = append(joined.cells, g.cells...)

@@ -14,6 +14,7 @@ import (
 	"github.com/idngo/idngo/vision/forensics"
 	"github.com/idngo/idngo/vision/imageio"
 	"github.com/idngo/idngo/vision/lineread"
+	"github.com/idngo/idngo/vision/mrzread"
 	"github.com/idngo/idngo/vision/ocr"
 	"github.com/idngo/idngo/vision/onnx"
 	"github.com/idngo/idngo/vision/quality"
@@ -21,7 +22,7 @@ import (
 
 // Revision names this pipeline in vision.Facts.Reader. It changes whenever the
 // same file may give other facts.
-const Revision = "read/2"
+const Revision = "read/3"
 
 // Options of a Reader. The zero value is ready for use.
 type Options struct {
@@ -59,6 +60,7 @@ type Reader struct {
 	faces   *face.Finder
 	passive *face.Passive // nil unless the operator brings one
 	own     *lineread.Reader
+	mrz     *mrzread.Reader
 	fields  *fields.Extractor
 	models  []vision.ModelRef
 }
@@ -110,7 +112,10 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 	if r.own, err = lineread.Open(rt, opts.Threads); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
-	r.models = append(r.models, r.own.Model())
+	if r.mrz, err = mrzread.Open(rt, opts.Threads); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	r.models = append(r.models, r.own.Model(), r.mrz.Model())
 	r.models = append(append(r.models, r.text.Models()...), r.faces.Models()...)
 	return r, nil
 }

@@ -3,6 +3,7 @@ package reader
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -25,53 +26,82 @@ const (
 	zoneMargin = 0.12 // of a line's height, added on every side for the second look
 )
 
-// zone decodes the zone among the lines of a page. When it is missing or its
-// check digits are wrong, the lines that look like a zone are cut out once
-// more, pieces of one row together and with a little more room, and read a
-// second time; that reading is taken when it makes a valid zone, or a zone
-// where there was none.
+// zone decodes the zone among the lines of a page. The rows that look like a
+// zone are read by the network that knows nothing else, too. Unless both agree,
+// the rows are also cut out once more for the other reader, pieces of one row
+// together and with a little more room; the better of the two looks counts.
 func (r *Reader) zone(ctx context.Context, s sheet, lines []ocr.Line) (zoneReading, error) {
-	first := r.decodeZone(s, lines)
-	first.lines = lines
-	if first.mrz != nil && first.mrz.Valid {
-		return first, nil
+	first := zoneReading{lines: lines, suspected: suspicion(lines)}
+	quads, rest, err := r.zoneRows(ctx, s, lines)
+	if err != nil {
+		return first, err
 	}
-	quads, rest := zoneRows(s, lines)
-	if len(quads) == 0 {
-		return first, nil
+	strips, err := r.mrz.ReadAll(ctx, s.img, quads)
+	if err != nil {
+		return first, err
 	}
-	for i := range quads {
-		quads[i] = quads[i].Grow(zoneMargin)
+	own := make([]mrz.Row, len(strips))
+	for i := range strips {
+		own[i] = mrz.Row{Strip: &strips[i], Box: s.level(quads[i])}
+	}
+	first.mrz = r.decodeZone(s, own, lines)
+	if len(quads) == 0 || first.mrz != nil && first.mrz.Agreed {
+		return first, nil
 	}
 	again, err := r.text.Recognise(ctx, s.img, quads)
 	if err != nil {
-		return zoneReading{}, err
+		return first, err
 	}
-	second := r.decodeZone(s, append(slices.Clone(rest), again...))
-	if second.mrz != nil && (first.mrz == nil || second.mrz.Valid) {
-		second.lines = append(rest, again...)
+	second := zoneReading{lines: append(slices.Clone(rest), again...), suspected: first.suspected}
+	if second.mrz = r.decodeZone(s, own, second.lines); worth(second.mrz) > worth(first.mrz) {
 		return second, nil
 	}
 	return first, nil
 }
 
-// decodeZone looks for a zone among lines, in the straight frame, and tells
-// its places in pixels of the picture.
-func (r *Reader) decodeZone(s sheet, lines []ocr.Line) zoneReading {
-	rows := make([]mrz.Row, 0, len(lines))
-	var out zoneReading
-	for _, l := range lines {
-		if l.Text == "" {
-			continue
-		}
-		rows = append(rows, zoneRow(l, s.level(l.Quad)))
-		if strings.Count(asFillers.Replace(l.Text), "<") >= 3 {
-			out.suspected = max(out.suspected, zoneLikeness(l.Text))
+// worth orders looks at one zone.
+func worth(m *vision.MRZ) float64 {
+	if m == nil {
+		return -1
+	}
+	right := 0.0
+	for _, ok := range m.Checks {
+		if ok {
+			right++
 		}
 	}
-	zone, ok := mrz.DecodeAt(rows, r.opts.Now())
+	w := right / float64(max(1, len(m.Checks)))
+	if m.Valid {
+		w += 2
+	}
+	if m.Agreed {
+		w++
+	}
+	return w
+}
+
+// suspicion is how much some line looks like one of a zone, 0..1.
+func suspicion(lines []ocr.Line) (most float64) {
+	for _, l := range lines {
+		if strings.Count(asFillers.Replace(l.Text), "<") >= 3 {
+			most = max(most, zoneLikeness(l.Text))
+		}
+	}
+	return most
+}
+
+// decodeZone looks for a zone among the rows of both readers, in the straight
+// frame, and tells its places in pixels of the picture; nil for none.
+func (r *Reader) decodeZone(s sheet, own []mrz.Row, lines []ocr.Line) *vision.MRZ {
+	rows := make([]mrz.Row, 0, len(lines))
+	for _, l := range lines {
+		if l.Text != "" {
+			rows = append(rows, zoneRow(l, s.level(l.Quad)))
+		}
+	}
+	zone, ok := mrz.DecodeTwo(own, rows, r.opts.Now())
 	if !ok {
-		return out
+		return nil
 	}
 	zone.Box = s.place(zone.Box)
 	for i, f := range zone.Fields {
@@ -80,66 +110,123 @@ func (r *Reader) decodeZone(s sheet, lines []ocr.Line) zoneReading {
 			zone.Fields[i].Box = &box
 		}
 	}
-	out.mrz = zone
-	return out
+	return zone
 }
 
+// longRow is how many times longer than high a line must be that may be a row
+// of a zone although the reader of print makes nothing of it.
+const longRow = 12
+
 // zoneRows gives one quad for each printed row that looks like one of a zone,
-// and the lines that are no part of those. A row is what stands side by side
-// with a zone-like piece, at its height and no further away than some letters.
-func zoneRows(s sheet, lines []ocr.Line) (quads []ocr.Quad, rest []ocr.Line) {
-	type piece struct {
-		line ocr.Line
-		box  vision.Box
-	}
-	var seeds []piece
+// with room around it, and the lines that are no part of those. A row is what
+// stands side by side with a zone-like piece, at its height and no further away
+// than some letters.
+func (r *Reader) zoneRows(ctx context.Context, s sheet, lines []ocr.Line) (quads []ocr.Quad, rest []ocr.Line, err error) {
 	used := make([]bool, len(lines))
+	var seeds, doubtful []int
 	for i, l := range lines {
 		fillers, likeness := strings.Count(asFillers.Replace(l.Text), "<"), zoneLikeness(l.Text)
-		if fillers >= 3 || fillers > 0 && likeness >= zoneLike || likeness >= 2*zoneLike {
-			seeds = append(seeds, piece{l, s.level(l.Quad)})
-			used[i] = true
+		switch {
+		case fillers >= 3 || fillers > 0 && likeness >= zoneLike || likeness >= 2*zoneLike:
+			seeds = append(seeds, i)
+		case l.Quad.Width() > longRow*l.Quad.Height():
+			doubtful = append(doubtful, i)
+		}
+	}
+	if len(doubtful) > 0 {
+		long := make([]ocr.Quad, len(doubtful))
+		for k, i := range doubtful {
+			long[k] = lines[i].Quad
+		}
+		strips, err := r.mrz.ReadAll(ctx, s.img, long)
+		if err != nil {
+			return nil, nil, err
+		}
+		for k, i := range doubtful {
+			if text := strips[k].Text(); strings.Count(text, "<") >= 3 && mrz.LooksLike(text) >= zoneLike {
+				seeds = append(seeds, i)
+			}
 		}
 	}
 	if len(seeds) == 0 {
-		return nil, lines
+		return nil, lines, nil
 	}
-	pieces := seeds
-	for i, l := range lines {
-		box := s.level(l.Quad)
-		if !used[i] && slices.ContainsFunc(seeds, func(p piece) bool { return sameRow(p.box, box) }) {
-			pieces = append(pieces, piece{l, box})
+	level := func(i int) ocr.Quad { return lines[i].Quad.Map(s.frame.ToFrame) }
+	pieces := make([]ocr.Quad, 0, len(seeds))
+	for _, i := range seeds {
+		pieces = append(pieces, level(i))
+		used[i] = true
+	}
+	for i := range lines {
+		if q := level(i); !used[i] && slices.ContainsFunc(pieces[:len(seeds)], func(p ocr.Quad) bool { return sameRow(p.Box(), q.Box()) }) {
+			pieces = append(pieces, q)
 			used[i] = true
 		}
 	}
-	slices.SortStableFunc(pieces, func(a, b piece) int { return cmp.Compare(a.box.Y+a.box.H/2, b.box.Y+b.box.H/2) })
-	var rows []vision.Box
-	for len(pieces) > 0 {
-		row := pieces[0].box
-		pieces = slices.DeleteFunc(pieces, func(p piece) bool {
-			if p.box == row || sameRow(row, p.box) {
-				row = unionBox([]vision.Box{row, p.box})
-				return true
-			}
-			return false
-		})
-		rows = append(rows, row)
-	}
-	// The rows of a zone begin and end together: where one was found short, the
-	// others tell how far it reaches.
-	whole := unionBox(rows)
-	for _, row := range rows {
-		quads = append(quads, ocr.Quad{
-			{X: whole.X, Y: row.Y}, {X: whole.X + whole.W, Y: row.Y},
-			{X: whole.X + whole.W, Y: row.Y + row.H}, {X: whole.X, Y: row.Y + row.H},
-		}.Map(s.frame.ToPicture))
+	for _, row := range straightRows(pieces) {
+		quads = append(quads, row.Map(s.frame.ToPicture).Grow(zoneMargin))
 	}
 	for i, l := range lines {
 		if !used[i] {
 			rest = append(rest, l)
 		}
 	}
-	return quads, rest
+	return quads, rest, nil
+}
+
+// straightRows joins the pieces of rows, from above. The rows of a zone begin
+// and end together: where one was found short, the others tell how far it
+// reaches. Each keeps its own direction, which the frame need not have met.
+func straightRows(pieces []ocr.Quad) []ocr.Quad {
+	slices.SortStableFunc(pieces, func(a, b ocr.Quad) int { return cmp.Compare(a.Centre().Y, b.Centre().Y) })
+	var rows [][]ocr.Quad
+	for len(pieces) > 0 {
+		row, box := pieces[:1:1], pieces[0].Box()
+		pieces = slices.DeleteFunc(slices.Clone(pieces[1:]), func(p ocr.Quad) bool {
+			if !sameRow(box, p.Box()) {
+				return false
+			}
+			row = append(row, p)
+			box = unionBox([]vision.Box{box, p.Box()})
+			return true
+		})
+		rows = append(rows, row)
+	}
+	left, right := math.Inf(1), math.Inf(-1)
+	for _, row := range rows {
+		for _, p := range row {
+			b := p.Box()
+			left, right = min(left, b.X), max(right, b.X+b.W)
+		}
+	}
+	out := make([]ocr.Quad, len(rows))
+	for i, row := range rows {
+		out[i] = along(row, left, right)
+	}
+	return out
+}
+
+// minLength is the length, in heights, from which a piece tells the direction of its row.
+const minLength = 5
+
+// along is the row of some pieces from one x to another.
+func along(row []ocr.Quad, left, right float64) ocr.Quad {
+	// Least squares through the middles of the pieces' ends.
+	var n, sx, sy, sxx, sxy, height float64
+	for _, p := range row {
+		for _, m := range [2]vision.Point{
+			{X: (p[0].X + p[3].X) / 2, Y: (p[0].Y + p[3].Y) / 2}, {X: (p[1].X + p[2].X) / 2, Y: (p[1].Y + p[2].Y) / 2},
+		} {
+			n, sx, sy, sxx, sxy = n+1, sx+m.X, sy+m.Y, sxx+m.X*m.X, sxy+m.X*m.Y
+		}
+		height = max(height, p.Height())
+	}
+	slope := 0.0
+	if spread := sxx - sx*sx/n; spread > minLength*minLength*height*height/2 {
+		slope = (sxy - sx*sy/n) / spread
+	}
+	at := func(x, dy float64) vision.Point { return vision.Point{X: x, Y: sy/n + slope*(x-sx/n) + dy} }
+	return ocr.Quad{at(left, -height/2), at(right, -height/2), at(right, height/2), at(left, height/2)}
 }
 
 // sameRow: side by side, at one height, no further apart than some letters.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/document/kind"
@@ -20,7 +21,8 @@ const printed = 0.8
 
 // zones judges the machine readable zones: wrong check digits or impossible
 // dates in a zone that was read well are a weak sign of forgery; in one that was
-// not, of a bad picture. A document that always has a zone must show it.
+// not, of a bad picture, and so is a zone without any fault that is not valid:
+// its reader was in doubt. A document that always has a zone must show it.
 func (p picture) zones(in check.Input) {
 	found := false
 	for _, page := range p.doc.Pages() {
@@ -36,7 +38,7 @@ func (p picture) zones(in check.Input) {
 		switch {
 		case m.Valid, specimen && mrz.WellFormed(*m, in.Now):
 			p.note("mrz-valid", check.Pass, confidence(*m), "every check digit is right, country, dates and sex are possible")
-		case m.Agreed || confidence(*m) >= clearly:
+		case faulty(*m, in.Now) && (m.Agreed || confidence(*m) >= clearly):
 			p.note("mrz-inconsistent", check.Doubt, confidence(*m), "read clearly, yet wrong: "+strings.Join(wrong(*m), ", "))
 			p.doubt(check.DoubtIdentity, "mrz-inconsistent", "BAD_PROOF_OF_IDENTITY", "badDocument_suspiciousDocument", "The machine readable zone is inconsistent.")
 		default:
@@ -49,6 +51,17 @@ func (p picture) zones(in check.Input) {
 	if k, _ := kind.Of(p.doc.Image.Type); k.MRZ && !found && len(p.doc.Pages()) > 0 {
 		p.doubt(check.DoubtQuality, "mrz-missing", "UNSATISFACTORY_PHOTOS", "badPhoto_dataNotVisible", "The machine readable zone is not in the picture or cannot be read.")
 	}
+}
+
+// faulty: something is wrong with what was read, unlike a zone that is not
+// valid only because a character in it is in doubt.
+func faulty(m vision.MRZ, now time.Time) bool {
+	for _, right := range m.Checks {
+		if !right {
+			return true
+		}
+	}
+	return len(mrz.Problems(m, now)) > 0
 }
 
 func confidence(m vision.MRZ) float64 {

@@ -1,0 +1,1 @@
+"""Training of idngo's own networks on synthetic pictures; see ../README.md."""

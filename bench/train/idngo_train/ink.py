@@ -1,0 +1,174 @@
+"""Draws a line of text as a mask of ink, glyph by glyph, and keeps where each glyph lies."""
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+SIZE = 40  # pixels of the em at which glyphs are drawn; the camera resamples them
+
+
+@dataclass(frozen=True)
+class Face:
+    """A loaded font file: cap_top and cap_height are those of "H" at SIZE."""
+
+    font: ImageFont.FreeTypeFont
+    cap_top: int
+    cap_height: int
+
+
+@lru_cache(maxsize=400)
+def load(path, index=0):
+    font = ImageFont.truetype(path, SIZE, index=index, layout_engine=ImageFont.Layout.BASIC)
+    box = font.getbbox("H")
+    return Face(font, box[1], max(8, box[3] - box[1]))
+
+
+@dataclass
+class Line:
+    """mask: uint8 [h,w], 255 is ink. spans: float32 [n,2], the x range of each character. cap: capital height."""
+
+    mask: np.ndarray
+    spans: np.ndarray
+    cap: float
+
+
+def draw(text, face, r, pitch=None, tracking=0.0, jitter=(0.0, 0.0), margins=(0.3, 0.3, 0.2, 0.2), tight=False):
+    """Draws text.
+
+    pitch: distance of the characters in pixels at SIZE (monospaced print); None takes the font's own advances
+    plus tracking (a share of the capital height). jitter: deviation in x and y, in pixels. margins: left, right,
+    top and bottom room in capital heights. tight: the room is measured from the ink instead of the capitals.
+    """
+    f, cap = face.font, face.cap_height
+    natural = [f.getlength(c) for c in text]
+    advances = [pitch] * len(text) if pitch else [a + tracking * cap for a in natural]
+    box = f.getbbox(text)
+    top, bottom = (box[1], box[3]) if tight else (min(box[1], face.cap_top), max(box[3], face.cap_top + cap))
+    left, right, above, below = (m * cap for m in margins)
+    w, h = int(left + right + sum(advances)) + 1, int(above + below + bottom - top) + 1
+    mask = np.zeros((max(h, 4), max(w, 4)), np.uint8)
+    x, y, spans = left, above - top, []
+    for c, a, n in zip(text, advances, natural):
+        if c != " ":
+            dx, dy = (r.normal(0, j) if j else 0.0 for j in jitter)
+            _stamp(mask, _glyph(f, c), x + ((a - n) / 2 if pitch else 0) + dx, y + dy)
+        spans.append((x, x + a))
+        x += a
+    return Line(mask, np.float32(spans), float(cap))
+
+
+@lru_cache(maxsize=40_000)
+def _glyph(font, c):
+    """The ink of a character at SIZE and its offset from the pen."""
+    x0, y0, x1, y1 = font.getbbox(c)
+    image = Image.new("L", (max(1, x1 - x0), max(1, y1 - y0)), 0)
+    ImageDraw.Draw(image).text((-x0, -y0), c, font=font, fill=255)
+    return np.asarray(image), x0, y0
+
+
+def _stamp(mask, glyph, x, y):
+    """Adds a glyph, as far as it lies on the mask. Whole pixels at SIZE are finer than what a camera sees."""
+    ink, x0, y0 = glyph
+    left, top = int(round(x + x0)), int(round(y + y0))
+    right, bottom = min(left + ink.shape[1], mask.shape[1]), min(top + ink.shape[0], mask.shape[0])
+    cut_x, cut_y = max(0, -left), max(0, -top)
+    if left + cut_x < right and top + cut_y < bottom:
+        part = mask[top + cut_y : bottom, left + cut_x : right]
+        np.maximum(part, ink[cut_y : bottom - top, cut_x : right - left], out=part)
+
+
+def neighbour(line, face, r, text, spacing):
+    """Adds a line above or below, of which only what the margins show remains."""
+    first = line.spans[0][0] if len(line.spans) else 0
+    # The capitals of the line itself are in the middle of the mask, roughly.
+    y = line.mask.shape[0] / 2 - face.cap_height / 2 - face.cap_top + spacing * face.cap_height
+    x = first + r.uniform(-1, 1) * face.cap_height
+    for c in text:
+        if c != " ":
+            _stamp(line.mask, _glyph(face.font, c), x, y)
+        x += face.font.getlength(c)
+        if x > line.mask.shape[1]:
+            break
+    return line
+
+
+# ---- how print comes out of different machines
+
+
+def weigh(mask, r, cap):
+    """Strokes a little stronger or finer than the font's, or leaning."""
+    out = mask
+    if r.random() < 0.6:
+        soft = cv2.GaussianBlur(mask, (0, 0), cap * r.uniform(0.025, 0.05)).astype(np.float32)
+        out = np.clip((soft - r.uniform(60, 185)) * r.uniform(3, 8) + 127, 0, 255).astype(np.uint8)
+    if r.random() < 0.1:
+        h, w = mask.shape
+        lean = r.uniform(-0.2, 0.2)
+        out = cv2.warpAffine(out, np.float32([[1, lean, -lean * h / 2], [0, 1, 0]]), (w, h))
+    return out
+
+
+def thicken(mask, r):
+    k = np.ones((2, 2), np.uint8) if r.random() < 0.7 else np.ones((3, 3), np.uint8)
+    return cv2.dilate(mask, k)
+
+
+def thin(mask, r):
+    return cv2.erode(mask, np.ones((2, 2), np.uint8) if r.random() < 0.7 else cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)))
+
+
+def dots(mask, r, cap):
+    """Print made of dots: a needle printer, or the raster of a laser that engraves or perforates."""
+    step = cap / r.uniform(6.5, 12)
+    h, w = mask.shape
+    yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
+    ox, oy = r.uniform(0, step, 2)
+    sharp = r.uniform(0.9, 2.2)
+    grid = np.clip(sharp * (0.5 + 0.5 * np.cos(2 * np.pi * (xx - ox) / step)) * (0.5 + 0.5 * np.cos(2 * np.pi * (yy - oy) / step)) * 2, 0, 1)
+    if r.random() < 0.4:  # rows alone: the lines that a laser or an ink jet draws
+        grid = np.clip(sharp * (0.5 + 0.5 * np.cos(2 * np.pi * (yy - oy) / step)), 0, 1)
+    solid = cv2.dilate(mask, np.ones((2, 2), np.uint8))
+    floor = r.uniform(0, 0.55)
+    return (solid * (floor + (1 - floor) * grid)).astype(np.uint8)
+
+
+def worn(mask, r, cap):
+    """Ink that is missing in spots and scratches."""
+    h, w = mask.shape
+    coarse = r.normal(0, 1, (max(2, int(h / cap * r.uniform(3, 9))), max(2, int(w / cap * r.uniform(3, 9))))).astype(np.float32)
+    holes = cv2.resize(coarse, (w, h), interpolation=cv2.INTER_CUBIC)
+    keep = 1 / (1 + np.exp((holes - r.uniform(1.1, 2.2)) * 6))
+    out = mask * keep
+    for _ in range(int(r.integers(0, 3))):
+        y = int(r.integers(0, h))
+        out[y : y + int(r.integers(1, 3))] *= r.uniform(0.1, 0.7)
+    return out.astype(np.uint8)
+
+
+def engraved(mask, r, cap):
+    """Laser engraving: soft, grainy, unevenly dark strokes."""
+    h, w = mask.shape
+    soft = cv2.GaussianBlur(mask, (0, 0), cap * r.uniform(0.02, 0.06)).astype(np.float32)
+    grain = cv2.resize(r.normal(1, 0.25, (h // 2 + 1, w // 2 + 1)).astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
+    return np.clip(soft * grain, 0, 255).astype(np.uint8)
+
+
+def machine(line, r, level):
+    """One of the looks above, or none, the harder the oftener."""
+    line.mask = weigh(line.mask, r, line.cap)
+    k = r.random() / (0.35 + 0.65 * level)
+    if k < 0.12:
+        line.mask = thicken(line.mask, r)
+    elif k < 0.20:
+        line.mask = thin(line.mask, r)
+    elif k < 0.28:
+        line.mask = dots(line.mask, r, line.cap)
+    elif k < 0.36:
+        line.mask = worn(line.mask, r, line.cap)
+    elif k < 0.44:
+        line.mask = engraved(line.mask, r, line.cap)
+    if r.random() < 0.06 * level:
+        line.mask = worn(line.mask, r, line.cap)
+    return line
