@@ -36,6 +36,11 @@ build: web ## Build bin/idngo with its pages. A plain go build leaves the pages 
 	@command -v g++ >/dev/null || { echo "g++ is missing: apt-get install g++"; exit 1; }
 	$(GO_BUILD) -o bin/idngo ./cmd/idngo
 
+.PHONY: test-flow
+test-flow: system models build ## Run the tests of the applicant's flow in a browser on the real program.
+	cd web && npm test --workspace flow
+	cd web/e2e && IDNGO_BIN=$(CURDIR)/bin/idngo npx playwright test
+
 .PHONY: models
 models: ## Fetch the models and verify their hashes (models/manifest.json).
 	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20"; exit 1; }
@@ -49,6 +54,7 @@ system: ## Install the Debian packages that demo and tests need.
 .PHONY: test
 test: system models build ## Set up and run the whole test suite.
 	IDNGO_BIN=$(CURDIR)/bin/idngo go test -timeout 25m $(PACKAGES)
+	$(MAKE) test-flow
 
 .PHONY: test-fast
 test-fast: ## Run the tests that need no models, within two minutes.

@@ -41,6 +41,9 @@ func (c demoCmd) Run(r *runContext) error {
 		return err
 	}
 	config.AllowPrivateWebhooks = true
+	if config.FlowListen == "" && config.FlowURL == "" {
+		config.FlowListen = ":8444" // the applicant's flow has an origin of its own
+	}
 	if c.LogLevel == "info" { // the walk is what there is to see
 		config.Log = logger(r.errOut, "warn", c.LogFormat)
 	}
@@ -71,7 +74,7 @@ func (c demoCmd) Run(r *runContext) error {
 
 // demoEnv is the content of demo.env.
 type demoEnv struct {
-	BaseURL, CACert          string
+	BaseURL, FlowURL, CACert string
 	SandboxToken, SandboxKey string
 	ProductionToken, ProdKey string
 }
@@ -116,7 +119,7 @@ func (c demoCmd) prepare(ctx context.Context, a *app.App, running *app.Running) 
 		}
 		*e.token, *e.key = cred.AppToken, cred.SecretKey
 	}
-	env.BaseURL, env.CACert = running.URL, ""
+	env.BaseURL, env.FlowURL, env.CACert = running.URL, a.Service.FlowURL, ""
 	if running.CACert != "" {
 		if env.CACert, err = filepath.Abs(running.CACert); err != nil {
 			return env, err
@@ -175,8 +178,8 @@ func readDemoEnv(path string) demoEnv {
 
 // write replaces the file in one step, so that whoever waits for it never sees half of it.
 func (e demoEnv) write(path string) error {
-	text := fmt.Sprintf("BASE_URL=%s\nCA_CERT=%s\nLEVEL_NAME=%s\nSANDBOX_APP_TOKEN=%s\nSANDBOX_SECRET_KEY=%s\nAPP_TOKEN=%s\nSECRET_KEY=%s\n",
-		e.BaseURL, e.CACert, demoLevel, e.SandboxToken, e.SandboxKey, e.ProductionToken, e.ProdKey)
+	text := fmt.Sprintf("BASE_URL=%s\nFLOW_URL=%s\nCA_CERT=%s\nLEVEL_NAME=%s\nSANDBOX_APP_TOKEN=%s\nSANDBOX_SECRET_KEY=%s\nAPP_TOKEN=%s\nSECRET_KEY=%s\n",
+		e.BaseURL, e.FlowURL, e.CACert, demoLevel, e.SandboxToken, e.SandboxKey, e.ProductionToken, e.ProdKey)
 	tmp := path + ".new"
 	if err := os.WriteFile(tmp, []byte(text), 0o600); err != nil {
 		return err

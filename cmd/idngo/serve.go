@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/idngo/idngo/internal/app"
@@ -18,6 +20,8 @@ type serverFlags struct {
 	Listen         string        `help:"Address of the API." default:":8443" env:"IDNGO_LISTEN"`
 	PublicURL      string        `help:"Origin under which clients reach the API, e.g. https://kyc.example.org." env:"IDNGO_PUBLIC_URL"`
 	FlowURL        string        `help:"Origin of the applicant's flow; the API's when empty." env:"IDNGO_FLOW_URL"`
+	FlowListen     string        `help:"Address of its own for the applicant's flow; empty serves it beside the API." env:"IDNGO_FLOW_LISTEN"`
+	EmbedOrigins   []string      `name:"flow-embed-origins" help:"Origins that may embed the applicant's flow, e.g. https://shop.example; every one when empty." env:"IDNGO_FLOW_EMBED_ORIGINS"`
 	TrustedProxies []string      `help:"Addresses or networks of proxies that end TLS in front of this server." env:"IDNGO_TRUSTED_PROXIES"`
 	TLSCert        string        `help:"PEM certificate; a local authority is made when empty." env:"IDNGO_TLS_CERT" and:"tls"`
 	TLSKey         string        `help:"PEM key of the certificate." env:"IDNGO_TLS_KEY" and:"tls"`
@@ -44,6 +48,10 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 		return c, fmt.Errorf("--trusted-proxies: %w", err)
 	}
 	c.Role, c.Listen, c.PublicURL, c.FlowURL, c.TrustedProxies = app.Role(f.Role), f.Listen, f.PublicURL, f.FlowURL, proxies
+	c.FlowListen = f.FlowListen
+	if c.EmbedOrigins, err = origins(f.EmbedOrigins); err != nil {
+		return c, fmt.Errorf("--flow-embed-origins: %w", err)
+	}
 	c.TLSCert, c.TLSKey = f.TLSCert, f.TLSKey
 	c.ACMEDomain, c.ACMEEmail, c.ACMEDirectory = f.ACMEDomain, f.ACMEEmail, f.ACMEDirectory
 	c.AllowPrivateWebhooks, c.FaceCalibration = f.PrivateHooks, f.Calibration
@@ -51,6 +59,17 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 	c.GetsPer5s, c.PostsPer5s, c.MinFileBytes = f.GetRate, f.PostRate, f.MinFileBytes
 	c.ReaderDeadline, c.ReaderMemory = f.ReaderDeadline, f.ReaderMemory<<20
 	return c, nil
+}
+
+// origins checks that each entry is an origin: it goes into a header as it is.
+func origins(list []string) ([]string, error) {
+	for _, o := range list {
+		u, err := url.Parse(o)
+		if err != nil || u.Host == "" || u.Scheme+"://"+u.Host != o || strings.ContainsAny(o, " ;,'\"") {
+			return nil, fmt.Errorf("%q is no origin such as https://shop.example", o)
+		}
+	}
+	return list, nil
 }
 
 func logger(w io.Writer, level, format string) *slog.Logger {
@@ -100,6 +119,9 @@ func serve(r *runContext, c app.Config, started func(*app.App, *app.Running) err
 	defer stopAdmin()
 	if running.URL != "" {
 		fmt.Fprintf(r.errOut, "idngo listens on %s (certificate authority: %s)\n", running.URL, orText(running.CACert, "your own certificate"))
+		if running.FlowURL != running.URL {
+			fmt.Fprintf(r.errOut, "the applicant's flow is on %s\n", running.FlowURL)
+		}
 	}
 	if err := started(a, running); err != nil {
 		return err

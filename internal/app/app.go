@@ -36,6 +36,7 @@ type App struct {
 	Host    *visionhost.Host
 
 	blobs  verify.Blobs
+	sealer verify.Sealer
 	sender *outbound.Sender
 	signer *seal.Signer
 	// NewMasterKey: the master key was made just now; the operator should keep a copy.
@@ -76,6 +77,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if err != nil {
 		return a, err
 	}
+	a.sealer = sealer
 	if a.signer, err = seal.NewSigner(master); err != nil {
 		return a, err
 	}

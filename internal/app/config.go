@@ -2,6 +2,7 @@ package app
 
 import (
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"path/filepath"
 	"strings"
@@ -35,6 +36,12 @@ type Config struct {
 	Listen    string
 	PublicURL string
 	FlowURL   string
+	// FlowListen is an address of its own for the applicant's flow; empty serves it beside the API.
+	FlowListen string
+	// EmbedOrigins may put the flow into an iframe; empty allows every origin.
+	EmbedOrigins []string
+	// Beside adds handlers by path prefix to the API's address (the demo's shop).
+	Beside map[string]http.Handler
 	// TrustedProxies may speak plain HTTP to us and say for whom.
 	TrustedProxies []netip.Prefix
 	// TLSCert and TLSKey are PEM files; ACMEDomain has a certificate fetched; both empty: a local authority.

@@ -9,12 +9,15 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/idngo/idngo/internal/flowapi"
 	"github.com/idngo/idngo/internal/jobs"
 	"github.com/idngo/idngo/internal/localca"
 	"github.com/idngo/idngo/internal/publicapi"
+	flowpages "github.com/idngo/idngo/web/flow"
 )
 
 // Running is a started installation.
@@ -23,14 +26,16 @@ type Running struct {
 	Addr net.Addr
 	// URL is how a client on this machine reaches it.
 	URL string
+	// FlowURL is how a browser on this machine reaches the applicant's flow.
+	FlowURL string
 	// CACert is the PEM file of the local authority, "" with a certificate of one's own.
 	CACert string
 
-	app    *App
-	server *http.Server
-	jobs   *jobs.Client
-	done   sync.WaitGroup
-	failed chan error
+	app     *App
+	servers []*http.Server
+	jobs    *jobs.Client
+	done    sync.WaitGroup
+	failed  chan error
 }
 
 // stopWithin bounds how long running requests and jobs may take to end.
@@ -39,7 +44,7 @@ const stopWithin = 15 * time.Second
 // Start opens the listener and starts the background work, in this order
 // stopped again by Stop.
 func (a *App) Start(ctx context.Context) (*Running, error) {
-	r := &Running{app: a, failed: make(chan error, 1)}
+	r := &Running{app: a, failed: make(chan error, 2)}
 	if a.Config.Role != RoleAPI {
 		client, err := a.Store.Jobs(runner{a.Service, a.maintain}, jobs.Options{Log: a.Config.Log, Tasks: a.tasks()})
 		if err != nil {
@@ -70,57 +75,124 @@ func (a *App) Start(ctx context.Context) (*Running, error) {
 
 func (r *Running) listen(ctx context.Context) error {
 	c := r.app.Config
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", c.Listen)
+	l, port, err := listenOn(ctx, c.Listen)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+		return err
 	}
-	r.Addr = l.Addr()
-	_, port, err := net.SplitHostPort(r.Addr.String())
-	if err != nil {
-		return errors.Join(err, l.Close())
+	r.Addr, r.URL = l.Addr(), "https://localhost:"+port
+	listeners := []net.Listener{l}
+	r.FlowURL = r.URL
+	if c.FlowListen != "" {
+		own, port, err := listenOn(ctx, c.FlowListen)
+		if err != nil {
+			return errors.Join(err, closeAll(listeners))
+		}
+		listeners, r.FlowURL = append(listeners, own), "https://localhost:"+port
 	}
-	r.URL = "https://localhost:" + port
-	public := c.PublicURL
-	if public == "" {
-		public = r.URL
-	}
-	flow := c.FlowURL
+	public, flow := orURL(c.PublicURL, r.URL), c.FlowURL
 	if flow == "" {
-		flow = public
+		flow = r.FlowURL
+		if c.FlowListen == "" {
+			flow = public
+		}
 	}
 	r.app.Service.PublicURL, r.app.Service.FlowURL = public, flow
+	handler, err := r.app.handler(public, flow)
+	if err != nil {
+		return errors.Join(err, closeAll(listeners))
+	}
+	tlsConfig, err := r.certificates(ctx)
+	if err != nil {
+		return errors.Join(err, closeAll(listeners))
+	}
+	for _, l := range listeners {
+		r.serve(ctx, l, handler, tlsConfig)
+	}
+	return nil
+}
+
+func orURL(url, other string) string {
+	if url == "" {
+		return other
+	}
+	return url
+}
+
+func closeAll(listeners []net.Listener) (err error) {
+	for _, l := range listeners {
+		err = errors.Join(err, l.Close())
+	}
+	return err
+}
+
+func listenOn(ctx context.Context, address string) (net.Listener, string, error) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, "", fmt.Errorf("listen on %s: %w", address, err)
+	}
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		return nil, "", errors.Join(err, l.Close())
+	}
+	return l, port, nil
+}
+
+// handler joins the API with the applicant's flow. Both addresses serve both:
+// the flow's token leads apps to the flow's origin, where they call the API.
+func (a *App) handler(public, flow string) (http.Handler, error) {
+	c := a.Config
 	api, err := publicapi.New(publicapi.Config{
-		Story: r.app.Service, Tenants: r.app.Store, SpoolDir: filepath.Join(c.Data, "spool"),
+		Story: a.Service, Tenants: a.Store, SpoolDir: filepath.Join(c.Data, "spool"),
 		PublicURL: public, FlowURL: flow, TrustedProxies: c.TrustedProxies,
 		Rates: publicapi.Rates{Read: c.GetsPer5s, Write: c.PostsPer5s}, Log: c.Log, Now: c.Now,
 	})
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return nil, err
 	}
-	tlsConfig, err := r.certificates(ctx)
+	files, _ := flowpages.Files()
+	pages, err := flowapi.New(flowapi.Config{
+		Story: a.Service, Tenants: a.Store, Sealer: a.sealer, Blobs: a.blobs, Files: files, FlowURL: flow,
+		EmbedOrigins: c.EmbedOrigins, TrustedProxies: c.TrustedProxies, Log: c.Log, Now: c.Now,
+	})
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return nil, err
 	}
-	r.server = &http.Server{
-		Handler:           api,
-		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug), // broken handshakes and the like
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for prefix, h := range c.Beside {
+			if strings.HasPrefix(r.URL.Path, prefix) {
+				h.ServeHTTP(w, r)
+				return
+			}
+		}
+		if flowapi.Serves(r.URL.Path) {
+			pages.ServeHTTP(w, r)
+			return
+		}
+		api.ServeHTTP(w, r)
+	}), nil
+}
+
+func (r *Running) serve(ctx context.Context, l net.Listener, h http.Handler, tlsConfig *tls.Config) {
+	server := &http.Server{
+		Handler:           h,
+		ErrorLog:          slog.NewLogLogger(r.app.Config.Log.Handler(), slog.LevelDebug), // broken handshakes and the like
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
+	r.servers = append(r.servers, server)
 	// One port for both: TLS is served, plain HTTP from a trusted proxy goes
 	// on, and plain HTTP from anybody else is told so.
 	split := newSplitListener(l, tlsConfig)
 	r.done.Add(1)
 	go func() { // ends when Stop closes the server
 		defer r.done.Done()
-		if err := r.server.Serve(split); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(split); !errors.Is(err, http.ErrServerClosed) {
 			r.failed <- err
 		}
 	}()
-	return nil
 }
 
 func (r *Running) certificates(ctx context.Context) (*tls.Config, error) {
@@ -162,9 +234,9 @@ func (r *Running) Stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
 	var err error
-	if r.server != nil {
-		if err = r.server.Shutdown(ctx); err != nil {
-			err = errors.Join(err, r.server.Close())
+	for _, server := range r.servers {
+		if serr := server.Shutdown(ctx); serr != nil {
+			err = errors.Join(err, serr, server.Close())
 		}
 	}
 	if r.jobs != nil {

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/idngo/idngo/internal/peer"
 	"github.com/idngo/idngo/internal/publicapi/apidoc"
 	"github.com/idngo/idngo/internal/publicapi/rawroute"
 	"github.com/idngo/idngo/internal/publicapi/spool"
@@ -139,7 +140,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // answer takes a request through the gates.
 func (a *API) answer(c *call) error {
-	c.origin = originOf(c.r, a.TrustedProxies)
+	c.origin = peer.Of(c.r, a.TrustedProxies)
 	if !c.origin.Secure {
 		return errPlainHTTP
 	}

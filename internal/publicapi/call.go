@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/idngo/idngo/internal/peer"
 	"github.com/idngo/idngo/internal/publicapi/spool"
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/access"
@@ -22,7 +23,7 @@ type call struct {
 	ctx context.Context
 
 	correlationID string
-	origin        origin
+	origin        peer.Peer
 	target        string // raw path and query
 	pattern       string
 	params, query map[string]string

@@ -1,12 +1,12 @@
 package publicapi
 
 import (
-	"encoding/json"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/idngo/idngo/internal/publicapi/wire"
+	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/verify"
 )
 
@@ -109,8 +109,9 @@ func postLink(c *call, b wire.LinkBody) (wire.Link, error) {
 		if err := validRedirect(b.Redirect); err != nil {
 			return wire.Link{}, err
 		}
-		if r.Redirect, err = json.Marshal(b.Redirect); err != nil {
-			return wire.Link{}, err
+		r.Redirect = access.Redirect{
+			SuccessURL: b.Redirect.SuccessURL, RejectURL: b.Redirect.RejectURL,
+			SignKey: b.Redirect.SignKey, AllowedQueryParams: b.Redirect.AllowedQueryParams,
 		}
 	}
 	return c.link(r)

@@ -27,6 +27,9 @@ type Options struct {
 	Policy string
 	// Permissions is the Permissions-Policy; everything is refused when empty.
 	Permissions string
+	// Resource is the Cross-Origin-Resource-Policy, same-origin when empty: a page
+	// that others embed says cross-origin.
+	Resource string
 }
 
 const noPermissions = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()"
@@ -134,6 +137,9 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, f file) {
 	h.Set("ETag", f.etag)
 	h.Set("Vary", "Accept-Encoding")
 	Secure(h, s.options.Policy, s.options.Permissions)
+	if s.options.Resource != "" {
+		h.Set("Cross-Origin-Resource-Policy", s.options.Resource)
+	}
 	if f.hashed {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	} else {

@@ -58,4 +58,23 @@ type SDKToken struct {
 	Email     string
 	Phone     string
 	ExpiresAt time.Time
+	// Page is set on a hosted link and on the tokens that come of it.
+	Page *Page
+}
+
+// Page is what a hosted link says of the page that it opens (api.md 9.2).
+type Page struct {
+	Lang     string   `json:"lang,omitempty"`
+	Redirect Redirect `json:"redirect,omitzero"`
+	// Handoff: the link carries a flow on from another device of the same person.
+	Handoff bool `json:"handoff,omitempty"`
+}
+
+// Redirect says where the browser goes at the end of a hosted page.
+type Redirect struct {
+	SuccessURL string `json:"successUrl,omitempty"`
+	RejectURL  string `json:"rejectUrl,omitempty"`
+	SignKey    string `json:"signKey,omitempty"`
+	// AllowedQueryParams are passed from the link to the target, at most four.
+	AllowedQueryParams []string `json:"allowedQueryParams,omitempty"`
 }

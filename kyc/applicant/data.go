@@ -3,6 +3,7 @@ package applicant
 import (
 	"encoding/json"
 	"strings"
+	"time"
 )
 
 // PersonalData are the fields that fixedInfo (stated) and info (recognised)
@@ -107,6 +108,20 @@ type Personal struct {
 	IPCountry      string          `json:"ipCountry,omitempty"`
 	// CreatedBy names the token or operator that made the applicant.
 	CreatedBy string `json:"createdBy,omitempty"`
+	Marks     Marks  `json:"marks,omitzero"`
+}
+
+// Marks remember what the person has done in the applicant's flow where the
+// data themselves do not tell.
+type Marks struct {
+	// DataAt and AnswersAt are when stated data and questionnaires were last confirmed by the person.
+	DataAt    time.Time `json:"dataAt,omitzero"`
+	AnswersAt time.Time `json:"answersAt,omitzero"`
+	// Email and Phone are the contacts that a code proved.
+	Email string `json:"email,omitempty"`
+	Phone string `json:"phone,omitempty"`
+	// Skipped are steps that the level allows to leave out.
+	Skipped []string `json:"skipped,omitempty"`
 }
 
 // Formatted joins the parts of an address from the house outwards.

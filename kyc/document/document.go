@@ -67,7 +67,10 @@ type Image struct {
 type Private struct {
 	FileName string `json:"fileName,omitempty"`
 	SHA1     string `json:"sha1,omitempty"`
-	Stated   Stated `json:"stated"`
+	// SentAs is the SHA-256, in hex, that the applicant's flow names the file by
+	// when it sends it in pieces; it tells a repetition from another file.
+	SentAs string `json:"sentAs,omitempty"`
+	Stated Stated `json:"stated"`
 }
 
 // Stated is the metadata that came with the upload (api.md 6.1).

@@ -31,6 +31,8 @@ type Upload struct {
 	File   File
 	Size   int64
 	Source string
+	// SentAs names the file in the sender's words (document.Private); may be empty.
+	SentAs string
 	// WantWarnings waits for the reading and returns its hints.
 	WantWarnings bool
 }
@@ -88,7 +90,7 @@ func (s *Service) AddDocument(ctx context.Context, scope kyc.Scope, id string, u
 		ApplicantID: id, InspectionID: a.InspectionID, ID: newImageID(existing),
 		Type: u.IDDocType, SubType: u.SubType, Country: u.Country, AddedAt: s.Now(), AttemptID: a.Review.AttemptID,
 		Source: orDefault(u.Source, document.SourceFileUpload), Active: true, ReadState: document.ReadDone,
-		Private: document.Private{FileName: u.FileName, Stated: u.Stated},
+		Private: document.Private{FileName: u.FileName, Stated: u.Stated, SentAs: u.SentAs},
 	}
 	if u.File != nil {
 		if err := s.storeFile(ctx, scope, existing, u, &im); err != nil {

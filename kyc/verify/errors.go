@@ -30,6 +30,7 @@ var (
 	ErrLivenessFrames   = fault.New(fault.Invalid, "The frames of the liveness session are not as asked for")
 	ErrLivenessOff      = fault.New(fault.Conflict, "This server or level examines no liveness sessions")
 	ErrNoOpenCase       = fault.New(fault.Conflict, "The applicant has no decision to make")
+	ErrLinkExpired      = fault.New(fault.NotFound, "The link is unknown or has expired")
 )
 
 // ExternalIDTaken answers a create or change with an external user id that

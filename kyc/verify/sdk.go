@@ -26,6 +26,8 @@ const (
 type AccessTokenRequest struct {
 	UserID, LevelName, Email, Phone string
 	TTL                             time.Duration
+	// page is set for hosted links and for tokens that come of one.
+	page *access.Page
 }
 
 // IssueAccessToken makes a token bound to one external user and level. It is
@@ -35,7 +37,8 @@ func (s *Service) IssueAccessToken(ctx context.Context, scope kyc.Scope, r Acces
 	return s.issue(ctx, scope, r, "")
 }
 
-func (s *Service) issue(ctx context.Context, scope kyc.Scope, r AccessTokenRequest, link string) (string, error) {
+// issue stores a token, or with a code a hosted link, and returns its text.
+func (s *Service) issue(ctx context.Context, scope kyc.Scope, r AccessTokenRequest, code string) (string, error) {
 	if err := validExternalUserID(r.UserID); err != nil {
 		return "", applicant.ErrData.Saying("Malformed data provided in the request: userId is missing or longer than %d characters", applicant.MaxExternalUserID)
 	}
@@ -60,13 +63,18 @@ func (s *Service) issue(ctx context.Context, scope kyc.Scope, r AccessTokenReque
 		ttl = min(max(r.TTL, time.Second), MaxAccessTTL)
 	}
 	now := s.Now()
-	token, err := s.tokenText(scope, now, now.Add(ttl))
-	if err != nil {
-		return "", err
+	token, link := linkText(code), ""
+	if code == "" {
+		var err error
+		if token, err = s.tokenText(scope, now, now.Add(ttl)); err != nil {
+			return "", err
+		}
+	} else {
+		link = "hosted"
 	}
 	t := access.SDKToken{
 		ID: kyc.NewID(now), Scope: scope, ExternalUserID: r.UserID, LevelName: r.LevelName,
-		Email: r.Email, Phone: r.Phone, ExpiresAt: now.Add(ttl),
+		Email: r.Email, Phone: r.Phone, ExpiresAt: now.Add(ttl), Page: r.page,
 	}
 	plain, err := json.Marshal(t)
 	if err != nil {
@@ -117,6 +125,10 @@ func (s *Service) ResolveAccessToken(ctx context.Context, token string) (access.
 	if !strings.HasPrefix(token, "_act-") || len(token) > 2048 {
 		return access.SDKToken{}, ErrAccessToken
 	}
+	return s.resolve(ctx, token)
+}
+
+func (s *Service) resolve(ctx context.Context, token string) (access.SDKToken, error) {
 	hash := sha256.Sum256([]byte(token))
 	r, err := s.Store.SDKToken(ctx, hash[:])
 	if errors.Is(err, fault.ErrNotFound) || (err == nil && !r.ExpiresAt.After(s.Now())) {
@@ -157,18 +169,50 @@ func (s *Service) EnsureApplicant(ctx context.Context, t access.SDKToken) (appli
 type LinkRequest struct {
 	AccessTokenRequest
 	Lang     string
-	Redirect json.RawMessage
+	Redirect access.Redirect
+	// Handoff: the link carries a flow on from another device of the same person.
+	Handoff bool
 }
 
 // DefaultLinkTTL is how long a hosted link works (api.md 9.2).
 const DefaultLinkTTL = 30 * time.Minute
 
-// IssueLink makes the code of a hosted page: 16 characters.
+// pageTTL is how long a page that was opened by a link goes on: it has no host
+// that could give it another token.
+const pageTTL = MaxAccessTTL
+
+// IssueLink makes the code of a hosted page: 16 characters. Only its hash is kept.
 func (s *Service) IssueLink(ctx context.Context, scope kyc.Scope, r LinkRequest) (string, error) {
 	if r.TTL <= 0 {
 		r.TTL = DefaultLinkTTL
 	}
+	if err := validLang(r.Lang); err != nil {
+		return "", err
+	}
 	code := kyc.RandomString(secretAlphabet, 16)
+	r.page = &access.Page{Lang: r.Lang, Redirect: r.Redirect, Handoff: r.Handoff}
 	_, err := s.issue(ctx, scope, r.AccessTokenRequest, code)
 	return code, err
+}
+
+// linkText is what of a code is hashed; no access token can have this form.
+func linkText(code string) string { return "link:" + code }
+
+// OpenLink gives the access token of the page behind a code, or
+// ErrLinkExpired. It works as often as the page is opened, on any device.
+func (s *Service) OpenLink(ctx context.Context, code string) (string, access.SDKToken, error) {
+	if len(code) != 16 {
+		return "", access.SDKToken{}, ErrLinkExpired
+	}
+	link, err := s.resolve(ctx, linkText(code))
+	if errors.Is(err, ErrAccessToken) {
+		return "", access.SDKToken{}, ErrLinkExpired
+	}
+	if err != nil {
+		return "", access.SDKToken{}, err
+	}
+	token, err := s.issue(ctx, link.Scope, AccessTokenRequest{
+		UserID: link.ExternalUserID, LevelName: link.LevelName, Email: link.Email, Phone: link.Phone, TTL: pageTTL, page: link.Page,
+	}, "")
+	return token, link, err
 }

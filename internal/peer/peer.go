@@ -1,4 +1,4 @@
-package publicapi
+package peer
 
 import (
 	"net/http"
@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// origin says from where and how a request came.
-type origin struct {
+// Peer says from where and how a request came.
+type Peer struct {
 	IP     netip.Addr
 	Secure bool
 }
 
-// originOf believes X-Forwarded-Proto and X-Forwarded-For only from a trusted
+// Of believes X-Forwarded-Proto and X-Forwarded-For only from a trusted
 // proxy, and of the latter only the addresses that trusted proxies have added:
 // the client is the last one that is no trusted proxy itself.
-func originOf(r *http.Request, trusted []netip.Prefix) origin {
-	o := origin{Secure: r.TLS != nil}
+func Of(r *http.Request, trusted []netip.Prefix) Peer {
+	o := Peer{Secure: r.TLS != nil}
 	if peer, err := netip.ParseAddrPort(r.RemoteAddr); err == nil {
 		o.IP = peer.Addr().Unmap().WithZone("")
 	}

@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'tests',
+  globalSetup: './setup.ts',
+  fullyParallel: true,
+  workers: Number(process.env.IDNGO_BROWSERS ?? 2),
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list']],
+  outputDir: process.env.IDNGO_E2E_OUT ?? '../../.build/e2e',
+  use: { ignoreHTTPSErrors: true, locale: 'en-GB', trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+});

@@ -1,0 +1,133 @@
+// The endpoints of /resources/sdk, typed from the server's OpenAPI document.
+import type { components } from './api.gen';
+
+type Schemas = components['schemas'];
+export type Session = Schemas['Session'];
+export type Step = Schemas['Step'];
+export type Side = Schemas['Side'];
+export type Field = Schemas['Field'];
+export type DocType = Schemas['DocType'];
+export type Acceptance = Schemas['Acceptance'];
+export type Taken = Schemas['Taken'];
+export type Handoff = Schemas['Handoff'];
+export type Review = Schemas['Status'];
+type Failure = Schemas['Failure'];
+
+/** ApiError is an answer of the server that refuses. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly errorCode = 0,
+  ) {
+    super(message);
+  }
+}
+
+/** NetworkError: no answer came, however often it was tried. */
+export class NetworkError extends Error {}
+
+/** Tokens gives the access token and fetches another one when it has expired. */
+export interface Tokens {
+  current(): string;
+  /** refresh resolves when there is a new token and rejects when nobody gives one. */
+  refresh(): Promise<void>;
+}
+
+export interface Attempts {
+  /** How often a request without an answer is made, the first time included. */
+  tries: number;
+  /** Waiting time in ms before the n-th repetition. */
+  wait(n: number): number;
+}
+
+const patient: Attempts = { tries: 6, wait: (n) => Math.min(8000, 400 * 2 ** n) * (0.75 + Math.random() / 2) };
+
+type Trouble = (online: boolean) => void;
+
+export class Api {
+  /** Told when requests get no answer, and when they do again. */
+  onTrouble: Trouble = () => undefined;
+
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly base = '',
+    private readonly attempts: Attempts = patient,
+  ) {}
+
+  session = () => this.call<Session>('GET', 'session');
+  status = (version: number) => this.call<Schemas['Change']>('GET', `status?version=${version}`);
+  openLink = (code: string) => this.call<Schemas['OpenedLink']>('POST', 'links/open', { code }, false);
+  setLanguage = (lang: string) => this.call('POST', 'language', { lang });
+  agree = (text: string) => this.call('POST', 'agreement', { text });
+  saveData = (fields: Record<string, string>) => this.call('POST', 'data', { fields });
+  skip = (idDocSetType: string) => this.call('POST', 'skip', { idDocSetType });
+  submit = () => this.call('POST', 'submit', {});
+  handoff = () => this.call<Handoff>('POST', 'handoff', {});
+  redirect = (search: string) => this.call<Schemas['Target']>('GET', `redirect${search}`);
+  startUpload = (sha256: string, size: number) => this.call<Schemas['UploadPlan']>('POST', 'uploads', { sha256, size });
+  putPiece = (id: string, n: number, piece: Blob) => this.call('PUT', `uploads/${id}/${n}`, piece);
+  finishUpload = (id: string, what: Schemas['UploadFinish']) => this.call<Taken>('POST', `uploads/${id}/finish`, what);
+
+  /** call repeats a request until it is answered: every endpoint may be called twice. */
+  private async call<T = unknown>(method: string, path: string, body?: unknown, authorised = true): Promise<T> {
+    for (let n = 0, refreshed = false; ; n++) {
+      let answer: Response;
+      try {
+        answer = await this.send(method, path, body, authorised);
+      } catch {
+        if (n + 1 >= this.attempts.tries) throw new NetworkError('no answer');
+        this.onTrouble(false);
+        await this.pause(n);
+        continue;
+      }
+      this.onTrouble(true);
+      if (answer.ok) return (await answer.json()) as T;
+      const failure = (await answer.json().catch(() => ({}))) as Partial<Failure>;
+      if (answer.status === 401 && authorised && !refreshed) {
+        await this.tokens.refresh();
+        refreshed = true;
+        continue;
+      }
+      if ((answer.status === 429 || answer.status >= 500) && n + 1 < this.attempts.tries) {
+        await this.pause(n, Number(answer.headers.get('Retry-After')) * 1000);
+        continue;
+      }
+      throw new ApiError(answer.status, failure.errorName ?? '', failure.description ?? '', failure.errorCode);
+    }
+  }
+
+  private send(method: string, path: string, body: unknown, authorised: boolean): Promise<Response> {
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (authorised) headers['X-Access-Token'] = this.tokens.current();
+    const bytes = body instanceof Blob;
+    if (body !== undefined) headers['Content-Type'] = bytes ? 'application/octet-stream' : 'application/json';
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), bytes ? 60_000 : 45_000);
+    return fetch(`${this.base}/resources/sdk/${path}`, {
+      method,
+      headers,
+      body: body === undefined ? undefined : bytes ? body : JSON.stringify(body),
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: stop.signal,
+    }).finally(() => clearTimeout(timer));
+  }
+
+  /** pause waits, but not longer than until the browser is online again. */
+  private pause(n: number, least = 0): Promise<void> {
+    return new Promise((done) => {
+      const end = () => {
+        clearTimeout(timer);
+        window.removeEventListener('online', end);
+        done();
+      };
+      const timer = setTimeout(end, Math.max(least || 0, this.attempts.wait(n)));
+      if (!navigator.onLine) {
+        clearTimeout(timer);
+        window.addEventListener('online', end);
+      }
+    });
+  }
+}

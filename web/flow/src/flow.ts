@@ -1,0 +1,412 @@
+// The conductor: it holds the session, tells the host page what happens, and
+// says which screen is next. Everything that must survive a reload is on the
+// server; here is only what the person is looking at now.
+import { Api, ApiError, NetworkError, type Handoff, type Session, type Step } from './api';
+import { frameIdOf, HostBridge, NoHost, type Bridge, type Conf } from './bridge';
+import { applyLook, applyTheme } from './look';
+import { choose, direction, load, pick, type Translate } from './i18n';
+
+export type Trouble = 'network' | 'server' | 'token' | 'foreign' | 'link' | 'level' | 'embed';
+
+export type Screen = 'loading' | 'error' | 'welcome' | 'step' | 'submit' | 'wait' | 'done' | 'retry' | 'final' | 'inactive' | 'phoneDone';
+
+export interface View {
+  screen: Screen;
+  trouble?: Trouble;
+  troubleId?: string;
+  session?: Session;
+  step?: Step;
+  /** Number of the step and of all steps of this pass. */
+  at: number;
+  total: number;
+  /** The flow goes on on a phone; this page follows. */
+  phone?: Handoff;
+  /** Version of the session when the phone's link was made. */
+  phoneSince: number;
+  online: boolean;
+  lang: string;
+  t: Translate;
+}
+
+const tokenKey = 'idngo.page';
+
+export class Flow {
+  view: View = { screen: 'loading', at: 0, total: 0, phoneSince: 0, online: true, lang: 'en', t: (k) => k };
+  api: Api;
+  conf: Conf = { accessToken: '' };
+  bridge: Bridge;
+  /** The step screens set what "back" means while they are open; false lets it go. */
+  onBack: (() => boolean) | undefined;
+
+  private token = '';
+  private started = false;
+  private readonly code = /^\/websdk\/p\/([A-Za-z0-9]{16})$/.exec(location.pathname)?.[1];
+  private readonly subscribers = new Set<() => void>();
+  private refreshing: Promise<void> | undefined;
+  private timer = 0;
+  private polls = 0;
+  private lastStatus = '';
+  private initiated = '';
+  private readonly done = new Set<string>();
+
+  constructor() {
+    this.api = new Api({ current: () => this.token, refresh: () => this.refresh() });
+    this.api.onTrouble = (online) => this.view.online !== online && this.set({ online });
+    if (this.code) {
+      this.bridge = new NoHost(() => this.openLink());
+    } else {
+      const host = new HostBridge(frameIdOf(location.search), {
+        init: (conf) => void this.init(conf),
+        back: () => this.back(),
+        next: () => this.emitNavigation(),
+        language: (lang) => void this.setLanguage(lang),
+        theme: (theme) => this.setTheme(theme),
+      });
+      this.bridge = host;
+    }
+  }
+
+  subscribe = (fn: () => void) => {
+    this.subscribers.add(fn);
+    return () => this.subscribers.delete(fn);
+  };
+
+  private set(change: Partial<View>) {
+    this.view = { ...this.view, ...change };
+    this.subscribers.forEach((fn) => fn());
+  }
+
+  async start() {
+    const query = new URLSearchParams(location.search);
+    applyTheme(query.get('theme') ?? 'auto');
+    await this.words(choose(query.get('lang') ?? undefined));
+    if (this.code) {
+      try {
+        this.token = remembered(this.code) || (await this.openLink());
+        await this.load();
+      } catch (e) {
+        this.fail(e);
+      }
+      window.addEventListener('popstate', () => {
+        if (this.back()) history.pushState(null, '');
+      });
+      history.pushState(null, '');
+      return;
+    }
+    if (window.parent === window) {
+      this.set({ screen: 'error', trouble: 'embed' });
+      return;
+    }
+    (this.bridge as HostBridge).greet();
+  }
+
+  private async openLink(): Promise<string> {
+    const opened = await this.api.openLink(this.code!);
+    remember(this.code!, opened.accessToken);
+    return opened.accessToken;
+  }
+
+  private async init(conf: Conf) {
+    this.conf = conf;
+    this.token = conf.accessToken;
+    applyLook(conf);
+    this.bridge.emit('onInitialized');
+    await this.words(choose(conf.lang));
+    await this.load();
+  }
+
+  private refresh(): Promise<void> {
+    this.refreshing ??= (async () => {
+      try {
+        if (this.code) forget(this.code);
+        this.token = await this.bridge.newToken();
+      } catch {
+        throw new ApiError(401, 'invalid-token', 'no token');
+      } finally {
+        this.refreshing = undefined;
+      }
+    })();
+    return this.refreshing;
+  }
+
+  private async words(lang: string) {
+    const own = ownTexts(this.conf.i18n, lang);
+    const t = await load(lang, own);
+    document.documentElement.lang = lang;
+    document.documentElement.dir = direction(lang);
+    document.title = t('title');
+    this.set({ lang, t });
+  }
+
+  async setLanguage(wish: string, byPerson = false) {
+    const lang = pick(wish);
+    if (!lang || lang === this.view.lang) return;
+    await this.words(lang);
+    this.bridge.emit('onLanguageChanged', { language: lang });
+    if (this.view.session) await this.api.setLanguage(lang).catch(() => undefined);
+    if (byPerson) this.bridge.emit('onUserAction', { action: 'languageChanged' });
+  }
+
+  setTheme(theme: string) {
+    applyTheme(theme);
+  }
+
+  /** load reads the session and goes where it leads. */
+  load = async () => {
+    try {
+      const session = await this.api.session();
+      const before = this.view.session;
+      if (before && before.applicantId !== session.applicantId) {
+        this.set({ screen: 'error', trouble: 'foreign' });
+        this.bridge.emit('onError', { code: 'invalid-parameters', error: 'The access token belongs to another applicant' });
+        return;
+      }
+      if (!before) {
+        this.bridge.emit('onApplicantLoaded', { applicantId: session.applicantId });
+        const lang = this.conf.lang ? undefined : pick(session.lang);
+        if (lang && lang !== this.view.lang) await this.words(lang);
+        else if (session.lang !== this.view.lang) void this.api.setLanguage(this.view.lang).catch(() => undefined);
+      } else if (before.levelName !== session.levelName) {
+        this.bridge.emit('onApplicantLevelChanged', { levelName: session.levelName });
+      }
+      this.go(session);
+    } catch (e) {
+      this.fail(e);
+    }
+  };
+
+  /** go shows the screen that a session leads to. */
+  private go(session: Session) {
+    this.tellStatus(session);
+    clearTimeout(this.timer);
+    const open = session.steps.filter((s) => s.state !== 'done');
+    const total = session.steps.length;
+    const again = session.status.reviewResult?.reviewAnswer === 'RED';
+    const change: Partial<View> = { session, step: undefined, total, at: total - open.length, trouble: undefined };
+    switch (session.phase) {
+      case 'wait':
+        if (session.handoff) change.screen = 'phoneDone';
+        else {
+          change.screen = 'wait';
+          this.poll();
+        }
+        break;
+      case 'approved':
+        change.screen = 'done';
+        break;
+      case 'rejected':
+        change.screen = 'final';
+        break;
+      case 'inactive':
+        change.screen = 'inactive';
+        break;
+      case 'submit':
+        change.screen = 'submit';
+        this.set(change);
+        void this.submit(again);
+        return;
+      default:
+        if (!session.agreed) change.screen = 'welcome';
+        else if (again && !this.started) change.screen = 'retry';
+        else {
+          change.screen = 'step';
+          change.step = open[0];
+        }
+    }
+    if (change.screen !== 'step') change.phone = undefined;
+    this.set(change);
+    this.tellStep(session, change.step);
+    this.emitNavigation();
+    if (this.view.phone) this.poll();
+  }
+
+  private tellStep(session: Session, step: Step | undefined) {
+    for (const s of session.steps) {
+      if (s.state === 'done') this.done.add(s.idDocSetType);
+    }
+    if (!step || this.initiated === step.idDocSetType) return;
+    this.initiated = step.idDocSetType;
+    this.bridge.emit('onVerificationProgressChanged', { currentStep: this.view.at + 1, totalSteps: this.view.total });
+    this.bridge.emit('onStepInitiated', {
+      idDocSetType: step.idDocSetType,
+      types: step.documents?.types.map((d) => d.idDocType) ?? (step.kind === 'selfie' ? ['SELFIE'] : []),
+      ...(step.videoRequired ? { videoRequired: step.videoRequired } : {}),
+    });
+  }
+
+  /** tellStatus emits the old and the new event when the review has moved. */
+  private tellStatus(session: Session) {
+    const { pendingSecs: _, canAppeal: __, reviewedByPerson: ___, ...status } = session.status;
+    const text = JSON.stringify(status);
+    if (text === this.lastStatus) return;
+    const first = this.lastStatus === '';
+    this.lastStatus = text;
+    const payload = { ...status, creationDate: status.createDate, applicantId: session.applicantId };
+    this.bridge.emit('applicantStatus', payload);
+    this.bridge.emit('onApplicantStatusChanged', payload);
+    if (status.reviewStatus === 'completed' && status.reviewResult) {
+      this.bridge.emit('onApplicantVerificationCompleted', payload);
+      if (!first) {
+        const answer = { answer: status.reviewResult.reviewAnswer };
+        this.bridge.emit('moduleResultPresented', answer);
+        this.bridge.emit('onModuleResultPresented', answer);
+      }
+    }
+  }
+
+  emitNavigation() {
+    const back = this.view.screen === 'step' && this.onBack ? 'normal' : null;
+    this.bridge.emit('onNavigationUiControlsStateChanged', { state: { previousScreenButton: back, closeModalButton: 'normal' } });
+  }
+
+  back(): boolean {
+    return this.onBack?.() ?? false;
+  }
+
+  agree = async (text: string) => {
+    await this.guard(async () => {
+      await this.api.agree(text);
+      this.bridge.emit('onAgreementSigned', { residency: this.view.session?.home ?? null });
+      await this.load();
+    });
+  };
+
+  /** begin leaves the list of what is to be done again. */
+  begin = () => {
+    this.started = true;
+    if (this.view.session) this.go(this.view.session);
+  };
+
+  /** stepDone tells the host and goes on. */
+  stepDone = async (step: Step) => {
+    await this.guard(async () => {
+      await this.load();
+      if (this.view.session?.steps.find((s) => s.idDocSetType === step.idDocSetType)?.state === 'done') {
+        const payload = { step: step.idDocSetType, idDocSetType: step.idDocSetType };
+        this.bridge.emit('stepCompleted', payload);
+        this.bridge.emit('onStepCompleted', payload);
+      }
+    });
+  };
+
+  private async submit(again: boolean) {
+    await this.guard(async () => {
+      await this.api.submit();
+      this.started = false;
+      this.bridge.emit(again ? 'onApplicantResubmitted' : 'onApplicantSubmitted');
+      await this.load();
+    });
+  }
+
+  /** toPhone makes a link for a phone and follows what happens there. */
+  toPhone = async () => {
+    await this.guard(async () => {
+      const phone = await this.api.handoff();
+      this.polls = 0;
+      this.set({ phone, phoneSince: this.view.session?.version ?? 0 });
+      this.bridge.emit('onUserAction', { action: 'continueOnPhone' });
+      this.poll();
+    });
+  };
+
+  /** fromPhone goes on here. */
+  fromPhone = async () => {
+    clearTimeout(this.timer);
+    this.set({ phone: undefined });
+    await this.load();
+  };
+
+  private poll() {
+    clearTimeout(this.timer);
+    const delay = this.polls < 20 ? 1000 : this.polls < 60 ? 3000 : 8000;
+    this.timer = window.setTimeout(async () => {
+      this.polls++;
+      const session = this.view.session;
+      if (!session) return;
+      try {
+        const { changed } = await this.api.status(session.version);
+        if (changed) {
+          this.polls = 0;
+          const fresh = await this.api.session();
+          if (fresh.phase === session.phase && fresh.phase === 'wait') {
+            this.tellStatus(fresh);
+            this.set({ session: fresh });
+          } else {
+            this.go(fresh);
+            return;
+          }
+        }
+      } catch (e) {
+        if (!(e instanceof NetworkError)) {
+          this.fail(e);
+          return;
+        }
+      }
+      this.poll();
+    }, delay);
+  }
+
+  /** guard shows what went wrong instead of leaving the person before a dead screen. */
+  async guard(fn: () => Promise<void>) {
+    try {
+      await fn();
+    } catch (e) {
+      this.fail(e);
+    }
+  }
+
+  fail(e: unknown) {
+    let trouble: Trouble = 'server';
+    let code = 'internal-error';
+    if (e instanceof NetworkError) [trouble, code] = ['network', 'network-error'];
+    else if (e instanceof ApiError) {
+      if (e.status === 401) [trouble, code] = ['token', ''];
+      else if (this.code && e.status === 404) [trouble, code] = ['link', ''];
+      else if (e.status === 400 && !this.view.session) [trouble, code] = ['level', 'level-not-found'];
+      else if (e.status === 409) {
+        // Somebody was faster: another window, another device. The server knows where we are.
+        void this.load();
+        return;
+      }
+    } else {
+      throw e;
+    }
+    clearTimeout(this.timer);
+    this.set({ screen: 'error', trouble });
+    if (code) this.bridge.emit('onError', { code, error: e instanceof Error ? e.message : '' });
+  }
+}
+
+/** ownTexts reads the customer's texts: {key: text} or {lang: {key: text}}. */
+function ownTexts(i18n: unknown, lang: string): Record<string, string> {
+  const out: Record<string, string> = {};
+  if (typeof i18n !== 'object' || i18n === null) return out;
+  const own = (i18n as Record<string, unknown>)[lang] ?? i18n;
+  for (const [key, text] of Object.entries(own as object)) {
+    if (typeof text === 'string' && text.length <= 2000) out[key] = text;
+  }
+  return out;
+}
+
+// A hosted page keeps its access token while its tab lives, for reloads after
+// the link itself has run out. Nothing else is stored; blocked storage is no error.
+function remembered(code: string): string {
+  try {
+    const [of, token] = (sessionStorage.getItem(tokenKey) ?? '').split(' ');
+    return of === code && token ? token : '';
+  } catch {
+    return '';
+  }
+}
+
+function remember(code: string, token: string) {
+  try {
+    sessionStorage.setItem(tokenKey, `${code} ${token}`);
+  } catch {
+    // cookies blocked
+  }
+}
+
+function forget(code: string) {
+  if (remembered(code)) remember(code, '');
+}

@@ -1,0 +1,5 @@
+import type { Step } from '../api';
+
+export function DataStep(_: { step: Step }) {
+  return null;
+}

@@ -1,0 +1,96 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { useFlow } from '../hooks';
+import { complete, languages } from '../i18n';
+import { ArrowLeft, Check, Globe, Lock, WifiOff } from './icons';
+
+/** Frame is what stays while screens change: the way so far, language, connection. */
+export function Frame({ children }: { children: ComponentChildren }) {
+  const [flow, view] = useFlow();
+  const { t, session, online } = view;
+  const busy = view.screen === 'step' || view.screen === 'submit';
+  return (
+    <div class="sheet">
+      <header class="bar">
+        <div class="bar-side">
+          {flow.onBack && !flow.conf.controlledNavigationBack ? (
+            <button type="button" class="icon" aria-label={t('back')} onClick={() => flow.back()}>
+              <ArrowLeft size={20} />
+            </button>
+          ) : null}
+        </div>
+        {busy && view.total > 1 ? <Way at={view.at} total={view.total} label={t('stepOf', { n: Math.min(view.at + 1, view.total), total: view.total })} /> : <div class="way" />}
+        <div class="bar-side end">
+          <LanguageMenu />
+        </div>
+      </header>
+      {session?.sandbox ? <p class="ribbon">{t('sandbox')}</p> : null}
+      <div class="notice-place" role="status" aria-live="polite">
+        {online ? null : (
+          <p class="notice">
+            <WifiOff size={16} aria-hidden="true" /> {t('offline')}
+          </p>
+        )}
+      </div>
+      <main class="main">{children}</main>
+      {session && !busy ? (
+        <footer class="foot">
+          <Lock size={13} aria-hidden="true" /> <span>{t('poweredSecure', { company: session.company })}</span>
+        </footer>
+      ) : null}
+    </div>
+  );
+}
+
+function Way({ at, total, label }: { at: number; total: number; label: string }) {
+  return (
+    <div class="way" role="progressbar" aria-valuemin={0} aria-valuemax={total} aria-valuenow={at} aria-label={label}>
+      {Array.from({ length: total }, (_, i) => (
+        <i key={i} class={i < at ? 'past' : i === at ? 'now' : ''} />
+      ))}
+    </div>
+  );
+}
+
+function ownName(code: string): string {
+  try {
+    const name = new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
+    return name[0]!.toLocaleUpperCase(code) + name.slice(1);
+  } catch {
+    return code;
+  }
+}
+
+function LanguageMenu() {
+  const [flow, { t, lang }] = useFlow();
+  const [open, setOpen] = useState(false);
+  const rest = languages.filter((l) => !complete.includes(l));
+  return (
+    <div class="menu-place" onBlur={(e) => !e.currentTarget.contains(e.relatedTarget as Node) && setOpen(false)} onKeyDown={(e) => e.key === 'Escape' && setOpen(false)}>
+      <button type="button" class="icon lang" aria-label={`${t('language')}: ${ownName(lang)}`} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Globe size={18} aria-hidden="true" />
+        <span aria-hidden="true">{lang.toUpperCase()}</span>
+      </button>
+      {open ? (
+        <ul class="menu">
+          {[...complete, ...rest].map((code) => (
+            <li key={code}>
+              <button
+                type="button"
+                lang={code}
+                aria-current={code === lang}
+                onClick={() => {
+                  setOpen(false);
+                  void flow.setLanguage(code, true);
+                }}
+              >
+                {ownName(code)}
+                {code === lang ? <Check size={16} aria-hidden="true" /> : null}
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
