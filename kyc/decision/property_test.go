@@ -63,6 +63,9 @@ func TestEveryDecisionKeepsTheRules(t *testing.T) {
 				in = checktest.Damage(t, in)
 			}
 		}
+		if rapid.IntRange(0, 4).Draw(t, "listed") == 0 {
+			in.Listed = []check.ListHit{{EntryID: "e1", Fields: []string{"documentNumber"}}}
+		}
 		results := check.Run(in, checkers)
 		d := decision.Decide(in, results)
 		seen[d.Outcome]++
