@@ -103,7 +103,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 			facecheck.Checker{Calibration: cal}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{},
 		},
 		Faces: faces{cal}, Now: c.Now, Log: c.Log, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
-		Limits: verify.Limits{MinFileBytes: c.MinFileBytes, DailyRetries: true},
+		Limits: verify.Limits{MinFileBytes: c.MinFileBytes, MaxFileBytes: c.MaxFileBytes, DailyRetries: true},
 	})
 	return a, nil
 }

@@ -60,7 +60,8 @@ type Config struct {
 	PassivePAD bool
 	// GetsPer5s and PostsPer5s are rate limits per app token; 0 means the contract's.
 	GetsPer5s, PostsPer5s int
-	MinFileBytes          int64
+	// MinFileBytes and MaxFileBytes bound files within the contract's 50 MB; 0 means no bound of our own.
+	MinFileBytes, MaxFileBytes int64
 	// ReaderDeadline bounds one image; ReaderMemory the child's resident set, in bytes.
 	ReaderDeadline time.Duration
 	ReaderMemory   int64

@@ -145,12 +145,12 @@ func newImageID(existing []ImageRecord) int32 {
 
 // storeFile checks a file by its head, hashes it and seals it into the blob store.
 func (s *Service) storeFile(ctx context.Context, scope kyc.Scope, existing []ImageRecord, u Upload, im *document.Image) error {
-	if u.Size > 0 && u.Size < s.Limits.MinFileBytes {
-		return ErrFileSize
-	}
-	head, err := imageio.Check(u.File, u.Size, imageio.Limits{Bytes: s.Limits.MaxFileBytes})
+	head, err := imageio.Check(u.File, u.Size, imageio.Limits{Bytes: contractFileBytes})
 	if err != nil {
 		return fileFault(err)
+	}
+	if u.Size < s.Limits.MinFileBytes || u.Size > s.Limits.MaxFileBytes {
+		return ErrFileSize
 	}
 	if err := checkExtension(u.FileName, head.Type); err != nil {
 		return err

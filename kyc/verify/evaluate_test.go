@@ -176,6 +176,12 @@ func TestLimitsOfOneApplicant(t *testing.T) {
 		t.Errorf("a small file: %v", err)
 	}
 	b.Limits.MinFileBytes = 0
+	most := b.Limits.MaxFileBytes
+	b.Limits.MaxFileBytes = 10
+	if _, err := b.AddDocument(b.ctx, production, small.ID, b.submission(checktest.Aigerim(), false)[0]); !errors.Is(err, verify.ErrFileSize) {
+		t.Errorf("above the operator's bound: %v", err)
+	}
+	b.Limits.MaxFileBytes = most
 	_, err := b.Blocklist(b.ctx, production, small.ID, "fraud")
 	must(t, err)
 	if _, err := b.AddDocument(b.ctx, production, small.ID, b.submission(checktest.Aigerim(), false)[0]); !errors.Is(err, applicant.ErrFinal) {

@@ -45,12 +45,16 @@ type Config struct {
 
 // Limits bound what one applicant may hold.
 type Limits struct {
-	MaxFileBytes int64 // 50 MB by the contract
+	MaxFileBytes int64 // the operator's own; the contract's 50 MB by default and at most
 	MinFileBytes int64 // 0: none
 	MaxImages    int   // active and not, per applicant
 	// DailyRetries keeps delivering daily to seven days after the contract's four retries.
 	DailyRetries bool
 }
+
+// contractFileBytes is the most that the contract takes of a file (model.md 9);
+// what is larger is 1002, what the operator's own bounds refuse is 1007.
+const contractFileBytes = 50 << 20
 
 // FaceComparer tells how alike two embeddings are.
 type FaceComparer interface {
@@ -69,7 +73,7 @@ type Service struct {
 // New makes a Service.
 func New(c Config) *Service {
 	if c.Limits.MaxFileBytes == 0 {
-		c.Limits.MaxFileBytes = 50 << 20
+		c.Limits.MaxFileBytes = contractFileBytes
 	}
 	if c.Limits.MaxImages == 0 {
 		c.Limits.MaxImages = 200
