@@ -26,8 +26,9 @@ const adminSocket = "admin.sock"
 const adminLimit = 1 << 20
 
 type adminRequest struct {
-	Args []string `json:"args"`
-	Cwd  string   `json:"cwd"`
+	Args     []string `json:"args"`
+	Cwd      string   `json:"cwd"`
+	Terminal bool     `json:"terminal"`
 }
 
 type adminAnswer struct {
@@ -41,19 +42,22 @@ type errForwarded struct{ exit int }
 
 func (e errForwarded) Error() string { return fmt.Sprintf("exit status %d", e.exit) }
 
+// errNoSocket: whoever has the folder does not listen for commands.
+var errNoSocket = errors.New("another process has it and takes no commands")
+
 // forward hands the command line to the server that has the data folder.
 func forward(r *runContext, data string) error {
 	dialer := net.Dialer{Timeout: 5 * time.Second}
 	conn, err := dialer.DialContext(r.ctx, "unix", filepath.Join(data, adminSocket))
 	if err != nil {
-		return fmt.Errorf("another process has the data folder %s and takes no commands: %w", data, err)
+		return fmt.Errorf("the data folder %s: %w: %w", data, errNoSocket, err)
 	}
 	defer conn.Close() //nolint:errcheck // everything was read
 	cwd, err := os.Getwd()
 	if err != nil {
 		return err
 	}
-	if err := json.NewEncoder(conn).Encode(adminRequest{Args: r.args, Cwd: cwd}); err != nil {
+	if err := json.NewEncoder(conn).Encode(adminRequest{Args: r.args, Cwd: cwd, Terminal: r.terminal}); err != nil {
 		return err
 	}
 	var a adminAnswer
@@ -93,7 +97,6 @@ func serveAdmin(ctx context.Context, a *app.App) (stop func(), err error) {
 			go func() {
 				defer wg.Done()
 				defer conn.Close() //nolint:errcheck // the answer is out
-				_ = conn.SetDeadline(time.Now().Add(5 * time.Minute))
 				answerAdmin(ctx, a, conn)
 			}()
 		}
@@ -103,10 +106,11 @@ func serveAdmin(ctx context.Context, a *app.App) (stop func(), err error) {
 
 func answerAdmin(ctx context.Context, a *app.App, conn net.Conn) {
 	var req adminRequest
+	_ = conn.SetReadDeadline(time.Now().Add(time.Minute)) // the command itself, e.g. a backup, may take long
 	if err := json.NewDecoder(io.LimitReader(conn, adminLimit)).Decode(&req); err != nil {
 		return
 	}
 	var out, errOut bytes.Buffer
-	exit := run(&runContext{ctx: ctx, out: &out, errOut: &errOut, args: req.Args, cwd: req.Cwd, app: a, log: a.Config.Log})
+	exit := run(&runContext{ctx: ctx, out: &out, errOut: &errOut, args: req.Args, cwd: req.Cwd, terminal: req.Terminal, app: a, log: a.Config.Log})
 	_ = json.NewEncoder(conn).Encode(adminAnswer{Out: out.String(), Err: errOut.String(), Exit: exit})
 }

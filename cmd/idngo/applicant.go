@@ -6,6 +6,7 @@ import (
 
 	"github.com/idngo/idngo/internal/app"
 	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/verify"
 )
 
@@ -18,6 +19,9 @@ type applicantCmd struct {
 	Explain applicantExplain `cmd:"" help:"Show what an automatic decision rested on."`
 	Reset   applicantReset   `cmd:"" help:"Ask an applicant for everything again, or for one step."`
 	Erase   applicantErase   `cmd:"" help:"Erase a person's data for good."`
+	Hold    applicantHold    `cmd:"" help:"Place a legal hold: nobody and no rule can erase the applicant."`
+	Release applicantRelease `cmd:"" help:"Release a legal hold."`
+	Holds   applicantHolds   `cmd:"" help:"List legal holds: of an applicant all, of the environment those in force."`
 }
 
 type applicantList struct {
@@ -249,7 +253,80 @@ func (c applicantErase) Run(r *runContext) error {
 		if p, err := c.find(r, a, c.scopeFlags); err == nil {
 			id = p.ID
 		} // else an interrupted erasure may be left to complete
-		return a.Service.Erase(r.ctx, c.scope(), id)
+		if err := a.Service.Erase(r.ctx, c.scope(), id); err != nil {
+			return err
+		}
+		return r.line(map[string]any{"id": id, "erased": true})
+	})
+}
+
+type applicantHold struct {
+	installation
+	scopeFlags
+	person
+	Reason string `required:"" help:"Why; shown to whoever tries to erase."`
+}
+
+func (c applicantHold) Run(r *runContext) error {
+	return r.with(c.installation, func(a *app.App) error {
+		p, err := c.find(r, a, c.scopeFlags)
+		if err != nil {
+			return err
+		}
+		h, err := a.Service.PlaceHold(r.ctx, c.scope(), p.ID, c.Reason)
+		if err != nil {
+			return err
+		}
+		return r.line(holdLine(h))
+	})
+}
+
+func holdLine(h retention.Hold) map[string]any {
+	line := map[string]any{"id": h.ID, "applicantId": h.ApplicantID, "reason": h.Reason, "placedAt": stamp(h.PlacedAt), "placedBy": h.PlacedBy, "inForce": h.InForce()}
+	if !h.InForce() {
+		line["releasedAt"], line["releasedBy"] = stamp(h.ReleasedAt), h.ReleasedBy
+	}
+	return line
+}
+
+type applicantRelease struct {
+	installation
+	scopeFlags
+	person
+	Hold string `arg:"" help:"Id of the hold."`
+}
+
+func (c applicantRelease) Run(r *runContext) error {
+	return r.with(c.installation, func(a *app.App) error {
+		p, err := c.find(r, a, c.scopeFlags)
+		if err != nil {
+			return err
+		}
+		if err := a.Service.ReleaseHold(r.ctx, c.scope(), p.ID, c.Hold); err != nil {
+			return fmt.Errorf("hold %s: %w", c.Hold, err)
+		}
+		return r.line(map[string]any{"id": c.Hold, "applicantId": p.ID, "inForce": false})
+	})
+}
+
+type applicantHolds struct {
+	installation
+	scopeFlags
+	ID string `arg:"" optional:"" help:"Id of the applicant."`
+}
+
+func (c applicantHolds) Run(r *runContext) error {
+	return r.with(c.installation, func(a *app.App) error {
+		holds, err := a.Service.Holds(r.ctx, c.scope(), c.ID)
+		if err != nil {
+			return err
+		}
+		for _, h := range holds {
+			if err := r.line(holdLine(h)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

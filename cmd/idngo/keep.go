@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -56,7 +57,18 @@ func (c auditVerify) Run(r *runContext) error {
 		if err != nil {
 			return err
 		}
-		return r.line(report)
+		breaks := []map[string]any{}
+		for _, b := range report.Breaks {
+			breaks = append(breaks, map[string]any{"seq": b.Seq, "id": b.ID, "what": b.What})
+		}
+		err = r.line(map[string]any{
+			"intact": report.Intact(), "chained": report.Chained, "unchained": report.Unchained,
+			"headSeq": report.HeadSeq, "headHash": hex.EncodeToString(report.HeadHash), "breaks": breaks,
+		})
+		if err == nil && !report.Intact() {
+			err = errors.New("the audit trail was changed outside the program")
+		}
+		return err
 	})
 }
 
@@ -101,10 +113,7 @@ func (c migrateCmd) Run(r *runContext) error {
 	})
 }
 
-type doctorCmd struct {
-	serverFlags
-	JSON bool `help:"Print JSON."`
-}
+type doctorCmd struct{ serverFlags }
 
 var errUnwell = errors.New("the installation needs attention")
 
@@ -117,7 +126,7 @@ func (c doctorCmd) Run(r *runContext) error {
 	unwell := false
 	for _, f := range app.Examine(r.ctx, config) {
 		unwell = unwell || !f.OK
-		if c.JSON {
+		if r.json {
 			err = r.line(f)
 		} else if f.OK {
 			_, err = fmt.Fprintf(r.out, "ok    %s: %s\n", f.What, f.Found)

@@ -3,19 +3,21 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/idngo/idngo/internal/app"
 	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/kyc/verify"
 )
 
 // version is set by the build.
@@ -23,6 +25,8 @@ var version = "dev"
 
 // cli is flags, environment (IDNGO_*) and help in one.
 type cli struct {
+	JSON bool `name:"json" help:"Print JSON, one object a line: the default where the output is no terminal."`
+
 	Serve serveCmd `cmd:"" help:"Run the server."`
 	Demo  demoCmd  `cmd:"" help:"Run the server with a demo tenant and walk sample applicants through it."`
 
@@ -36,8 +40,12 @@ type cli struct {
 	Webhook   webhookCmd   `cmd:"" help:"Webhooks: list, create, change, delete, test, log, resend."`
 	Applicant applicantCmd `cmd:"" help:"Applicants: list, show, queue, claim, decide, reset, erase."`
 	Blocklist blocklistCmd `cmd:"" help:"Blocklist: add, remove, list."`
+	Retention retentionCmd `cmd:"" help:"How long applicants are kept: show, set, due, run."`
+	Erasure   erasureCmd   `cmd:"" help:"The list of erasures: show it, or carry it out again after a restore."`
 	Audit     auditCmd     `cmd:"" help:"Audit trail: show, verify."`
-	Key       keyCmd       `cmd:"" help:"Keys: check the master key, make a new one."`
+	Key       keyCmd       `cmd:"" help:"Keys: check and replace the master key, replace a tenant's key."`
+	Backup    backupCmd    `cmd:"" help:"Copy the installation to a backup folder while it works."`
+	Restore   restoreCmd   `cmd:"" help:"Make an installation from a backup folder."`
 	Migrate   migrateCmd   `cmd:"" help:"Bring the database to this version."`
 	Doctor    doctorCmd    `cmd:"" help:"Say what is wrong with an installation and how to mend it."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`
@@ -50,6 +58,8 @@ type runContext struct {
 	out    io.Writer
 	errOut io.Writer
 	log    *slog.Logger
+	// json: print JSON, whatever the output is. terminal: somebody reads the output.
+	json, terminal bool
 	// app and cwd are set when a running server carries out the command.
 	app *app.App
 	cwd string
@@ -59,7 +69,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	exit := run(&runContext{
 		ctx: ctx, args: os.Args[1:], out: os.Stdout, errOut: os.Stderr,
-		log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		log: slog.New(slog.NewTextHandler(os.Stderr, nil)), terminal: isTerminal(os.Stdout),
 	})
 	stop()
 	os.Exit(exit)
@@ -90,6 +100,7 @@ func run(r *runContext) int {
 		fmt.Fprintln(r.errOut, "Run idngo --help, or idngo COMMAND --help, for what there is.")
 		return 2
 	}
+	r.json = c.JSON
 	err = kctx.Run(r)
 	var forwarded errForwarded
 	switch {
@@ -104,23 +115,24 @@ func run(r *runContext) int {
 
 // explain shows the operator the cause too: it is their machine.
 func explain(err error) string {
-	var f *fault.Error
-	if errors.As(err, &f) {
-		return f.Error()
+	var held *verify.Held
+	if errors.As(err, &held) {
+		text := held.Error()
+		for _, h := range held.Holds {
+			text += fmt.Sprintf("\n  %s by %s: %s", h.PlacedAt.UTC().Format(time.DateOnly), h.PlacedBy, h.Reason)
+		}
+		return text
 	}
-	return err.Error()
-}
-
-// line prints one JSON object a line.
-func (r *runContext) line(v any) error {
-	enc := json.NewEncoder(r.out)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+	// What a client is told of something unknown reads oddly here.
+	return strings.ReplaceAll(err.Error(), fault.ErrNotFound.Public, "not found")
 }
 
 type versionCmd struct{}
 
 func (versionCmd) Run(r *runContext) error {
+	if r.json {
+		return r.line(map[string]string{"version": version})
+	}
 	_, err := fmt.Fprintln(r.out, "idngo", version)
 	return err
 }

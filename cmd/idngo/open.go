@@ -19,12 +19,13 @@ type installation struct {
 	Database  string `help:"PostgreSQL URL; SQLite in the data folder when empty." env:"IDNGO_DATABASE"`
 	Blobs     string `help:"Folder or s3:// URL of sealed files; a folder in the data folder when empty." env:"IDNGO_BLOBS"`
 	MasterKey string `help:"File of the master key; beside the data folder when empty." env:"IDNGO_MASTER_KEY"`
+	Erasures  string `help:"File of the list of erasures; beside the data folder when empty." env:"IDNGO_ERASURES"`
 	Models    string `help:"Folder of the models." default:"models/cache" env:"IDNGO_MODELS"`
 }
 
 func (i installation) config(log *slog.Logger) app.Config {
 	return app.Config{
-		Data: i.Data, Database: i.Database, Blobs: i.Blobs, MasterKey: i.MasterKey, Models: i.modelsDir(), Log: log, Now: time.Now,
+		Data: i.Data, Database: i.Database, Blobs: i.Blobs, MasterKey: i.MasterKey, Erasures: i.Erasures, Models: i.modelsDir(), Version: version, Log: log, Now: time.Now,
 	}
 }
 
@@ -45,14 +46,27 @@ func (r *runContext) with(i installation, fn func(a *app.App) error) error {
 	if r.app != nil {
 		return fn(r.app)
 	}
-	a, err := app.Open(r.ctx, i.config(r.log))
-	if errors.Is(err, sqlstore.ErrInUse) {
-		return forward(r, i.Data)
+	// A server that is just starting or ending has the folder and takes no commands.
+	patience := time.After(5 * time.Second)
+	for {
+		a, err := app.Open(r.ctx, i.config(r.log))
+		if err == nil {
+			return errors.Join(fn(a), a.Close())
+		}
+		if !errors.Is(err, sqlstore.ErrInUse) {
+			return err
+		}
+		if err = forward(r, i.Data); !errors.Is(err, errNoSocket) {
+			return err
+		}
+		select {
+		case <-patience:
+			return err
+		case <-r.ctx.Done():
+			return err
+		case <-time.After(50 * time.Millisecond):
+		}
 	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(fn(a), a.Close())
 }
 
 // path makes a path of the caller absolute: the server that carries a command

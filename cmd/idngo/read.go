@@ -16,7 +16,6 @@ import (
 
 type readCmd struct {
 	Models string   `help:"Folder of the models." default:"models/cache" env:"IDNGO_MODELS"`
-	JSON   bool     `help:"Print one JSON object a line (the default; kept for scripts)."`
 	Facts  bool     `help:"Print all facts instead of the summary, embeddings left out."`
 	Files  []string `arg:"" name:"file" help:"Pictures, PDFs or videos."`
 }
@@ -33,15 +32,15 @@ func (c readCmd) Run(r *runContext) error {
 		facts, err := readFile(r, rd, r.path(name))
 		if err != nil {
 			failed++
-			err = r.line(struct {
+			err = r.jsonLine(struct {
 				File  string `json:"file"`
 				Error string `json:"error"`
 				Code  int    `json:"errorCode,omitempty"`
 			}{name, err.Error(), refusalCode(err)})
 		} else if c.Facts {
-			err = r.line(withoutEmbeddings(facts))
+			err = r.jsonLine(withoutEmbeddings(facts))
 		} else {
-			err = r.line(reader.Summarise(name, facts))
+			err = r.jsonLine(reader.Summarise(name, facts))
 		}
 		if err != nil {
 			return errors.Join(err, rd.Close())
@@ -85,7 +84,6 @@ func withoutEmbeddings(f vision.Facts) vision.Facts {
 type matchCmd struct {
 	Models      string `help:"Folder of the models." default:"models/cache" env:"IDNGO_MODELS"`
 	Calibration string `name:"face-calibration" help:"Calibration file of the face models." env:"IDNGO_FACE_CALIBRATION"`
-	JSON        bool   `help:"Print one JSON object (the default; kept for scripts)."`
 	A           string `arg:"" help:"First picture."`
 	B           string `arg:"" help:"Second picture."`
 }
@@ -140,7 +138,7 @@ func (c matchCmd) Run(r *runContext) (err error) {
 		faces = append([]matchedFace{}, faces...)
 	}
 	m := face.Compare(found[0], found[1], cal)
-	return r.line(matchAnswer{
+	return r.jsonLine(matchAnswer{
 		Similarity: m.Similarity, Decision: m.Decision, Reasons: m.Reasons, SameSource: face.SameSource(found[0], found[1], cal).Same,
 		Millis: time.Since(started).Milliseconds(), Faces: faces,
 	})

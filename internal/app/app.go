@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/idngo/idngo/internal/backup"
 	"github.com/idngo/idngo/internal/blobstore"
 	"github.com/idngo/idngo/internal/jobs"
 	"github.com/idngo/idngo/internal/outbound"
@@ -35,10 +36,11 @@ type App struct {
 	Store   *sqlstore.Store
 	Host    *visionhost.Host
 
-	blobs  verify.Blobs
-	sealer verify.Sealer
-	sender *outbound.Sender
-	signer *seal.Signer
+	blobs    verify.Blobs
+	sealer   verify.Sealer
+	erasures *backup.ErasureFile
+	sender   *outbound.Sender
+	signer   *seal.Signer
 	// NewMasterKey: the master key was made just now; the operator should keep a copy.
 	NewMasterKey bool
 }
@@ -56,13 +58,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return a, fmt.Errorf("data folder: %w", err)
 	}
-	options := sqlstore.Options{Now: c.Now}
-	if c.Database == "" {
-		a.Store, err = sqlstore.OpenSQLite(ctx, c.Data, options)
-	} else {
-		a.Store, err = sqlstore.OpenPostgres(ctx, c.Database, options)
-	}
-	if err != nil {
+	if a.Store, err = openStore(ctx, c); err != nil {
 		return a, err
 	}
 	if err := a.keyBelongs(ctx); err != nil {
@@ -88,6 +84,11 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if err != nil {
 		return a, err
 	}
+	erasures := backup.NewErasureFile(c.Erasures)
+	if _, err := erasures.Complete(ctx, a.Store.Keys()); err != nil {
+		return a, err
+	}
+	a.erasures = erasures
 	a.sender = outbound.NewSender(outbound.Policy{AllowPrivate: c.AllowPrivateWebhooks})
 	if a.Host, err = newHost(c); err != nil {
 		return a, err
@@ -102,10 +103,18 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 			completeness.Checker{}, blocklist.Checker{}, quality.Checker{}, integrity.Checker{}, identity.Checker{},
 			facecheck.Checker{Calibration: cal}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{},
 		},
-		Faces: faces{cal}, Now: c.Now, Log: c.Log, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
+		Faces: faces{cal}, Now: c.Now, Log: c.Log, Erasures: erasures, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
 		Limits: verify.Limits{MinFileBytes: c.MinFileBytes, MaxFileBytes: c.MaxFileBytes, DailyRetries: true},
 	})
 	return a, nil
+}
+
+func openStore(ctx context.Context, c Config) (*sqlstore.Store, error) {
+	options := sqlstore.Options{Now: c.Now}
+	if c.Database == "" {
+		return sqlstore.OpenSQLite(ctx, c.Data, options)
+	}
+	return sqlstore.OpenPostgres(ctx, c.Database, options)
 }
 
 // keyBelongs refuses to go on, and so to make a new master key, where another

@@ -33,6 +33,11 @@ type Config struct {
 	// MasterKey is the file of the master key; empty means Data + ".master.key", beside the folder, not in it.
 	MasterKey string
 
+	// Erasures is the file of the list of erasures; empty means Data + ".erasures", beside the folder, not in it.
+	Erasures string
+	// Version of the program, for backups and logs.
+	Version string
+
 	Listen    string
 	PublicURL string
 	FlowURL   string
@@ -76,8 +81,12 @@ func (c Config) withDefaults() Config {
 	if c.Role == "" {
 		c.Role = RoleAll
 	}
+	beside := strings.TrimSuffix(filepath.Clean(c.Data), string(filepath.Separator))
 	if c.MasterKey == "" {
-		c.MasterKey = strings.TrimSuffix(filepath.Clean(c.Data), string(filepath.Separator)) + ".master.key"
+		c.MasterKey = beside + ".master.key"
+	}
+	if c.Erasures == "" {
+		c.Erasures = beside + ".erasures"
 	}
 	if c.Listen == "" {
 		c.Listen = ":8443"

@@ -2,8 +2,10 @@ package blobstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"gocloud.dev/blob"
 	_ "gocloud.dev/blob/s3blob" // s3:// URLs
@@ -34,6 +36,9 @@ func (b *Bucket) Close() error { return b.b.Close() }
 
 // Put uploads a blob; when r fails nothing is kept.
 func (b *Bucket) Put(ctx context.Context, key string, r io.Reader) error {
+	if err := validKey(key); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // before Close it discards the upload
 	w, err := b.b.NewWriter(ctx, key, &blob.WriterOptions{ContentType: "application/octet-stream"})
@@ -50,6 +55,9 @@ func (b *Bucket) Put(ctx context.Context, key string, r io.Reader) error {
 
 // Get opens a blob.
 func (b *Bucket) Get(ctx context.Context, key string) (io.ReadCloser, error) {
+	if err := validKey(key); err != nil {
+		return nil, err
+	}
 	r, err := b.b.NewReader(ctx, key, nil)
 	if gcerrors.Code(err) == gcerrors.NotFound {
 		return nil, fault.ErrNotFound.Because(err)
@@ -62,8 +70,41 @@ func (b *Bucket) Get(ctx context.Context, key string) (io.ReadCloser, error) {
 
 // Delete removes a blob; one that is not there is gone already.
 func (b *Bucket) Delete(ctx context.Context, key string) error {
+	if err := validKey(key); err != nil {
+		return err
+	}
 	if err := b.b.Delete(ctx, key); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
 		return err
 	}
 	return nil
+}
+
+// Sweep removes blobs older than age that known does not confirm: what a crash
+// between file and row left behind. It returns how many went. Other objects of
+// the bucket are left alone.
+func (b *Bucket) Sweep(ctx context.Context, age time.Duration, now time.Time, known func(ctx context.Context, key string) (bool, error)) (removed int, err error) {
+	objects := b.b.List(nil)
+	for {
+		o, err := objects.Next(ctx)
+		if errors.Is(err, io.EOF) {
+			return removed, nil
+		}
+		if err != nil {
+			return removed, err
+		}
+		if o.IsDir || now.Sub(o.ModTime) < age || validKey(o.Key) != nil {
+			continue
+		}
+		keep, err := known(ctx, o.Key)
+		if err != nil {
+			return removed, err
+		}
+		if keep {
+			continue
+		}
+		if err := b.Delete(ctx, o.Key); err != nil {
+			return removed, err
+		}
+		removed++
+	}
 }

@@ -30,15 +30,22 @@ func OpenFolder(root string) (*Folder, error) {
 // path refuses everything but the random keys that the service makes, so that
 // no key can leave the folder.
 func (f *Folder) path(key string) (string, error) {
+	if err := validKey(key); err != nil {
+		return "", err
+	}
+	return filepath.Join(f.root, key[len(key)-2:], key), nil
+}
+
+func validKey(key string) error {
 	if len(key) < 16 || len(key) > 128 {
-		return "", fmt.Errorf("blob key of %d characters", len(key))
+		return fmt.Errorf("blob key of %d characters", len(key))
 	}
 	for _, c := range []byte(key) {
 		if (c < '0' || c > '9') && (c < 'a' || c > 'z') {
-			return "", errors.New("blob key with a character outside 0-9 a-z")
+			return errors.New("blob key with a character outside 0-9 a-z")
 		}
 	}
-	return filepath.Join(f.root, key[len(key)-2:], key), nil
+	return nil
 }
 
 // Put writes a temporary file beside the target, syncs it, renames it, and
@@ -106,6 +113,19 @@ func (f *Folder) Get(_ context.Context, key string) (io.ReadCloser, error) {
 		return nil, fault.ErrNotFound.Because(err)
 	}
 	return file, err
+}
+
+// Has reports that the blob is there.
+func (f *Folder) Has(_ context.Context, key string) (bool, error) {
+	path, err := f.path(key)
+	if err != nil {
+		return false, err
+	}
+	_, err = os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Delete removes a blob; one that is not there is gone already.

@@ -100,6 +100,15 @@ func (s *Sealer) NewApplicantKey(ctx context.Context, scope kyc.Scope, applicant
 	return nil
 }
 
+// HasApplicantKey reports that the applicant has a key that is not destroyed.
+func (s *Sealer) HasApplicantKey(ctx context.Context, scope kyc.Scope, applicantID string) (bool, error) {
+	_, err := s.keys.Key(ctx, scope, applicantID)
+	if errors.Is(err, fault.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // DestroyApplicantKey forgets and deletes the key of an applicant.
 func (s *Sealer) DestroyApplicantKey(ctx context.Context, scope kyc.Scope, applicantID string) error {
 	s.mu.Lock()

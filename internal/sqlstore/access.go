@@ -111,16 +111,16 @@ func (t *tx) TouchAppToken(ctx context.Context, scope kyc.Scope, id string, at t
 		WHERE tenant = $1 AND environment = $2 AND id = $3`, id, ms(at))
 }
 
-const sdkTokenColumns = `tenant, environment, hash, created_at, expires_at, link, sealed`
+const sdkTokenColumns = `tenant, environment, hash, created_at, expires_at, link, subject, sealed`
 
 func scanSDKToken(s scanner) (verify.SDKTokenRecord, error) {
 	var (
 		r                    verify.SDKTokenRecord
 		createdAt, expiresAt int64
 	)
-	err := s.Scan(&r.Scope.Tenant, &r.Scope.Environment, &r.Hash, &createdAt, &expiresAt, &r.Link, &r.Sealed)
+	err := s.Scan(&r.Scope.Tenant, &r.Scope.Environment, &r.Hash, &createdAt, &expiresAt, &r.Link, &r.Subject, &r.Sealed)
 	r.CreatedAt, r.ExpiresAt = fromMS(createdAt), fromMS(expiresAt)
-	r.Sealed = unblob(r.Sealed)
+	r.Subject, r.Sealed = unblob(r.Subject), unblob(r.Sealed)
 	return r, err
 }
 
@@ -134,7 +134,7 @@ var insertSDKToken = insertInto("sdk_tokens", sdkTokenColumns)
 
 // InsertSDKToken implements verify.Tx.
 func (t *tx) InsertSDKToken(ctx context.Context, r verify.SDKTokenRecord) error {
-	return t.insert(ctx, r.Scope, insertSDKToken, blob(r.Hash), ms(r.CreatedAt), ms(r.ExpiresAt), r.Link, blob(r.Sealed))
+	return t.insert(ctx, r.Scope, insertSDKToken, blob(r.Hash), ms(r.CreatedAt), ms(r.ExpiresAt), r.Link, blob(r.Subject), blob(r.Sealed))
 }
 
 // DeleteExpiredSDKTokens implements verify.Tx, within the scope of the transaction.

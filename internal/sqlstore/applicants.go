@@ -246,6 +246,9 @@ func (t *tx) holdApplicant(ctx context.Context, scope kyc.Scope, id string) erro
 // cases are closed and deliveries that were due are dead: what must still be
 // told (applicantDeleted) is to be inserted after it.
 func (t *tx) EraseApplicant(ctx context.Context, scope kyc.Scope, id string) ([]string, error) {
+	if err := t.unheld(ctx, scope, id); err != nil {
+		return nil, err
+	}
 	now := ms(t.now())
 	err := t.change(ctx, scope, `UPDATE applicants SET version = version + 1, deleted = TRUE, sealed = $4, erased_at = $5,
 		source_key = '', lang = '', tags = '', required = '', result = '', answer = ''
@@ -269,6 +272,9 @@ func (t *tx) EraseApplicant(ctx context.Context, scope kyc.Scope, id string) ([]
 		{`DELETE FROM liveness_sessions WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`DELETE FROM facts WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`DELETE FROM images WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
+		{`DELETE FROM sdk_tokens WHERE tenant = $1 AND environment = $2 AND subject IN (SELECT hash FROM applicant_keys
+			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND kind = 'externalUserId')`, []any{id}},
+		{`UPDATE legal_holds SET sealed = $4 WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, []byte{}}},
 		{`DELETE FROM applicant_keys WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`DELETE FROM notes WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`UPDATE attempts SET sealed = $4, result = '', open = 0, state = CASE WHEN state IN ('open', 'held') THEN 'superseded' ELSE state END

@@ -144,6 +144,14 @@ func (s *Store) unchained(ctx context.Context) ([]audit.Entry, auditHead, error)
 	return entries, head, err
 }
 
+// AuditHead tells where the chain ends: whoever notes it down elsewhere can
+// later prove that the end was not cut off.
+func (s *Store) AuditHead(ctx context.Context) (seq int64, hash []byte, err error) {
+	defer s.opts.Observer.Begin(CallRead)()
+	head, err := one(ctx, s.engine.reader(everywhere), scanHead, `SELECT seq, hash FROM audit_head WHERE id = 1`)
+	return head.seq, head.hash, err
+}
+
 // VerifyAudit walks the whole chain and tells whether it is intact. check
 // answers an error when a signature is not of the hash.
 func (s *Store) VerifyAudit(ctx context.Context, check func(entryHash, signature []byte) error) (audit.Report, error) {

@@ -22,6 +22,8 @@ type keyDB interface {
 	querier
 	// table is the qualified name of the table.
 	table() string
+	// atomically runs fn in one transaction.
+	atomically(ctx context.Context, fn func(q querier) error) error
 	// scrub lets destroyed content leave the journal as well.
 	scrub(ctx context.Context)
 	close() error
@@ -29,8 +31,10 @@ type keyDB interface {
 
 // KeyRef names a wrapped key.
 type KeyRef struct {
-	Scope       kyc.Scope
-	ApplicantID string
+	Scope       kyc.Scope `json:"scope"`
+	ApplicantID string    `json:"applicantId,omitempty"`
+	// DestroyedAt is zero for a key that still opens something.
+	DestroyedAt time.Time `json:"destroyedAt,omitzero"`
 }
 
 func (k *Keys) begin() func() { return k.opts.Observer.Begin(CallKeys) }
@@ -87,7 +91,7 @@ func (k *Keys) ReplaceKey(ctx context.Context, scope kyc.Scope, applicantID stri
 // TenantKeys lists the tenants' own keys: those that the master key wraps.
 func (k *Keys) TenantKeys(ctx context.Context) ([]KeyRef, error) {
 	defer k.begin()()
-	return list(ctx, k.db, scanKeyRef, `SELECT tenant, environment, applicant_id FROM `+k.db.table()+`
+	return list(ctx, k.db, scanKeyRef, `SELECT tenant, environment, applicant_id, destroyed_at FROM `+k.db.table()+`
 		WHERE applicant_id = '' AND destroyed_at = 0 ORDER BY tenant, environment`)
 }
 
@@ -95,12 +99,81 @@ func (k *Keys) TenantKeys(ctx context.Context) ([]KeyRef, error) {
 // copy of the records must erase again.
 func (k *Keys) Destroyed(ctx context.Context, since time.Time) ([]KeyRef, error) {
 	defer k.begin()()
-	return list(ctx, k.db, scanKeyRef, `SELECT tenant, environment, applicant_id FROM `+k.db.table()+`
+	return list(ctx, k.db, scanKeyRef, `SELECT tenant, environment, applicant_id, destroyed_at FROM `+k.db.table()+`
 		WHERE destroyed_at > 0 AND destroyed_at >= $1 ORDER BY destroyed_at`, ms(since))
 }
 
 func scanKeyRef(s scanner) (KeyRef, error) {
 	var r KeyRef
-	err := s.Scan(&r.Scope.Tenant, &r.Scope.Environment, &r.ApplicantID)
+	var destroyedAt int64
+	err := s.Scan(&r.Scope.Tenant, &r.Scope.Environment, &r.ApplicantID, &destroyedAt)
+	r.DestroyedAt = fromMS(destroyedAt)
 	return r, err
+}
+
+// WrappedKey is a wrapped key as a backup holds it; of a destroyed one only
+// that it was destroyed.
+type WrappedKey struct {
+	KeyRef
+	Wrapped   []byte    `json:"wrapped,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
+}
+
+// Export reads all keys, the destroyed ones too.
+func (k *Keys) Export(ctx context.Context) ([]WrappedKey, error) {
+	defer k.begin()()
+	scan := func(s scanner) (w WrappedKey, err error) {
+		var createdAt, destroyedAt int64
+		err = s.Scan(&w.Scope.Tenant, &w.Scope.Environment, &w.ApplicantID, &w.Wrapped, &createdAt, &destroyedAt)
+		w.Wrapped, w.CreatedAt, w.DestroyedAt = unblob(w.Wrapped), fromMS(createdAt), fromMS(destroyedAt)
+		return w, err
+	}
+	return list(ctx, k.db, scan, `SELECT tenant, environment, applicant_id, wrapped, created_at, destroyed_at FROM `+k.db.table()+`
+		ORDER BY tenant, environment, applicant_id`)
+}
+
+// Import fills a store of keys that has none, all or nothing.
+func (k *Keys) Import(ctx context.Context, keys []WrappedKey) error {
+	defer k.begin()()
+	return k.db.atomically(ctx, func(q querier) error {
+		insert := insertInto(k.db.table(), "tenant, environment, applicant_id, wrapped, created_at, destroyed_at")
+		for _, w := range keys {
+			if !w.DestroyedAt.IsZero() {
+				w.Wrapped = nil
+			}
+			n, err := q.exec(ctx, insert, w.Scope.Tenant, w.Scope.Environment, w.ApplicantID, blob(w.Wrapped), ms(w.CreatedAt), ms(w.DestroyedAt))
+			if err == nil && n == 0 {
+				err = fault.ErrExists.Because(fmt.Errorf("a key of %s", w.Scope))
+			}
+			if err != nil {
+				return translate(err)
+			}
+		}
+		return nil
+	})
+}
+
+// Rewrapped is a key that was wrapped anew.
+type Rewrapped struct {
+	KeyRef
+	Was, Wrapped []byte
+}
+
+// ReplaceKeys swaps many keys, all or none; fault.ErrStale when one is not what it was.
+func (k *Keys) ReplaceKeys(ctx context.Context, keys []Rewrapped) error {
+	defer k.begin()()
+	return k.db.atomically(ctx, func(q querier) error {
+		for _, w := range keys {
+			n, err := q.exec(ctx, `UPDATE `+k.db.table()+` SET wrapped = $4
+				WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND wrapped = $5 AND destroyed_at = 0`,
+				w.Scope.Tenant, w.Scope.Environment, w.ApplicantID, w.Wrapped, w.Was)
+			if err == nil && n == 0 {
+				err = fault.ErrStale
+			}
+			if err != nil {
+				return translate(err)
+			}
+		}
+		return nil
+	})
 }

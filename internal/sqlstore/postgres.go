@@ -27,14 +27,16 @@ type postgresEngine struct {
 	inserter *jobs.Inserter[pgx.Tx]
 }
 
+// errURL stands for the parser's own text, which may hold the password.
+var errURL = fault.New(fault.Invalid, "The URL of the database is not valid.")
+
 // OpenPostgres opens the store in a PostgreSQL database (a URL or key=value
 // string of libpq's). Processes that start together migrate one after the other.
 func OpenPostgres(ctx context.Context, url string, o Options) (*Store, error) {
 	o = o.withDefaults()
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		// The parser's text may hold the password.
-		return nil, fault.New(fault.Invalid, "The URL of the database is not valid.")
+		return nil, errURL
 	}
 	// Room for the readers, the writers beside them, and River's listener.
 	readers := o.Readers
@@ -102,6 +104,21 @@ func (e *postgresEngine) migrateAll(ctx context.Context, check bool) error {
 		return err
 	}
 	return migrate(ctx, db, goose.DialectPostgres, "keys-postgres", "goose_keys_version", check)
+}
+
+// PostgresInUse reports that a database has tables already.
+func PostgresInUse(ctx context.Context, url string) (bool, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return false, errURL
+	}
+	conn, err := pgx.ConnectConfig(ctx, config.ConnConfig)
+	if err != nil {
+		return false, fmt.Errorf("open the database: %w", err)
+	}
+	var tables int
+	err = conn.QueryRow(ctx, `SELECT COUNT(*) FROM information_schema.tables WHERE table_schema IN ('public', 'idngo_keys')`).Scan(&tables)
+	return tables > 0, errors.Join(err, conn.Close(ctx))
 }
 
 // RowSecurity reports whether the database enforces the scope by itself: not
@@ -259,6 +276,18 @@ func (k *postgresKeys) exec(ctx context.Context, query string, args ...any) (int
 
 func (k *postgresKeys) query(ctx context.Context, query string, args ...any) (rows, error) {
 	return k.e.pool.Query(ctx, query, args...)
+}
+
+func (k *postgresKeys) atomically(ctx context.Context, fn func(querier) error) error {
+	t, err := k.e.pool.Begin(ctx)
+	if err != nil {
+		return fmt.Errorf("begin a transaction: %w", err)
+	}
+	defer func() { _ = t.Rollback(context.WithoutCancel(ctx)) }() // after a commit it does nothing
+	if err := fn(pgQuerier{t}); err != nil {
+		return err
+	}
+	return t.Commit(ctx)
 }
 
 func (k *postgresKeys) table() string { return "idngo_keys.wrapped_keys" }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/pressly/goose/v3"
 
@@ -27,6 +28,7 @@ const (
 // line for it in the program instead of failing in the database.
 type sqliteEngine struct {
 	lock     *folderLock
+	file     string
 	writerDB *sql.DB
 	readerDB *sql.DB
 	inserter *jobs.Inserter[*sql.Tx]
@@ -89,6 +91,7 @@ func sqliteURL(file string, options url.Values) string {
 
 func (e *sqliteEngine) open(ctx context.Context, file string, o Options) error {
 	var err error
+	e.file = file
 	if e.writerDB, err = openSQLiteFile(file); err != nil {
 		return err
 	}
@@ -153,6 +156,22 @@ func truncateJournal(ctx context.Context, db *sql.DB) {
 	_, _ = db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 }
 
+// copyTo writes the state of this moment to a new file, without what was
+// deleted. It reads beside the writer and holds nobody up.
+func (e *sqliteEngine) copyTo(ctx context.Context, file string) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close() //nolint:errcheck // only the sync matters
+	db, err := sql.Open("sqlite", sqliteURL(e.file, url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)"}}))
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `VACUUM INTO $1`, file)
+	return errors.Join(err, db.Close(), f.Sync())
+}
+
 func (e *sqliteEngine) jobs(runner jobs.Runner, o jobs.Options) (*jobs.Client, error) {
 	return jobs.NewSQLite(e.writerDB, e.bell, runner, o)
 }
@@ -204,8 +223,37 @@ func openSQLiteKeys(ctx context.Context, file string, o Options) (*sqliteKeys, e
 	return &sqliteKeys{sqlQuerier{db}, db}, nil
 }
 
+func (k *sqliteKeys) atomically(ctx context.Context, fn func(querier) error) error {
+	t, err := k.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin a transaction: %w", err)
+	}
+	defer func() { _ = t.Rollback() }() // after a commit it does nothing
+	if err := fn(sqlQuerier{t}); err != nil {
+		return err
+	}
+	return t.Commit()
+}
+
 func (k *sqliteKeys) table() string { return "wrapped_keys" }
 
 func (k *sqliteKeys) scrub(ctx context.Context) { truncateJournal(ctx, k.db) }
 
 func (k *sqliteKeys) close() error { return k.db.Close() }
+
+// DestroyedIn lists the keys destroyed in a data folder, which no process may
+// be using, without changing anything in it.
+func DestroyedIn(ctx context.Context, dir string) (_ []KeyRef, err error) {
+	lock, err := lockFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, lock.release()) }()
+	db, err := sql.Open("sqlite", sqliteURL(filepath.Join(dir, keysFile), url.Values{"_pragma": {"busy_timeout(10000)", "query_only(ON)"}}))
+	if err != nil {
+		return nil, err
+	}
+	k := &Keys{db: &sqliteKeys{sqlQuerier{db}, db}, opts: Options{}.withDefaults()}
+	refs, err := k.Destroyed(ctx, time.Time{})
+	return refs, errors.Join(err, db.Close())
+}

@@ -101,6 +101,27 @@ func (s *Store) Jobs(runner jobs.Runner, o jobs.Options) (*jobs.Client, error) {
 // JobCounts counts jobs by queue and state, for metrics and doctor.
 func (s *Store) JobCounts(ctx context.Context) (jobs.Counts, error) { return s.engine.inspect(ctx) }
 
+// ErrCopy: only an embedded database is copied by the program itself.
+var ErrCopy = fault.New(fault.Invalid, "PostgreSQL is copied by pg_dump.")
+
+// CopyTo writes a consistent copy of an embedded database, without the wrapped
+// keys, to a file that does not exist, while the store is in use.
+func (s *Store) CopyTo(ctx context.Context, file string) error {
+	e, ok := s.engine.(*sqliteEngine)
+	if !ok {
+		return ErrCopy
+	}
+	return e.copyTo(ctx, file)
+}
+
+// BlobKeys lists the files that rows refer to, of the whole installation, in
+// order; after is the last one seen.
+func (s *Store) BlobKeys(ctx context.Context, after string, limit int) ([]string, error) {
+	defer s.opts.Observer.Begin(CallRead)()
+	return list(ctx, s.engine.reader(everywhere), column[string], `SELECT blob FROM images WHERE blob > $1
+		UNION ALL SELECT blob FROM liveness_sessions WHERE blob > $1 ORDER BY blob LIMIT $2`, after, page(limit))
+}
+
 // Close ends all connections and releases the data folder. Jobs must have stopped.
 func (s *Store) Close() error {
 	return errors.Join(s.keys.db.close(), s.engine.close())

@@ -1,4 +1,10 @@
-// Package retention says how long data lives and what erasure must remove: the
-// applicant's key, look-up hashes, index entries, jobs and delivery bodies. A
-// receipt stays in the audit trail; a legal hold refuses with its reason.
+// Package retention says how long data live and what stands against erasing
+// them.
+//
+//	decided, or silent for long ── Rules ──► due ──► erased: key destroyed, hashes, index
+//	                                          │      entries, jobs and bodies gone, a receipt
+//	                                          │      in the trail
+//	                                          └─ Hold in force: refused, with its reason
+//
+// It only judges; kyc/verify erases.
 package retention

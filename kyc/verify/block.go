@@ -3,7 +3,6 @@ package verify
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -12,7 +11,6 @@ import (
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/blocklist"
 	"github.com/idngo/idngo/kyc/check"
-	"github.com/idngo/idngo/kyc/fault"
 )
 
 // LabelBlocklist is the label of a listed person (model.md 8).
@@ -123,39 +121,6 @@ func (s *Service) Unlist(ctx context.Context, scope kyc.Scope, id, note string) 
 		c.write(func(ctx context.Context, tx Tx) error { return tx.RemoveListEntry(ctx, scope, entry, s.Now()) })
 		return nil
 	})
-}
-
-// Erase removes a person: rows, hashes and bodies, then the key, so that no
-// copy of anything sealed can be opened any more, and files. The receipt stays
-// in the trail. When an erasure was interrupted before the key was destroyed, the
-// next call destroys it, and answers not found as for anybody who is gone.
-func (s *Service) Erase(ctx context.Context, scope kyc.Scope, id string) error {
-	if !kyc.ValidID(id) { // an empty id would name the tenant's own key
-		return fault.ErrNotFound
-	}
-	_, err := s.Store.Applicant(ctx, scope, id)
-	if errors.Is(err, fault.ErrNotFound) {
-		return errors.Join(err, ignoreNotFound(s.Sealer.DestroyApplicantKey(ctx, scope, id)))
-	}
-	if err != nil {
-		return err
-	}
-	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityErased, ApplicantID: id, Description: "personal data erased"})
-	var blobs []string
-	err = s.Store.Tx(ctx, scope, func(tx Tx) (err error) {
-		if blobs, err = tx.EraseApplicant(ctx, scope, id); err != nil {
-			return err
-		}
-		return tx.AppendAudit(ctx, entry)
-	})
-	if err != nil {
-		return err
-	}
-	err = s.Sealer.DestroyApplicantKey(ctx, scope, id)
-	for _, b := range blobs {
-		err = errors.Join(err, ignoreNotFound(s.Blobs.Delete(ctx, b)))
-	}
-	return err
 }
 
 // ListEntries lists blocklist entries in force, oldest first.

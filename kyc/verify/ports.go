@@ -24,6 +24,8 @@ type Slot struct {
 type Sealer interface {
 	// NewApplicantKey makes and stores the key of a new applicant, before the applicant's row.
 	NewApplicantKey(ctx context.Context, scope kyc.Scope, applicantID string) error
+	// HasApplicantKey reports that the applicant has a key that is not destroyed.
+	HasApplicantKey(ctx context.Context, scope kyc.Scope, applicantID string) (bool, error)
 	// DestroyApplicantKey makes everything sealed for the applicant unreadable.
 	DestroyApplicantKey(ctx context.Context, scope kyc.Scope, applicantID string) error
 	Seal(ctx context.Context, scope kyc.Scope, applicantID string, slot Slot, plain []byte) ([]byte, error)

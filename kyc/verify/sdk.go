@@ -13,6 +13,7 @@ import (
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
+	"github.com/idngo/idngo/kyc/blocklist"
 	"github.com/idngo/idngo/kyc/fault"
 )
 
@@ -81,7 +82,11 @@ func (s *Service) issue(ctx context.Context, scope kyc.Scope, r AccessTokenReque
 		return "", err
 	}
 	hash := sha256.Sum256([]byte(token))
-	rec := SDKTokenRecord{Scope: scope, Hash: hash[:], CreatedAt: now, ExpiresAt: t.ExpiresAt, Link: link}
+	subject, err := s.Sealer.Hash(ctx, scope, blocklist.KeyExternalUserID, r.UserID)
+	if err != nil {
+		return "", err
+	}
+	rec := SDKTokenRecord{Scope: scope, Hash: hash[:], CreatedAt: now, ExpiresAt: t.ExpiresAt, Link: link, Subject: subject.Hash}
 	if rec.Sealed, err = s.Sealer.Seal(ctx, scope, "", sdkSlot(hash[:]), plain); err != nil {
 		return "", err
 	}

@@ -32,6 +32,8 @@ type Config struct {
 	Faces FaceComparer
 	Now   Clock
 	Log   *slog.Logger
+	// Erasures is told of every erasure; may be nil where nothing is ever restored.
+	Erasures ErasureList
 
 	// PublicURL is the origin of the API, FlowURL of the applicant's flow; access tokens carry FlowURL.
 	PublicURL string

@@ -12,6 +12,7 @@ import (
 	"github.com/idngo/idngo/kyc/decision"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/webhook"
 )
@@ -107,6 +108,18 @@ type NoteRecord struct {
 type ListRecord struct {
 	blocklist.Entry
 	Sealed []byte
+}
+
+// HoldRecord is a stored legal hold; Reason is in Sealed.
+type HoldRecord struct {
+	retention.Hold
+	Sealed []byte
+}
+
+// RetentionDue is an applicant whose time is over.
+type RetentionDue struct {
+	ApplicantID string
+	Answer      string // of the last decision; "" for none
 }
 
 // Tenant is a company that uses this installation.
@@ -227,8 +240,10 @@ type SDKTokenRecord struct {
 	CreatedAt time.Time
 	ExpiresAt time.Time
 	// Link is the code of a hosted page when the token belongs to one.
-	Link   string
-	Sealed []byte // access.SDKToken as JSON
+	Link string
+	// Subject is the look-up hash of the external user, so that the token goes with the person.
+	Subject []byte
+	Sealed  []byte // access.SDKToken as JSON
 }
 
 // ReviewReader finds cases and notes.
@@ -246,6 +261,17 @@ type BlocklistReader interface {
 	ListEntry(ctx context.Context, scope kyc.Scope, id string) (ListRecord, error)
 	ListEntriesByKeys(ctx context.Context, scope kyc.Scope, keys []blocklist.Key) ([]KeyMatch, error)
 	ListEntries(ctx context.Context, scope kyc.Scope, afterID string, limit int) ([]ListRecord, error)
+}
+
+// RetentionReader finds what stands against erasing, and what is due for it.
+type RetentionReader interface {
+	// Holds of an applicant, in force and released, oldest first; those in
+	// force of all applicants when the id is empty.
+	Holds(ctx context.Context, scope kyc.Scope, applicantID string) ([]HoldRecord, error)
+	// RetentionRules of an environment; zero when none were set.
+	RetentionRules(ctx context.Context, scope kyc.Scope) (retention.Rules, error)
+	// RetentionDue lists applicants that are past a cutoff and under no hold.
+	RetentionDue(ctx context.Context, scope kyc.Scope, c retention.Cutoffs, limit int) ([]RetentionDue, error)
 }
 
 // AuditReader reads the trail.
@@ -325,6 +351,7 @@ type Store interface {
 	ReviewReader
 	BlocklistReader
 	LivenessReader
+	RetentionReader
 	AuditReader
 
 	// Tx runs fn in one transaction and commits when it returns nil. It repeats
@@ -341,7 +368,8 @@ type ApplicantWriter interface {
 	// it to from+1; otherwise fault.ErrStale. r.Keys nil keeps the stored keys.
 	UpdateApplicant(ctx context.Context, r ApplicantRecord, from int64) error
 	// EraseApplicant removes the person: sealed columns, keys, facts, images,
-	// notes, delivery bodies, jobs. The row stays, empty, as a tombstone. It
+	// notes, access tokens, delivery bodies, jobs. It answers retention.ErrHeld
+	// while a legal hold is in force. The row stays, empty, as a tombstone. It
 	// returns the blob keys to delete after commit.
 	EraseApplicant(ctx context.Context, scope kyc.Scope, id string) (blobs []string, err error)
 }
@@ -423,6 +451,15 @@ type BlocklistWriter interface {
 	RemoveListEntry(ctx context.Context, scope kyc.Scope, id string, at time.Time) error
 }
 
+// RetentionWriter changes holds and rules.
+type RetentionWriter interface {
+	// InsertHold answers fault.ErrNotFound when there is no such applicant (any more).
+	InsertHold(ctx context.Context, r HoldRecord) error
+	// ReleaseHold answers fault.ErrStale when the hold was released before.
+	ReleaseHold(ctx context.Context, scope kyc.Scope, id, by string, at time.Time) error
+	PutRetentionRules(ctx context.Context, scope kyc.Scope, r retention.Rules, by string, at time.Time) error
+}
+
 // Tx is an open transaction.
 type Tx interface {
 	ApplicantWriter
@@ -434,6 +471,7 @@ type Tx interface {
 	ReviewWriter
 	BlocklistWriter
 	LivenessWriter
+	RetentionWriter
 
 	AppendAudit(ctx context.Context, e audit.Entry) error
 	// Enqueue inserts a job that becomes visible with the commit.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/blocklist"
 	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/verify"
 	"github.com/idngo/idngo/kyc/webhook"
 )
@@ -346,6 +348,14 @@ func testErase(t *testing.T, s *sqlstore.Store) {
 		return tx.SubmitLivenessSession(ctx, w.scope, w.app.ID, w.session.ID, frames, tick())
 	})
 	jobsBefore := waitingJobs(ctx, t, s)
+	// A token for the person, and one for somebody else.
+	theirs, others := newSDKToken(w.scope, tick()), newSDKToken(w.scope, tick())
+	theirs.Subject = w.app.Keys[0].Hash
+	write(ctx, t, s, w.scope, func(tx verify.Tx) error {
+		return all(func() error { return tx.InsertSDKToken(ctx, theirs) }, func() error { return tx.InsertSDKToken(ctx, others) })
+	})
+	wantErr(t, "erase under a hold", s.Tx(ctx, w.scope, func(tx verify.Tx) error { _, err := tx.EraseApplicant(ctx, w.scope, w.app.ID); return err }), retention.ErrHeld)
+	write(ctx, t, s, w.scope, func(tx verify.Tx) error { return tx.ReleaseHold(ctx, w.scope, w.hold.ID, "an officer", tick()) })
 
 	told := newDelivery(w.endpoint, w.app.ID)
 	var blobs []string
@@ -369,6 +379,14 @@ func testErase(t *testing.T, s *sqlstore.Store) {
 		if v, err := reads[name](ctx, s, w.scope, w); err != nil || !nothing(v) {
 			t.Errorf("%s of the erased: %+v, %v", name, v, err)
 		}
+	}
+	_, err := s.SDKToken(ctx, theirs.Hash)
+	wantErr(t, "access token of the erased", err, fault.ErrNotFound)
+	if _, err := s.SDKToken(ctx, others.Hash); err != nil {
+		t.Errorf("access token of somebody else: %v", err)
+	}
+	if holds, err := s.Holds(ctx, w.scope, w.app.ID); err != nil || len(holds) != 1 || holds[0].Sealed != nil {
+		t.Errorf("holds of the erased: %+v, %v", holds, err)
 	}
 	attempt, err := s.Attempt(ctx, w.scope, w.app.ID, w.attempt.ID)
 	if err != nil || attempt.Sealed != nil || attempt.Result != nil || attempt.State != verify.AttemptSuperseded {
@@ -406,6 +424,93 @@ func testErase(t *testing.T, s *sqlstore.Store) {
 	write(ctx, t, s, w.scope, func(tx verify.Tx) error { return tx.InsertApplicant(ctx, fresh) })
 	if diff := cmp.Diff(untouched, snapshot(ctx, t, s, other)); diff != "" {
 		t.Errorf("the erasure touched another tenant:\n%s", diff)
+	}
+}
+
+// testHolds: of a hold and an erasure at once, one wins and the other sees it.
+func testHolds(t *testing.T, s *sqlstore.Store) {
+	ctx := t.Context()
+	scope := newScope()
+	for range 10 {
+		a := newApplicant(scope)
+		h := newHold(a)
+		write(ctx, t, s, scope, func(tx verify.Tx) error { return tx.InsertApplicant(ctx, a) })
+		var held, erased error
+		var wg sync.WaitGroup
+		wg.Go(func() { held = s.Tx(ctx, scope, func(tx verify.Tx) error { return tx.InsertHold(ctx, h) }) })
+		wg.Go(func() {
+			erased = s.Tx(ctx, scope, func(tx verify.Tx) error { _, err := tx.EraseApplicant(ctx, scope, a.ID); return err })
+		})
+		wg.Wait()
+		switch {
+		case held == nil && errors.Is(erased, retention.ErrHeld):
+		case erased == nil && errors.Is(held, fault.ErrNotFound):
+		default:
+			t.Fatalf("hold %v, erasure %v: both or neither", held, erased)
+		}
+	}
+	a := newApplicant(scope)
+	first, second := newHold(a), newHold(a)
+	write(ctx, t, s, scope, func(tx verify.Tx) error {
+		return all(func() error { return tx.InsertApplicant(ctx, a) }, func() error { return tx.InsertHold(ctx, first) }, func() error { return tx.InsertHold(ctx, second) })
+	})
+	at := tick()
+	write(ctx, t, s, scope, func(tx verify.Tx) error { return tx.ReleaseHold(ctx, scope, first.ID, "an officer", at) })
+	wantErr(t, "release again", s.Tx(ctx, scope, func(tx verify.Tx) error { return tx.ReleaseHold(ctx, scope, first.ID, "another", tick()) }), fault.ErrStale)
+	wantErr(t, "erase under the second", s.Tx(ctx, scope, func(tx verify.Tx) error { _, err := tx.EraseApplicant(ctx, scope, a.ID); return err }), retention.ErrHeld)
+	first.ReleasedAt, first.ReleasedBy = at, "an officer"
+	holds, err := s.Holds(ctx, scope, a.ID)
+	if diff := cmp.Diff([]verify.HoldRecord{first, second}, holds); diff != "" || err != nil {
+		t.Errorf("holds %v\n%s", err, diff)
+	}
+}
+
+// testRetention: each rule finds its own applicants, a hold keeps one, no rule finds nobody.
+func testRetention(t *testing.T, s *sqlstore.Store) {
+	ctx := t.Context()
+	scope := newScope()
+	now := tick()
+	old, young := now.AddDate(0, 0, -40), now.AddDate(0, 0, -20)
+	add := func(status applicant.Status, answer string, at time.Time) verify.ApplicantRecord {
+		a := newApplicant(scope)
+		a.CreatedAt, a.LastEventMs = old, at.UnixMilli()
+		a.Review = applicant.Review{LevelName: "basic", Status: status, ReviewDate: at}
+		if answer != "" {
+			a.Review.Result = &applicant.Result{ReviewAnswer: answer}
+		}
+		write(ctx, t, s, scope, func(tx verify.Tx) error { return tx.InsertApplicant(ctx, a) })
+		return a
+	}
+	approved, rejected, silent := add(applicant.StatusCompleted, "GREEN", old), add(applicant.StatusCompleted, "RED", old), add(applicant.StatusInit, "", old)
+	held := add(applicant.StatusCompleted, "GREEN", old)
+	write(ctx, t, s, scope, func(tx verify.Tx) error { return tx.InsertHold(ctx, newHold(held)) })
+	add(applicant.StatusCompleted, "GREEN", young)
+	add(applicant.StatusInit, "", young)
+	add(applicant.StatusOnHold, "", old)
+	add(applicant.StatusPending, "", old)
+	for name, test := range map[string]struct {
+		rules retention.Rules
+		want  []string
+	}{
+		"none":       {retention.Rules{}, nil},
+		"approved":   {retention.Rules{ApprovedDays: 30}, []string{approved.ID}},
+		"rejected":   {retention.Rules{RejectedDays: 30}, []string{rejected.ID}},
+		"unfinished": {retention.Rules{UnfinishedDays: 30}, []string{silent.ID}},
+		"all":        {retention.Rules{ApprovedDays: 30, RejectedDays: 30, UnfinishedDays: 30}, []string{approved.ID, rejected.ID, silent.ID}},
+		"longer":     {retention.Rules{ApprovedDays: 50, RejectedDays: 50, UnfinishedDays: 50}, nil},
+	} {
+		due, err := s.RetentionDue(ctx, scope, test.rules.Cutoffs(now), 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, d := range due {
+			got = append(got, d.ApplicantID)
+		}
+		slices.Sort(test.want)
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
+		}
 	}
 }
 

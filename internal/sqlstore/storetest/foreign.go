@@ -12,6 +12,7 @@ import (
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/verify"
 )
@@ -124,6 +125,20 @@ var reads = map[string]readIn{
 	},
 	"LivenessSessions": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		return s.LivenessSessions(ctx, scope, w.app.ID, 10)
+	},
+	"Holds": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Holds(ctx, scope, w.app.ID)
+	},
+	"RetentionRules": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.RetentionRules(ctx, scope)
+	},
+	"RetentionDue": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		due, err := s.RetentionDue(ctx, scope, retention.Cutoffs{Unfinished: w.app.CreatedAt.AddDate(1, 0, 0)}, 10)
+		if len(due) > 0 {
+			return due, err
+		}
+		// The world's applicant is held: the hold itself is what can be seen.
+		return s.Holds(ctx, scope, "")
 	},
 	"AuditTrail": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		entries, total, err := s.AuditTrail(ctx, scope, verify.AuditQuery{Limit: 10})
@@ -253,6 +268,14 @@ var writes = map[string]writeIn{
 	"DeleteNote": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		return tx.DeleteNote(ctx, scope, w.note.ID)
 	},
+	"InsertHold": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		h := newHold(w.app)
+		h.Scope = scope
+		return tx.InsertHold(ctx, h)
+	},
+	"ReleaseHold": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.ReleaseHold(ctx, scope, w.hold.ID, "a stranger", tick())
+	},
 	"RemoveListEntry": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		return tx.RemoveListEntry(ctx, scope, w.entry.ID, tick())
 	},
@@ -297,6 +320,9 @@ var plainInserts = map[string]writeIn{
 	},
 	"InsertListEntry": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.InsertListEntry(ctx, newEntry(scope, ""))
+	},
+	"PutRetentionRules": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.PutRetentionRules(ctx, scope, retention.Rules{ApprovedDays: 1}, "a stranger", tick())
 	},
 	"AppendAudit": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.AppendAudit(ctx, newLine(scope, ""))

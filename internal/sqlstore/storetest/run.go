@@ -40,6 +40,8 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"app tokens":                                 testAppTokens,
 	"cases":                                      testCases,
 	"notes":                                      testNotes,
+	"holds":                                      testHolds,
+	"retention":                                  testRetention,
 	"the blocklist":                              testBlocklist,
 	"liveness sessions are used once":            testLiveness,
 	"the audit trail":                            testAuditTrail,

@@ -218,6 +218,10 @@ func testKeys(t *testing.T, s *sqlstore.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(gone) != 1 || gone[0].DestroyedAt.Before(since.Truncate(time.Millisecond)) {
+		t.Fatalf("destroyed: %+v", gone)
+	}
+	gone[0].DestroyedAt = time.Time{}
 	same(t, gone, []sqlstore.KeyRef{{Scope: scope, ApplicantID: person}})
 	if gone, err := k.Destroyed(ctx, time.Now().Add(time.Hour)); err != nil || len(gone) != 0 {
 		t.Errorf("destroyed in the future: %v, %v", gone, err)

@@ -18,6 +18,7 @@ import (
 	"github.com/idngo/idngo/kyc/decision"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/verify"
 	"github.com/idngo/idngo/kyc/webhook"
@@ -70,6 +71,8 @@ type world struct {
 	note     verify.NoteRecord
 	entry    verify.ListRecord
 	session  verify.LivenessRecord
+	hold     verify.HoldRecord
+	rules    retention.Rules
 	line     audit.Entry
 }
 
@@ -138,7 +141,7 @@ func newToken(scope kyc.Scope) verify.TokenRecord {
 }
 
 func newSDKToken(scope kyc.Scope, expires time.Time) verify.SDKTokenRecord {
-	return verify.SDKTokenRecord{Scope: scope, Hash: hash("sdk", newID()), CreatedAt: tick(), ExpiresAt: expires, Link: "link" + newID(), Sealed: []byte("sealed token")}
+	return verify.SDKTokenRecord{Scope: scope, Hash: hash("sdk", newID()), CreatedAt: tick(), ExpiresAt: expires, Link: "link" + newID(), Subject: hash("user", newID()), Sealed: []byte("sealed token")}
 }
 
 func newCase(app verify.ApplicantRecord, attemptID string) review.Case {
@@ -158,6 +161,10 @@ func newEntry(scope kyc.Scope, applicantID string) verify.ListRecord {
 func newSession(app verify.ApplicantRecord) verify.LivenessRecord {
 	return verify.LivenessRecord{Scope: app.Scope, ID: newID(), ApplicantID: app.ID, Step: level.StepSelfie, Form: "active", State: verify.LivenessIssued,
 		IssuedAt: tick(), ExpiresAt: tick(), ConsentAt: tick(), Sealed: []byte("sealed challenge")}
+}
+
+func newHold(app verify.ApplicantRecord) verify.HoldRecord {
+	return verify.HoldRecord{Hold: retention.Hold{Scope: app.Scope, ID: newID(), ApplicantID: app.ID, PlacedAt: tick(), PlacedBy: "an officer"}, Sealed: []byte("sealed reason to hold")}
 }
 
 func newLine(scope kyc.Scope, applicantID string) audit.Entry {
@@ -188,6 +195,8 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 	w.note = newNote(w.app)
 	w.entry = newEntry(w.scope, w.app.ID)
 	w.session = newSession(w.app)
+	w.hold = newHold(w.app)
+	w.rules = retention.Rules{ApprovedDays: 1825, RejectedDays: 365, UnfinishedDays: 30}
 	w.line = newLine(w.scope, w.app.ID)
 	write(ctx, t, s, w.scope, func(tx verify.Tx) error {
 		return all(
@@ -209,6 +218,8 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 			func() error { return tx.InsertNote(ctx, w.note) },
 			func() error { return tx.InsertListEntry(ctx, w.entry) },
 			func() error { return tx.InsertLivenessSession(ctx, w.session) },
+			func() error { return tx.InsertHold(ctx, w.hold) },
+			func() error { return tx.PutRetentionRules(ctx, w.scope, w.rules, "an officer", tick()) },
 			func() error { return tx.AppendAudit(ctx, w.line) },
 			func() error {
 				return tx.Enqueue(ctx, verify.Job{Kind: verify.JobEvaluate, Scope: w.scope, ApplicantID: w.app.ID, AttemptID: w.attempt.ID})
