@@ -37,6 +37,7 @@ const (
 	PurposeDocument Purpose = "document" // an identity document: text, MRZ, barcodes, portrait
 	PurposeSelfie   Purpose = "selfie"   // a face, perhaps holding a document
 	PurposePortrait Purpose = "portrait" // a face alone (PROFILE_IMAGE)
+	PurposeProof    Purpose = "proof"    // a paper that proves an address: every line of print
 )
 
 // Page is one picture, upright. All boxes and points of a page are in pixels of
@@ -159,6 +160,7 @@ const (
 	FieldAddress        = "address"
 	FieldOptional       = "optional" // MRZ optional data that is no known national number
 	FieldCategories     = "categories"
+	FieldProofType      = "proofType" // what proves an address: utilityBill, bankStatement … (model.md 5)
 )
 
 // Sources of a reading.
@@ -188,8 +190,11 @@ type Reading struct {
 type Barcode struct {
 	Format string `json:"format"` // PDF417, QR, CODE128, DATAMATRIX …
 	Text   string `json:"text"`
-	Box    Box    `json:"box"`
-	// Payload names the recognised content, for example "AAMVA".
+	// Content holds the bytes of a symbol that carries no text; Text is then empty.
+	Content []byte `json:"content,omitempty"`
+	Box     Box    `json:"box"`
+	// Payload names the recognised content: AAMVA, ARG-DNI, ZAF-ID, IND-AADHAAR,
+	// CHL-CI, ICAO-VDS, EGOV-KAZ, URL.
 	Payload string `json:"payload,omitempty"`
 }
 
@@ -261,6 +266,7 @@ const (
 	FindingEdited           = "edited"              // traces of an editor in metadata or pixels
 	FindingSpecimen         = "specimen"            // printed SPECIMEN, МЫСАЛ, ОБРАЗЕЦ …
 	FindingDigitalDocument  = "digital-document"    // picture of an electronic card (eGov …)
+	FindingHiddenText       = "hidden-text"         // a PDF's text layer says what its page does not show
 	FindingMultipleDocs     = "multiple-documents"  //
 	FindingMRZUnreadable    = "mrz-unreadable"      // a zone is there but could not be decoded
 	FindingNoFace           = "no-face"             // a portrait is expected and missing

@@ -31,6 +31,7 @@ type cli struct {
 	Demo  demoCmd  `cmd:"" help:"Run the server with a demo tenant and walk sample applicants through it."`
 
 	Read   readCmd   `cmd:"" help:"Show what the document reader sees in files."`
+	Pack   packCmd   `cmd:"" help:"Template packs: check, preview."`
 	Match  matchCmd  `cmd:"" help:"Compare the faces of two pictures."`
 	Vision visionCmd `cmd:"" hidden:"" help:"The supervised child that reads pictures."`
 

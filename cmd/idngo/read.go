@@ -16,6 +16,7 @@ import (
 
 type readCmd struct {
 	Models string   `help:"Folder of the models." default:"models/cache" env:"IDNGO_MODELS"`
+	Packs  []string `help:"Folders of template packs besides those of the program." env:"IDNGO_PACKS"`
 	Facts  bool     `help:"Print all facts instead of the summary, embeddings left out."`
 	Files  []string `arg:"" name:"file" help:"Pictures, PDFs or videos."`
 }
@@ -23,7 +24,11 @@ type readCmd struct {
 // Run reads the files in order. A file that cannot be read gives a line with an
 // error and exit status 1 in the end; the others are still read.
 func (c readCmd) Run(r *runContext) error {
-	rd, err := reader.Open(findModels(c.Models), reader.Options{FFmpeg: ffmpeg()})
+	packs, err := packFolders(r, c.Packs)
+	if err != nil {
+		return err
+	}
+	rd, err := reader.Open(findModels(c.Models), reader.Options{FFmpeg: ffmpeg(), Packs: packs})
 	if err != nil {
 		return err
 	}
@@ -167,8 +172,9 @@ func ffmpeg() string {
 // visionCmd is the supervised child: it reads files from its standard input
 // and answers facts on its standard output.
 type visionCmd struct {
-	Models     string `default:"models/cache"`
-	PassivePAD bool   `name:"passive-pad"`
+	Models     string   `default:"models/cache"`
+	Packs      []string `help:"Folders of template packs."`
+	PassivePAD bool     `name:"passive-pad"`
 }
 
 // ffmpegDescriptors is what starting a helper process needs besides what is open.
@@ -176,7 +182,11 @@ const ffmpegDescriptors = 16
 
 func (c visionCmd) Run(r *runContext) error {
 	video := ffmpeg()
-	rd, err := reader.Open(c.Models, reader.Options{FFmpeg: video, Passive: c.PassivePAD})
+	packs, err := packFolders(r, c.Packs)
+	if err != nil {
+		return err
+	}
+	rd, err := reader.Open(c.Models, reader.Options{FFmpeg: video, Passive: c.PassivePAD, Packs: packs})
 	if err != nil {
 		return err
 	}

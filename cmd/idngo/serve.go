@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/idngo/idngo/internal/app"
+	"github.com/idngo/idngo/vision/fields"
 )
 
 // serverFlags are what serve and demo share.
@@ -32,6 +33,7 @@ type serverFlags struct {
 	Calibration    string        `name:"face-calibration" help:"Calibration file of the face models." env:"IDNGO_FACE_CALIBRATION"`
 	Liveness       string        `name:"liveness-limits" help:"Limits file of liveness sessions." env:"IDNGO_LIVENESS_LIMITS"`
 	PassivePAD     bool          `name:"passive-pad" help:"Use the passive networks that you put into the models folder (docs/faces.md)." env:"IDNGO_PASSIVE_PAD"`
+	Packs          []string      `help:"Folders of template packs besides those of the program." env:"IDNGO_PACKS"`
 	LogLevel       string        `help:"Least level that is logged: debug, info, warn or error." enum:"debug,info,warn,error" default:"info" env:"IDNGO_LOG_LEVEL"`
 	LogFormat      string        `help:"text or json." enum:"text,json" default:"text" env:"IDNGO_LOG_FORMAT"`
 	GetRate        int           `help:"GET requests of an app token per 5 s." default:"300" env:"IDNGO_GET_RATE"`
@@ -59,6 +61,17 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 	c.LivenessLimits, c.PassivePAD = f.Liveness, f.PassivePAD
 	c.GetsPer5s, c.PostsPer5s, c.MinFileBytes = f.GetRate, f.PostRate, f.MinFileBytes
 	c.MaxFileBytes = f.MaxFileBytes
+	// A mistake in a pack stops the start, not the first reading.
+	folders, err := packFolders(r, f.Packs)
+	if err != nil {
+		return c, err
+	}
+	if _, err := fields.New(nil, folders...); err != nil {
+		return c, fmt.Errorf("--packs: %w", err)
+	}
+	for _, d := range f.Packs {
+		c.Packs = append(c.Packs, r.path(d))
+	}
 	c.ReaderDeadline, c.ReaderMemory = f.ReaderDeadline, f.ReaderMemory<<20
 	return c, nil
 }

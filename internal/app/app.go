@@ -171,6 +171,12 @@ func newHost(c Config) (*visionhost.Host, error) {
 			return nil, err
 		}
 		command = []string{self, "vision", "--models", models}
+		for _, d := range c.Packs {
+			if d, err = filepath.Abs(d); err != nil {
+				return nil, err
+			}
+			command = append(command, "--packs", d)
+		}
 		if c.PassivePAD {
 			command = append(command, "--passive-pad")
 		}

@@ -30,6 +30,8 @@ type Config struct {
 	Blobs string
 	// Models is the folder that `make models` filled.
 	Models string
+	// Packs are folders of template packs besides those of the program.
+	Packs []string
 	// MasterKey is the file of the master key; empty means Data + ".master.key", beside the folder, not in it.
 	MasterKey string
 

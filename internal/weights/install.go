@@ -78,12 +78,8 @@ func (in *Installer) installPackage(ctx context.Context, artifacts []Artifact) e
 	if err != nil {
 		return err
 	}
-	got, err := fileSum(archive)
-	if err != nil {
+	if err := checkArchive(pkg, archive); err != nil {
 		return err
-	}
-	if got != pkg.SHA256 {
-		return &MismatchError{Package: pkg.String(), File: filepath.Base(archive), Expected: pkg.SHA256, Got: got}
 	}
 	var members []Member
 	for _, a := range artifacts {
@@ -102,6 +98,18 @@ func (in *Installer) installPackage(ctx context.Context, artifacts []Artifact) e
 		if err := replaceFile(in.path(a.Output), data); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// checkArchive holds a fetched archive against its pinned hash.
+func checkArchive(pkg Package, archive string) error {
+	got, err := fileSum(archive)
+	if err != nil {
+		return err
+	}
+	if got != pkg.SHA256 {
+		return &MismatchError{Package: pkg.String(), File: filepath.Base(archive), Expected: pkg.SHA256, Got: got}
 	}
 	return nil
 }

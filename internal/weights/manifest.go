@@ -14,6 +14,8 @@ import (
 // Manifest lists everything that set-up installs.
 type Manifest struct {
 	Artifacts []Artifact `json:"artifacts"`
+	// Libraries are compiled of sources.
+	Libraries []Library `json:"libraries,omitempty"`
 }
 
 // Artifact is one installed file and where it comes from.
@@ -49,6 +51,16 @@ type Package struct {
 	// Wheel picks one wheel of a PyPI package that has several, so that every
 	// machine gets the archive with this hash.
 	Wheel *Wheel `json:"wheel,omitempty"`
+	// Source asks for the source distribution of a PyPI package.
+	Source *Source `json:"source,omitempty"`
+}
+
+// Source describes a source distribution on PyPI.
+type Source struct {
+	// Backend is the module that the package names as its build backend. pip
+	// insists on asking it for metadata before it hands out the archive; it gets
+	// a module of ours by this name, so that nothing of the package runs.
+	Backend string `json:"backend"`
 }
 
 // Wheel is the tag of a Python wheel, for example 3.11, cp311, manylinux_2_17_x86_64.
@@ -90,6 +102,7 @@ var (
 	packageName = regexp.MustCompile(`^(@[a-z0-9][a-z0-9._-]*/)?[A-Za-z0-9][A-Za-z0-9._-]*$`)
 	versionText = regexp.MustCompile(`^[0-9][A-Za-z0-9.+-]*$`)
 	wheelTag    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._]*$`)
+	moduleName  = regexp.MustCompile(`^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$`)
 )
 
 // ParseManifest reads and checks a manifest. Unknown keys are errors, so that a
@@ -116,6 +129,14 @@ func ParseManifest(raw []byte) (Manifest, error) {
 		}
 		seen[k] = true
 	}
+	for i, l := range m.Libraries {
+		if err := l.validate(); err != nil {
+			return Manifest{}, fmt.Errorf("manifest: library %d (%q): %w", i, l.Output, err)
+		}
+		if slices.ContainsFunc(m.Libraries[:i], func(o Library) bool { return o.Output == l.Output }) || seen[key{filepath.Clean(l.Output), ""}] {
+			return Manifest{}, fmt.Errorf("manifest: output %q is listed twice", l.Output)
+		}
+	}
 	return m, nil
 }
 
@@ -125,12 +146,8 @@ func (a Artifact) validate() error {
 		return fmt.Errorf("the output must be a path inside the models folder")
 	case a.Group == "" || a.Licence == "" || a.Card == "":
 		return fmt.Errorf("group, licence and card are required")
-	case a.Package.Registry != "npm" && a.Package.Registry != "pypi":
-		return fmt.Errorf("registry %q is neither npm nor pypi", a.Package.Registry)
-	case !packageName.MatchString(a.Package.Name) || !versionText.MatchString(a.Package.Version):
-		return fmt.Errorf("%q is no package and version", a.Package.String())
-	case !hexSHA256.MatchString(a.Package.SHA256):
-		return fmt.Errorf("the package needs the sha256 of its archive")
+	case a.Package.Source != nil:
+		return fmt.Errorf("an artifact is taken out of a package as it is, not built of its source")
 	case a.Convert == nil && (len(a.Members) != 1 || a.SHA256 != ""):
 		return fmt.Errorf("without conversion there is one member, whose sha256 is the output's")
 	case a.Convert != nil && (len(a.Members) != 2 || !hexSHA256.MatchString(a.SHA256)):
@@ -138,19 +155,34 @@ func (a Artifact) validate() error {
 	case a.Convert != nil && !slices.Contains([]string{ConvertTFJSGraph, ConvertFaceRecognition}, a.Convert.Kind):
 		return fmt.Errorf("conversion %q is not known", a.Convert.Kind)
 	}
-	if w := a.Package.Wheel; w != nil {
-		if a.Package.Registry != "pypi" {
-			return fmt.Errorf("only PyPI packages have wheels")
+	for _, m := range a.Members {
+		if m.Path == "" || !hexSHA256.MatchString(m.SHA256) || m.Bytes <= 0 || m.Bytes > maxMemberBytes {
+			return fmt.Errorf("member %q needs a path, a sha256 and a size of at most %d bytes", m.Path, maxMemberBytes)
 		}
+	}
+	return a.Package.validate()
+}
+
+func (p Package) validate() error {
+	switch {
+	case p.Registry != "npm" && p.Registry != "pypi":
+		return fmt.Errorf("registry %q is neither npm nor pypi", p.Registry)
+	case !packageName.MatchString(p.Name) || !versionText.MatchString(p.Version):
+		return fmt.Errorf("%q is no package and version", p.String())
+	case !hexSHA256.MatchString(p.SHA256):
+		return fmt.Errorf("the package needs the sha256 of its archive")
+	case (p.Wheel != nil || p.Source != nil) && p.Registry != "pypi":
+		return fmt.Errorf("only PyPI packages have wheels and source distributions")
+	case p.Wheel != nil && p.Source != nil:
+		return fmt.Errorf("a package is fetched as wheel or as source, not both")
+	case p.Source != nil && !moduleName.MatchString(p.Source.Backend):
+		return fmt.Errorf("%q is no build backend", p.Source.Backend)
+	}
+	if w := p.Wheel; w != nil {
 		for _, tag := range []string{w.Python, w.ABI, w.Platform} {
 			if !wheelTag.MatchString(tag) {
 				return fmt.Errorf("%q is no wheel tag", tag)
 			}
-		}
-	}
-	for _, m := range a.Members {
-		if m.Path == "" || !hexSHA256.MatchString(m.SHA256) || m.Bytes <= 0 || m.Bytes > maxMemberBytes {
-			return fmt.Errorf("member %q needs a path, a sha256 and a size of at most %d bytes", m.Path, maxMemberBytes)
 		}
 	}
 	return nil
@@ -175,6 +207,17 @@ func (m Manifest) For(goarch string, groups ...string) []Artifact {
 			continue
 		}
 		out = append(out, a)
+	}
+	return out
+}
+
+// LibrariesFor returns the libraries of the given groups or all.
+func (m Manifest) LibrariesFor(groups ...string) []Library {
+	var out []Library
+	for _, l := range m.Libraries {
+		if len(groups) == 0 || slices.Contains(groups, l.Group) {
+			out = append(out, l)
+		}
 	}
 	return out
 }

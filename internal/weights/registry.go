@@ -29,6 +29,14 @@ func (Clients) Fetch(ctx context.Context, pkg Package, dir string) (string, erro
 	}
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
+	if pkg.Source != nil {
+		backend, err := standIn(pkg)
+		if err != nil {
+			return "", err
+		}
+		defer os.RemoveAll(backend)
+		cmd.Env = append(os.Environ(), "PYTHONPATH="+backend)
+	}
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output
 	if err := cmd.Run(); err != nil {
@@ -51,9 +59,11 @@ func command(pkg Package, dir string) (string, []string, error) {
 		}
 		return npm, []string{"pack", "--ignore-scripts", "--silent", "--pack-destination", dir, pkg.String()}, nil
 	}
-	args := []string{
-		"download", "--quiet", "--disable-pip-version-check", "--no-input",
-		"--only-binary=:all:", "--no-deps", "--dest", dir,
+	args := []string{"download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps", "--dest", dir}
+	if pkg.Source != nil {
+		args = append(args, "--no-binary=:all:", "--no-build-isolation")
+	} else {
+		args = append(args, "--only-binary=:all:")
 	}
 	if w := pkg.Wheel; w != nil {
 		args = append(args, "--implementation", "cp", "--python-version", w.Python, "--abi", w.ABI, "--platform", w.Platform)
@@ -65,6 +75,40 @@ func command(pkg Package, dir string) (string, []string, error) {
 		}
 	}
 	return "", nil, fmt.Errorf("%s: pip is missing (install python3-pip)", pkg)
+}
+
+// standIn makes a folder with a Python module that has the name of the package's
+// build backend and answers its name and version, which is all that pip wants to
+// know before it keeps a source distribution.
+func standIn(pkg Package) (string, error) {
+	dir, err := os.MkdirTemp("", "idngo-backend-")
+	if err != nil {
+		return "", err
+	}
+	module := strings.Split(pkg.Source.Backend, ".")
+	folder := filepath.Join(append([]string{dir}, module[:len(module)-1]...)...)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", errors.Join(err, os.RemoveAll(dir))
+	}
+	for at := folder; at != dir; at = filepath.Dir(at) {
+		if err := os.WriteFile(filepath.Join(at, "__init__.py"), nil, 0o600); err != nil {
+			return "", errors.Join(err, os.RemoveAll(dir))
+		}
+	}
+	code := fmt.Sprintf(`import os
+
+
+def prepare_metadata_for_build_wheel(folder, settings=None):
+    name = %[1]q.replace("-", "_") + "-" + %[2]q + ".dist-info"
+    os.makedirs(os.path.join(folder, name))
+    with open(os.path.join(folder, name, "METADATA"), "w") as f:
+        f.write("Metadata-Version: 2.1\nName: " + %[1]q + "\nVersion: " + %[2]q + "\n")
+    return name
+`, pkg.Name, pkg.Version)
+	if err := os.WriteFile(filepath.Join(folder, module[len(module)-1]+".py"), []byte(code), 0o600); err != nil {
+		return "", errors.Join(err, os.RemoveAll(dir))
+	}
+	return dir, nil
 }
 
 func onlyFile(dir string) (string, error) {

@@ -115,6 +115,8 @@ type Checks struct {
 	Biometrics Biometrics `json:"biometrics,omitempty" yaml:"biometrics,omitempty"`
 	// MinAge in years, 0 for none.
 	MinAge int `json:"minAge,omitempty" yaml:"minAge,omitempty"`
+	// AddressMaxAge is how many months old a proof of address may be (default 3).
+	AddressMaxAge int `json:"addressMaxAgeMonths,omitempty" yaml:"addressMaxAgeMonths,omitempty"`
 	// Specimen: what happens with a document marked SPECIMEN: reject (default), review or note.
 	Specimen string `json:"specimen,omitempty" yaml:"specimen,omitempty"`
 }

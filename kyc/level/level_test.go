@@ -76,6 +76,7 @@ func TestValidateNamesTheField(t *testing.T) {
 		{"checks.doubt.identity", func(l *level.Level) { l.Checks.Doubt.Identity = "green" }},
 		{"checks.doubt.qualityRetries", func(l *level.Level) { n := 11; l.Checks.Doubt.QualityRetries = &n }},
 		{"checks.minAge", func(l *level.Level) { l.Checks.MinAge = -1 }},
+		{"checks.addressMaxAgeMonths", func(l *level.Level) { l.Checks.AddressMaxAge = 25 }},
 		{"checks.thresholds.faceSame", func(l *level.Level) { l.Checks.Thresholds.FaceSame = 0.01 }},
 		{"checks.thresholds.faceSame", func(l *level.Level) { l.Checks.Thresholds.FaceSame = math.NaN() }},
 		{"checks.thresholds.faceDifferent", func(l *level.Level) {
@@ -207,6 +208,8 @@ func drawLevel(t *rapid.T) level.Level {
 	}
 	l.Checks.Order = rapid.SliceOfNDistinct(rapid.SampledFrom(level.CheckKinds()), 1, 10, rapid.ID[string]).Draw(t, "order")
 	l.Checks.Thresholds.FaceSame = rapid.Float64Range(0.3, 1).Draw(t, "same")
+	l.Checks.AddressMaxAge = rapid.IntRange(0, 24).Draw(t, "address")
+	l.Checks.DigitalDocument = rapid.SampledFrom([]string{"", level.ActionAccept, level.ActionReview, level.ActionReject}).Draw(t, "digital")
 	if rapid.Bool().Draw(t, "retries") {
 		n := rapid.IntRange(0, 10).Draw(t, "n")
 		l.Checks.Doubt.QualityRetries = &n

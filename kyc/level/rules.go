@@ -20,6 +20,7 @@ func CheckKinds() []string { return slices.Clone(checkKinds) }
 // the model's calibration and the checks.
 const (
 	DefaultQualityRetries = 2
+	DefaultAddressMaxAge  = 3 // months, model.md 6
 
 	DoubtOnHold = "onHold"
 	DoubtRetry  = "retry"
@@ -83,6 +84,7 @@ func (l Level) WithDefaults() Level {
 	orDefault(&c.Duplicates, ActionReview)
 	orDefault(&c.Specimen, ActionReject)
 	orDefault(&c.Doubt.Identity, DoubtOnHold)
+	orDefault(&c.AddressMaxAge, DefaultAddressMaxAge)
 	if c.Doubt.QualityRetries == nil {
 		n := DefaultQualityRetries
 		c.Doubt.QualityRetries = &n

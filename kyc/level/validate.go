@@ -23,13 +23,14 @@ const (
 
 // Limits of what a level may hold.
 const (
-	maxName      = 256
-	maxDesc      = 2048
-	maxFields    = 100
-	maxFieldName = 128
-	maxText      = 1024
-	maxRetries   = 10
-	maxAge       = 120
+	maxName       = 256
+	maxDesc       = 2048
+	maxFields     = 100
+	maxFieldName  = 128
+	maxText       = 1024
+	maxRetries    = 10
+	maxAge        = 120
+	maxAddressAge = 24
 	// A level that accepts faces of a similarity below these would no longer
 	// tell people apart, whatever the calibration.
 	minFaceSame = 0.3
@@ -270,6 +271,9 @@ func validChecks(c Checks) error {
 	}
 	if c.MinAge < 0 || c.MinAge > maxAge {
 		return refuse("checks.minAge", "must be from 0 to %d", maxAge)
+	}
+	if c.AddressMaxAge < 0 || c.AddressMaxAge > maxAddressAge {
+		return refuse("checks.addressMaxAgeMonths", "must be from 0 (the default, %d) to %d", DefaultAddressMaxAge, maxAddressAge)
 	}
 	return validThresholds(c.Thresholds)
 }

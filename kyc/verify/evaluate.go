@@ -13,6 +13,7 @@ import (
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/blocklist"
 	"github.com/idngo/idngo/kyc/check"
+	"github.com/idngo/idngo/kyc/check/address"
 	"github.com/idngo/idngo/kyc/check/identity"
 	"github.com/idngo/idngo/kyc/decision"
 	"github.com/idngo/idngo/kyc/document"
@@ -57,8 +58,15 @@ func (s *Service) evaluate(ctx context.Context, c *change) error {
 		return err
 	}
 	// What the documents say replaces what an earlier attempt read; the look-up keys follow it.
-	if found := identity.Extract(in.Documents); len(found.Info.IDDocs) > 0 {
-		c.a.Personal.Info = &found.Info
+	found, proofs := identity.Extract(in.Documents).Info, address.Extract(in.Documents)
+	for _, p := range proofs {
+		found.IDDocs = append(found.IDDocs, p)
+		if p.Address != nil {
+			found.Addresses = append(found.Addresses, *p.Address)
+		}
+	}
+	if len(found.IDDocs) > 0 {
+		c.a.Personal.Info = &found
 		in.Applicant = c.a
 	}
 	if in.Duplicates, in.Listed, err = s.search(ctx, c.a, in.Documents); err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/decision"
 	"github.com/idngo/idngo/kyc/document"
+	"github.com/idngo/idngo/kyc/document/kind"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/level"
 )
@@ -96,7 +97,26 @@ func (s *Service) StepStatuses(ctx context.Context, scope kyc.Scope, id string) 
 		st.Result = stepResult(a, st, decided, fresh)
 		out = append(out, st)
 	}
+	waitForIdentity(out)
 	return out, nil
+}
+
+// waitForIdentity leaves the proof of address without a result until the
+// identity is approved: whose address it proves is not known before (api.md 5.11).
+func waitForIdentity(steps []StepStatus) {
+	i := slices.IndexFunc(steps, func(s StepStatus) bool { return s.Step == level.StepIdentity })
+	if i < 0 || steps[i].Result != nil && steps[i].Result.Green() {
+		return
+	}
+	for j := range steps {
+		if steps[j].Step != level.StepProofOfAddress {
+			continue
+		}
+		steps[j].Result = nil
+		for id := range steps[j].Images {
+			steps[j].Images[id] = nil
+		}
+	}
 }
 
 // stepResult prefers what the newest decision said of the step, unless the
@@ -181,14 +201,15 @@ const (
 	CheckSimilarSearch   = "SIMILAR_SEARCH"
 	CheckFaceMatch       = "FACE_MATCH"
 	CheckCrossValidation = "CROSS_VALIDATION"
+	CheckPOA             = "POA"
 )
 
 // checkTypes maps the contract's types to ours; "" means that there is no
 // connector for it, which answers with an empty list.
 var checkTypes = map[string]check.Kind{
 	CheckSimilarSearch: check.KindDuplicate, CheckFaceMatch: check.KindFace, CheckCrossValidation: check.KindIdentity,
-	"FACE_LIVELINESS": check.KindLiveness,
-	"TIN":             "", "IP_CHECK": "", "EMAIL_CONFIRMATION": "", "PHONE_CONFIRMATION": "", "POA": "", "BANK_CARD": "",
+	"FACE_LIVELINESS": check.KindLiveness, CheckPOA: check.KindAddress,
+	"TIN": "", "IP_CHECK": "", "EMAIL_CONFIRMATION": "", "PHONE_CONFIRMATION": "", "BANK_CARD": "",
 	"NFC": "", "COMPANY": "", "E_KYC_CHECK": "", "RESIDENCY_CHECK": "", "AUTO_CHECK": "", "PAYMENT_METHOD": "", "PERSON_WATCHLIST": "",
 }
 
@@ -198,15 +219,27 @@ type CheckEntry struct {
 
 	CreatedAt  time.Time
 	Duplicates []check.DuplicateHit
+	// Proof is set on a POA check.
+	Proof *ProofOfAddress
+}
+
+// ProofOfAddress is what the newest proof says and how it compares (api.md 7.3).
+type ProofOfAddress struct {
+	Document applicant.IDDoc
+	// AddressMatch compares with the stated address; "" when none was stated or read.
+	AddressMatch string
+	// NameMatch compares with the identity document; "" when a name is missing.
+	NameMatch string
 }
 
 // LatestChecks gives the newest check of a type, as a list of one, or none.
 func (s *Service) LatestChecks(ctx context.Context, scope kyc.Scope, id, checkType string) ([]CheckEntry, error) {
-	kind, known := checkTypes[checkType]
+	kindOf, known := checkTypes[checkType]
 	if !known {
 		return nil, ErrUnknownCheckType
 	}
-	if _, err := s.loadApplicant(ctx, scope, id); err != nil || kind == "" {
+	a, err := s.loadApplicant(ctx, scope, id)
+	if err != nil || kindOf == "" {
 		return nil, err
 	}
 	attempts, err := s.Store.Attempts(ctx, scope, id, 20)
@@ -222,22 +255,51 @@ func (s *Service) LatestChecks(ctx context.Context, scope kyc.Scope, id, checkTy
 			return nil, err
 		}
 		for _, r := range e.Results {
-			if r.Kind != kind || r.Outcome == check.Skipped {
+			if r.Kind != kindOf || r.Outcome == check.Skipped {
 				continue
 			}
 			entry := CheckEntry{
-				Answer: answerOf(r), CheckType: checkType, ID: checkID(at, kind), AttemptID: at.ID, CreatedAt: at.DecidedAt,
+				Answer: answerOf(r), CheckType: checkType, ID: checkID(at, kindOf), AttemptID: at.ID, CreatedAt: at.DecidedAt,
 			}
-			if kind == check.KindDuplicate {
+			if kindOf == check.KindDuplicate {
 				entry.Duplicates = e.Duplicates
 				if len(e.Duplicates) > 0 {
 					entry.Answer = applicant.AnswerRed
 				}
 			}
+			if kindOf == check.KindAddress {
+				entry.Proof = proofOf(a, r)
+			}
 			return []CheckEntry{entry}, nil
 		}
 	}
 	return nil, nil
+}
+
+// proofOf joins what was recognised on the proof with what the check made of it.
+func proofOf(a applicant.Applicant, r check.Result) *ProofOfAddress {
+	if a.Personal.Info == nil {
+		return nil
+	}
+	var p *ProofOfAddress
+	for _, d := range a.Personal.Info.IDDocs {
+		if kind.Is(d.IDDocType, kind.Address) {
+			p = &ProofOfAddress{Document: d}
+		}
+	}
+	if p == nil {
+		return nil
+	}
+	answers := map[check.Outcome]string{check.Pass: applicant.AnswerGreen, check.Fail: applicant.AnswerRed, check.Doubt: applicant.AnswerYellow}
+	for _, e := range r.Evidence {
+		switch e.Code {
+		case "address-equal", "address-partial", "address-different":
+			p.AddressMatch = answers[e.Supports]
+		case "address-name":
+			p.NameMatch = answers[e.Supports]
+		}
+	}
+	return p
 }
 
 func answerOf(r check.Result) string {

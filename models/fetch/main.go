@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
@@ -46,7 +47,7 @@ func run(ctx context.Context, manifestPath, dir, groups string) error {
 		wanted = strings.Split(groups, ",")
 	}
 	artifacts := manifest.For(runtime.GOARCH, wanted...)
-	if len(artifacts) == 0 {
+	if len(artifacts) == 0 && len(manifest.LibrariesFor(wanted...)) == 0 {
 		return fmt.Errorf("%s lists nothing for %s in groups %q", manifestPath, runtime.GOARCH, groups)
 	}
 	installer := weights.Installer{
@@ -58,6 +59,12 @@ func run(ctx context.Context, manifestPath, dir, groups string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("models: %d installed, %d already there, in %s\n", count, len(artifacts)-count, dir)
+	libraries := manifest.LibrariesFor(wanted...)
+	built, err := installer.Build(ctx, libraries, filepath.Dir(manifestPath))
+	if err != nil {
+		return err
+	}
+	count += built
+	fmt.Printf("models: %d installed, %d already there, in %s\n", count, len(artifacts)+len(libraries)-count, dir)
 	return nil
 }

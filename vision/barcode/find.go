@@ -3,106 +3,101 @@ package barcode
 import (
 	"context"
 	"image"
-	"unicode/utf8"
-
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/aztec"
-	"github.com/makiuchi-d/gozxing/datamatrix"
-	"github.com/makiuchi-d/gozxing/oned"
-	"github.com/makiuchi-d/gozxing/qrcode"
+	"math"
 
 	"github.com/idngo/idngo/vision"
-	"github.com/idngo/idngo/vision/imageio"
 )
 
 const (
-	searchSide = 1200 // pixels of the longer side at which symbols are searched
-	maxText    = 8192 // bytes; the largest symbols hold less
+	wholeSide = 1600    // pixels of the longer side at which the whole picture is searched
+	sweepArea = 2 << 20 // pixels of a turned part at most
+	quickSide = 1000    // the same of a quick search
 )
 
-// Formats of vision.Barcode.
-const (
-	FormatQR         = "QR"
-	FormatDataMatrix = "DATAMATRIX"
-	FormatAztec      = "AZTEC"
-	FormatCode128    = "CODE128"
-)
+// sweep are the turns, in degrees against the direction of the bars, at which a
+// symbol is tried: the direction is known to some degrees, and under perspective
+// it is not the same everywhere. The last is for a symbol whose rows were taken
+// for its bars.
+var sweep = []float64{0, -2, 2, -4, 4, -6, 6, 90}
 
-// Find decodes at most one symbol of each format in an upright picture. A
-// picture without symbols gives none; the only error is that of ctx.
-func Find(ctx context.Context, img *image.RGBA) ([]vision.Barcode, error) {
-	w, h, scale := imageio.Fit(img.Rect.Dx(), img.Rect.Dy(), searchSide)
-	bitmap, err := gozxing.NewBinaryBitmap(gozxing.NewHybridBinarizer(grey(imageio.Resize(img, w, h))))
-	if err != nil {
-		return nil, nil // a picture without pixels
+// Find decodes the symbols of an upright picture: first in the whole picture,
+// then, where stripes lie slanted that gave nothing, in their part of it, turned
+// level. A picture without symbols gives none; the only error is that of ctx,
+// which is looked at between tries (each some 10 to 150 ms).
+func (f *Finder) Find(ctx context.Context, img *image.RGBA) ([]vision.Barcode, error) {
+	full := toGrey(img, img.Rect)
+	whole, factor := full.shrink(wholeSide)
+	out := inPicture(f.decode(whole, allFormats, tryHarder|tryRotate|tryInvert|tryDownscale), func(p vision.Point) vision.Point {
+		return vision.Point{X: p.X * factor, Y: p.Y * factor}
+	})
+	stripes, ok := findBars(full)
+	if !ok || covered(out, stripes.part) {
+		return out, ctx.Err()
 	}
-	var found []vision.Barcode
-	for _, format := range []struct {
-		name   string
-		reader gozxing.Reader
-	}{
-		{FormatQR, qrcode.NewQRCodeReader()},
-		{FormatDataMatrix, datamatrix.NewDataMatrixReader()},
-		{FormatAztec, aztec.NewAztecReader()},
-		{FormatCode128, oned.NewCode128Reader()},
-	} {
+	scale := min(1, math.Sqrt(sweepArea/max(1, 2*stripes.part.w*stripes.part.h)))
+	if stripes.part.w*scale < 400 {
+		scale = min(2, 400/stripes.part.w) // modules of a pixel or two are easier told when enlarged
+	}
+	for _, degrees := range sweep {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return out, err
 		}
-		result := decode(bitmap, format.reader)
-		if result == nil || len(result.GetText()) > maxText || !utf8.ValidString(result.GetText()) {
-			continue
+		part, back := full.turned(stripes.part, stripes.angle+degrees*math.Pi/180, scale)
+		if more := inPicture(f.decode(part, bitPDF417|bitCode128, tryHarder), back); len(more) > 0 {
+			return append(out, fresh(out, more)...), nil
 		}
-		b := vision.Barcode{Format: format.name, Text: result.GetText(), Box: hull(result.GetResultPoints(), scale)}
-		if _, ok := ParseAAMVA(b.Text); ok {
-			b.Payload = PayloadAAMVA
-		}
-		found = append(found, b)
 	}
-	return found, nil
+	return out, nil
 }
 
-// decode runs one reader. The library's decoders index into what they find in
-// the picture; a panic on a hostile one means that there is no symbol.
-func decode(bitmap *gozxing.BinaryBitmap, reader gozxing.Reader) (result *gozxing.Result) {
-	defer func() {
-		if recover() != nil {
-			result = nil
-		}
-	}()
-	result, err := reader.Decode(bitmap, nil)
-	if err != nil {
-		return nil
-	}
-	return result
+// FindQuickly looks once, at a small size: for a page that has said all that a
+// symbol could, where only a contradiction would be news.
+func (f *Finder) FindQuickly(ctx context.Context, img *image.RGBA) ([]vision.Barcode, error) {
+	small, factor := toGrey(img, img.Rect).shrink(quickSide)
+	return inPicture(f.decode(small, allFormats, tryRotate), func(p vision.Point) vision.Point {
+		return vision.Point{X: p.X * factor, Y: p.Y * factor}
+	}), ctx.Err()
 }
 
-// grey hands a picture to the library, which makes one bitmap of it for all readers.
-func grey(img *image.RGBA) gozxing.LuminanceSource {
-	w, h := img.Rect.Dx(), img.Rect.Dy()
-	pixels := make([]int, 0, w*h)
-	for y := range h {
-		row := img.Pix[y*img.Stride : y*img.Stride+4*w]
-		for x := 0; x < len(row); x += 4 {
-			pixels = append(pixels, int(row[x])<<16|int(row[x+1])<<8|int(row[x+2]))
+// inPicture turns what was found into facts, in pixels of the picture.
+func inPicture(list []found, to func(vision.Point) vision.Point) []vision.Barcode {
+	var out []vision.Barcode
+	for _, x := range list {
+		b := vision.Barcode{Format: x.format, Text: x.text, Content: x.content}
+		lowX, lowY, highX, highY := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+		for _, corner := range x.corners {
+			p := to(corner)
+			lowX, lowY, highX, highY = min(lowX, p.X), min(lowY, p.Y), max(highX, p.X), max(highY, p.Y)
 		}
+		b.Box = vision.Box{X: lowX, Y: lowY, W: highX - lowX, H: highY - lowY}
+		b.Payload = PayloadOf(b)
+		out = append(out, b)
 	}
-	return gozxing.NewRGBLuminanceSource(w, h, pixels)
+	return out
 }
 
-// hull is the box around a symbol's marks, in pixels of the picture before it
-// was scaled.
-func hull(points []gozxing.ResultPoint, scale float64) vision.Box {
-	var box vision.Box
-	for i, p := range points {
-		x, y := p.GetX()/scale, p.GetY()/scale
-		if i == 0 {
-			box = vision.Box{X: x, Y: y}
-			continue
+// fresh leaves out what is known already.
+func fresh(known, more []vision.Barcode) []vision.Barcode {
+	var out []vision.Barcode
+	for _, m := range more {
+		seen := false
+		for _, k := range known {
+			seen = seen || k.Format == m.Format && k.Text == m.Text
 		}
-		right, bottom := max(box.X+box.W, x), max(box.Y+box.H, y)
-		box.X, box.Y = min(box.X, x), min(box.Y, y)
-		box.W, box.H = right-box.X, bottom-box.Y
+		if !seen {
+			out = append(out, m)
+		}
 	}
-	return box
+	return out
+}
+
+// covered reports whether a stacked or linear symbol was found where the stripes lie.
+func covered(list []vision.Barcode, part area) bool {
+	for _, b := range list {
+		x, y := b.Box.X+b.Box.W/2, b.Box.Y+b.Box.H/2
+		if x > part.x && x < part.x+part.w && y > part.y && y < part.y+part.h {
+			return true
+		}
+	}
+	return false
 }

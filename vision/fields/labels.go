@@ -227,7 +227,7 @@ func (s *scan) otherScript(field string, v value, at *row) (value, *row) {
 		return v, at
 	}
 	if name := s.zoneValue(field); name != "" {
-		if likeness(w.text, name) > likeness(v.text, name) && likeness(w.text, name) > 0.5 {
+		if Likeness(w.text, name) > Likeness(v.text, name) && Likeness(w.text, name) > 0.5 {
 			below.taken = true
 			return w, below
 		}
@@ -263,8 +263,9 @@ func (s *scan) zoneValue(field string) string {
 	return ""
 }
 
-// likeness of two names, 0..1, by letters alone.
-func likeness(a, b string) float64 {
+// Likeness of two printed texts, 0..1, by letters and digits alone; letters that
+// look the same in Latin and Cyrillic count as the same.
+func Likeness(a, b string) float64 {
 	x, y := fold(a), fold(b)
 	n := max(len(x), len(y))
 	if n == 0 {

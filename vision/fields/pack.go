@@ -52,6 +52,11 @@ type words struct {
 	numbers    map[string]map[string]*regexp.Regexp
 	dateOrders map[string]string
 	templates  []*Template
+	proofs     proofWords
+	digital    digitalWords
+	// warn, when set, is told what a pack says in vain.
+	warn     func(string)
+	warnings []string
 }
 
 // label is one word that names a field, as a skeleton.
@@ -186,6 +191,22 @@ func (w *words) parse(file string, data []byte) error {
 			})
 		case "months":
 			p.lists(value, p.month)
+		case "proofLabels":
+			p.lists(value, p.proofLabel)
+		case "proofTypes":
+			p.lists(value, p.proofType)
+		case "issuerWords":
+			for _, n := range p.sequence(value) {
+				w.proofs.issuers = append(w.proofs.issuers, p.folded(n))
+			}
+		case "digitalTelling":
+			for _, n := range p.sequence(value) {
+				w.digital.telling = append(w.digital.telling, p.folded(n))
+			}
+		case "digitalHints":
+			for _, n := range p.sequence(value) {
+				w.digital.hints = append(w.digital.hints, p.folded(n))
+			}
 		case "noise", "stopwords":
 			for _, n := range p.sequence(value) {
 				w.stop = append(w.stop, p.folded(n))
@@ -280,6 +301,8 @@ func (p *packReader) label(key, word *yaml.Node) {
 		if _, taken := p.words.exact[f]; !taken {
 			p.words.exact[f] = key.Value
 			p.words.labels = append(p.words.labels, label{f, key.Value})
+		} else if other := p.words.exact[f]; other != key.Value && p.words.warn != nil {
+			p.words.warn(fmt.Sprintf("line %d: the word names the field %s already and cannot name %s too", word.Line, other, key.Value))
 		}
 	}
 }

@@ -17,6 +17,15 @@ type Picture struct {
 	// SourceWidth and SourceHeight are of the upright picture before reduction.
 	SourceWidth, SourceHeight int
 	Meta                      Metadata
+	// Text is the text layer of a PDF page, a line each from above, in pixels of
+	// Image. It says what the file says, which need not be what the page shows.
+	Text []TextRun
+}
+
+// TextRun is one line of a text layer.
+type TextRun struct {
+	Text       string
+	X, Y, W, H float64
 }
 
 // File is a decoded upload.

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/idngo/idngo/vision"
-	"github.com/idngo/idngo/vision/barcode"
 	"github.com/idngo/idngo/vision/fields"
 	"github.com/idngo/idngo/vision/forensics"
 	"github.com/idngo/idngo/vision/imageio"
@@ -25,7 +24,7 @@ func (r *Reader) page(ctx context.Context, picture imageio.Picture, t imageio.Ty
 	case vision.PurposeSelfie, vision.PurposePortrait:
 		p, img, err = r.selfie(ctx, picture.Image, purpose, watch)
 	default:
-		p, img, err = r.document(ctx, picture.Image, purpose, watch)
+		p, img, err = r.document(ctx, picture, purpose, watch)
 	}
 	if err != nil {
 		return vision.Page{}, err
@@ -42,14 +41,14 @@ func (r *Reader) page(ctx context.Context, picture imageio.Picture, t imageio.Ty
 }
 
 // document reads a picture that shows a document.
-func (r *Reader) document(ctx context.Context, img *image.RGBA, purpose vision.Purpose, watch *stopwatch) (vision.Page, *image.RGBA, error) {
-	s, err := r.lay(ctx, img, watch)
+func (r *Reader) document(ctx context.Context, picture imageio.Picture, purpose vision.Purpose, watch *stopwatch) (vision.Page, *image.RGBA, error) {
+	s, err := r.lay(ctx, picture.Image, watch)
 	if err != nil {
 		return vision.Page{}, nil, err
 	}
-	img = s.img
+	img := s.img
 	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: s.turn, Outline: s.outline}
-	own, err := r.ownOpinions(ctx, img, s.quads())
+	own, err := r.ownOpinions(ctx, img, s.quads(), purpose == vision.PurposeProof)
 	watch.lap("second")
 	if err != nil {
 		return p, nil, err
@@ -66,20 +65,29 @@ func (r *Reader) document(ctx context.Context, img *image.RGBA, purpose vision.P
 	}
 	p.MRZ = z.mrz
 	p.Lines = own.merge(s.quads(), z.lines)
+	if len(picture.Text) > 0 && s.turn == 0 {
+		var hidden vision.Finding
+		if p.Lines, hidden = withTextLayer(p.Lines, picture.Text); hidden.Code != "" {
+			p.Findings = append(p.Findings, hidden)
+		}
+	}
 	p.Faces = s.faces
 	if purpose == vision.PurposeDocument || len(p.Outline) > 0 {
 		for i := range p.Faces {
 			p.Faces[i].OnDocument = purpose == vision.PurposeDocument || page.Contains(p.Outline, middle(p.Faces[i].Box))
 		}
 	}
-	// A valid zone says all that a symbol on the same page could; the search costs a tenth of a page.
-	if p.MRZ == nil || !p.MRZ.Valid {
-		if p.Barcodes, err = barcode.Find(ctx, img); err != nil {
-			return p, nil, err
-		}
+	// A valid zone says all that a symbol on the same page could; a quick look
+	// is for one that contradicts it.
+	find := r.symbols.Find
+	if p.MRZ != nil && p.MRZ.Valid {
+		find = r.symbols.FindQuickly
+	}
+	if p.Barcodes, err = find(ctx, img); err != nil {
+		return p, nil, err
 	}
 	watch.lap("barcodes")
-	r.describe(s, &p, own.lines())
+	r.describe(s, &p, own.lines(), purpose)
 	watch.lap("fields")
 	r.remark(img, &p, purpose, z.suspected)
 	watch.lap("quality")
@@ -262,6 +270,9 @@ func (r *Reader) remark(img *image.RGBA, p *vision.Page, purpose vision.Purpose,
 	}
 	p.Findings = append(p.Findings, quality.Findings(figures, r.opts.Quality, legible)...)
 	if f, ok := forensics.Specimen(p.Lines); ok {
+		p.Findings = append(p.Findings, f)
+	}
+	if f, ok := r.digital(*p); ok {
 		p.Findings = append(p.Findings, f)
 	}
 	if f, ok := cropped(*p); ok {

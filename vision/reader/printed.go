@@ -12,7 +12,7 @@ import (
 // describe says what kind of document a page shows, of which country and which
 // side, and takes the values out of its print and its barcodes. Rows and
 // columns are told in the straight frame, places in pixels of the picture.
-func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine) {
+func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine, purpose vision.Purpose) {
 	straight := *p
 	straight.Width, straight.Height = int(s.frame.W), int(s.frame.H)
 	straight.Outline = nil
@@ -29,12 +29,18 @@ func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine) {
 		zone.Box = s.level(boxQuad(zone.Box))
 		straight.MRZ = &zone
 	}
-	found := r.fields.Extract(straight)
+	extract := r.fields.Extract
+	found := extract(straight)
+	if paper := r.fields.ExtractProof; isPaper(found, straight, purpose) {
+		if proof := paper(straight); proof.Kind != "" || purpose == vision.PurposeProof {
+			extract, found = paper, proof
+		}
+	}
 	straight.Lines = slices.Clone(own)
 	for i, l := range own {
 		straight.Lines[i].Box = s.level(ocr.Quad(l.Quad))
 	}
-	found.Readings = confirm(found.Readings, r.fields.Extract(straight).Readings)
+	found.Readings = confirm(found.Readings, extract(straight).Readings)
 	p.Kind, p.KindScore, p.Country, p.Side = found.Kind, found.KindScore, found.Country, found.Side
 	for _, reading := range found.Readings {
 		if reading.Box != nil {
@@ -44,25 +50,38 @@ func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine) {
 		p.Readings = append(p.Readings, reading)
 	}
 	for _, b := range p.Barcodes {
-		readings, ok := barcode.ParseAAMVA(b.Text)
+		payload, ok := barcode.Parse(b)
 		if !ok {
 			continue
 		}
-		p.Readings = append(p.Readings, readings...)
-		if p.Kind == "" {
-			// Licences and cards of one issuer share the payload; the symbol is on the back.
-			p.Kind, p.KindScore, p.Side = fields.KindDrivers, sureByBarcode, fields.SideBack
+		for _, reading := range payload.Readings {
+			reading.Box = &b.Box
+			p.Readings = append(p.Readings, reading)
 		}
-		for _, reading := range readings {
-			if reading.Name == vision.FieldIssuer && p.Country == "" {
-				p.Country = reading.Value
+		if p.Kind == "" {
+			p.Kind, p.KindScore = payload.Kind, sureByBarcode
+			if b.Payload == barcode.PayloadAAMVA && len(p.Faces) == 0 {
+				p.Side = fields.SideBack
 			}
+		}
+		if p.Country == "" {
+			p.Country = payload.Country
 		}
 	}
 }
 
+// isPaper reports whether a page is read as a paper that proves an address: one
+// that is meant to be, or about which nothing is known, and that is no identity
+// document.
+func isPaper(found fields.Result, p vision.Page, purpose vision.Purpose) bool {
+	if purpose != vision.PurposeProof && purpose != vision.PurposeAny || p.MRZ != nil {
+		return false
+	}
+	return found.Kind == "" || found.Kind == fields.KindUtility || len(p.Faces) == 0 && found.Template == ""
+}
+
 // sureByBarcode is the score of a kind that only a barcode shows.
-const sureByBarcode = 0.6
+const sureByBarcode = 0.9
 
 func boxQuad(b vision.Box) ocr.Quad {
 	return ocr.Quad{{X: b.X, Y: b.Y}, {X: b.X + b.W, Y: b.Y}, {X: b.X + b.W, Y: b.Y + b.H}, {X: b.X, Y: b.Y + b.H}}

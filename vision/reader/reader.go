@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/barcode"
 	"github.com/idngo/idngo/vision/face"
 	"github.com/idngo/idngo/vision/fields"
 	"github.com/idngo/idngo/vision/forensics"
@@ -61,6 +62,7 @@ type Reader struct {
 	passive *face.Passive // nil unless the operator brings one
 	own     *lineread.Reader
 	mrz     *mrzread.Reader
+	symbols *barcode.Finder
 	fields  *fields.Extractor
 	models  []vision.ModelRef
 }
@@ -115,13 +117,22 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 	if r.mrz, err = mrzread.Open(rt, opts.Threads); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
-	r.models = append(r.models, r.own.Model(), r.mrz.Model())
+	if r.symbols, err = barcode.Open(modelsDir); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	r.models = append(r.models, r.own.Model(), r.mrz.Model(), r.symbols.Model())
 	r.models = append(append(r.models, r.text.Models()...), r.faces.Models()...)
 	return r, nil
 }
 
-// Close frees the networks.
-func (r *Reader) Close() error { return r.runtime.Close() }
+// Close frees the networks and the decoder of symbols.
+func (r *Reader) Close() error {
+	err := r.runtime.Close()
+	if r.symbols != nil {
+		err = errors.Join(err, r.symbols.Close())
+	}
+	return err
+}
 
 // Read gives the facts of one file. Errors are *imageio.Refusal for a file that
 // is not accepted, those of ctx, or an internal failure; anything that is

@@ -138,7 +138,7 @@ func TestPassportIsReadHoweverItLies(t *testing.T) {
 		if box := p.MRZ.Box; box.Y < float64(p.Height)/2 || box.Y+box.H > float64(p.Height) {
 			t.Errorf("%s: the zone's box %+v is not in the lower half of %d x %d", name, box, p.Width, p.Height)
 		}
-		if len(facts.Models) != 8 || facts.Reader != Revision || len(facts.SHA256) != 64 || facts.Stages["recognise"] == 0 {
+		if len(facts.Models) != 9 || facts.Reader != Revision || len(facts.SHA256) != 64 || facts.Stages["recognise"] == 0 {
 			t.Errorf("%s: provenance is missing: %v %v %v", name, facts.Models, facts.Reader, facts.Stages)
 		}
 	}

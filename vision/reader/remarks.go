@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/barcode"
 )
 
 const (
@@ -67,6 +68,23 @@ func cropped(p vision.Page) (vision.Finding, bool) {
 	}
 	return vision.Finding{Code: vision.FindingCropped, Score: math.Min(1, 0.4+0.1*float64(most)), Detail: "print runs out of the picture"}, true
 }
+
+// digital reports a picture of an electronic document, by its words or by the
+// symbol that a state's portal puts on what it shows and prints.
+func (r *Reader) digital(p vision.Page) (vision.Finding, bool) {
+	f, ok := r.fields.Digital(p.Lines)
+	for _, b := range p.Barcodes {
+		if b.Payload == barcode.PayloadEGovKAZ && f.Score < digitalBySymbol {
+			box := b.Box
+			f = vision.Finding{Code: vision.FindingDigitalDocument, Score: digitalBySymbol, Box: &box, Detail: "a symbol of the portal of electronic documents"}
+			ok = true
+		}
+	}
+	return f, ok
+}
+
+// digitalBySymbol is the score of a finding that rests on a portal's symbol.
+const digitalBySymbol = 0.8
 
 // noDocument: nothing on the page looks like a document. Print that is too
 // poor to read still is print: a bad photograph is no missing document.

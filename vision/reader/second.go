@@ -21,18 +21,40 @@ type opinions struct {
 }
 
 // ownOpinions reads lines with our own reader, which costs a sixth of the
-// other one. Lines longer than it has learnt, such as rows of a zone, are left out.
-func (r *Reader) ownOpinions(ctx context.Context, img *image.RGBA, quads []ocr.Quad) (opinions, error) {
-	short := slices.DeleteFunc(slices.Clone(quads), func(q ocr.Quad) bool { return q.Width() > widestOwn*q.Height() })
-	lines, err := r.own.ReadAll(ctx, img, short)
+// other one. Lines longer than it has learnt, such as rows of a zone, are left
+// out, or cut at gaps between words where every line counts (long).
+func (r *Reader) ownOpinions(ctx context.Context, img *image.RGBA, quads []ocr.Quad, long bool) (opinions, error) {
+	var pieces []ocr.Quad
+	var of []ocr.Quad // the line that each piece belongs to
+	for _, q := range quads {
+		switch {
+		case q.Width() <= widestOwn*q.Height():
+			pieces, of = append(pieces, q), append(of, q)
+		case long:
+			for _, part := range cutAtGaps(img, q) {
+				pieces, of = append(pieces, part), append(of, q)
+			}
+		}
+	}
+	lines, err := r.own.ReadAll(ctx, img, pieces)
 	if err != nil {
 		return opinions{}, err
 	}
-	own := opinions{read: make(map[ocr.Quad]lineread.Line, len(short)), script: lineread.PageScript(lines)}
-	for _, l := range lines {
-		if l.Text != "" {
-			own.read[l.Quad] = l
+	own := opinions{read: make(map[ocr.Quad]lineread.Line, len(pieces)), script: lineread.PageScript(lines)}
+	for i, q := range of {
+		l := lines[i]
+		if l.Text == "" {
+			continue
 		}
+		if before, ok := own.read[q]; ok {
+			before.Text += " " + l.Text
+			before.Chars = append(append(before.Chars, lineread.Char{Rune: ' ', Score: 1}), l.Chars...)
+			before.Score = min(before.Score, l.Score)
+			before.Script = lineread.ScriptOf(before.Text)
+			l = before
+		}
+		l.Quad = q
+		own.read[q] = l
 	}
 	return own, nil
 }

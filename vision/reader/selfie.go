@@ -131,7 +131,7 @@ func (r *Reader) held(ctx context.Context, img *image.RGBA, p *vision.Page, watc
 			document.Lines = append(document.Lines, l.TextLine())
 		}
 	}
-	r.describe(s, &document, nil)
+	r.describe(s, &document, nil, vision.PurposeDocument)
 	// Back to the pixels of the whole picture.
 	back := func(q vision.Point) vision.Point {
 		q = page.TurnBack(q, area.Dx(), area.Dy(), turn)

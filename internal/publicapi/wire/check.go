@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/verify"
 )
@@ -16,6 +17,24 @@ type Check struct {
 	ID                string         `json:"id"`
 	AttemptID         string         `json:"attemptId,omitempty"`
 	SimilarSearchInfo *SimilarSearch `json:"similarSearchInfo,omitempty"`
+	PoAInfo           *PoAInfo       `json:"poaInfo,omitempty"`
+}
+
+// PoAInfo is the body of a POA check (api.md 7.3): what the newest proof of
+// address says and how it compares. That its issuer made it is not checked.
+type PoAInfo struct {
+	Answer       string             `json:"answer" enum:"GREEN,RED,YELLOW"`
+	IDDocType    string             `json:"idDocType" example:"UTILITY_BILL"`
+	IDDocSubType string             `json:"idDocSubType,omitempty" example:"utilityBill"`
+	Issuer       string             `json:"issuer,omitempty"`
+	IssuedDate   string             `json:"issuedDate,omitempty" example:"2026-02-10"`
+	FirstName    string             `json:"firstName,omitempty"`
+	MiddleName   string             `json:"middleName,omitempty"`
+	LastName     string             `json:"lastName,omitempty"`
+	Address      *applicant.Address `json:"address,omitempty"`
+	AddressMatch string             `json:"addressMatch,omitempty" enum:"GREEN,RED,YELLOW" doc:"With the stated address; absent when none was stated or read"`
+	NameMatch    string             `json:"nameMatch,omitempty" enum:"GREEN,RED,YELLOW" doc:"With the identity document"`
+	ImageIDs     []int32            `json:"imageIds,omitempty"`
 }
 
 // SimilarSearch is the body of a SIMILAR_SEARCH (api.md 7.1).
@@ -38,6 +57,14 @@ func ShowChecks(entries []verify.CheckEntry) []Check {
 			c.SimilarSearchInfo = &SimilarSearch{e.Answer, e.Duplicates}
 			if e.Duplicates == nil {
 				c.SimilarSearchInfo.DuplicateApplicantHits = []check.DuplicateHit{}
+			}
+		}
+		if e.Proof != nil {
+			d := e.Proof.Document
+			c.PoAInfo = &PoAInfo{
+				Answer: e.Answer, IDDocType: d.IDDocType, IDDocSubType: d.IDDocSubType, Issuer: d.IssueAuthority, IssuedDate: d.IssuedDate,
+				FirstName: d.FirstName, MiddleName: d.MiddleName, LastName: d.LastName, Address: d.Address,
+				AddressMatch: e.Proof.AddressMatch, NameMatch: e.Proof.NameMatch, ImageIDs: d.ImageIDs,
 			}
 		}
 		out = append(out, c)

@@ -2,24 +2,26 @@ package address
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-	"unicode"
 
+	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/check/identity"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/document/kind"
 	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/screening/names"
+	"github.com/idngo/idngo/screening/postal"
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/barcode"
 )
 
-// MaxAgeMonths is how old a proof of address may be.
-const MaxAgeMonths = 3
-
-// sure is the confidence from which a reading may reject.
-const sure = 0.8
+// sure is the confidence from which a reading supports and a date or name may
+// reject; an address must be read with provenSure, since one wrong digit makes another one.
+const (
+	sure       = 0.8
+	provenSure = 0.9
+)
 
 // Checker is the address check.
 type Checker struct{}
@@ -29,6 +31,7 @@ func (Checker) Kind() check.Kind { return check.KindAddress }
 
 // Check looks at each proof of address by itself.
 func (Checker) Check(in check.Input) check.Result {
+	in.Level = in.Level.WithDefaults()
 	set, asked := in.Level.Step(level.StepProofOfAddress)
 	docs := in.InStep(level.StepProofOfAddress)
 	if !asked || set.SkipAllowed && len(docs) == 0 {
@@ -48,8 +51,10 @@ func (Checker) Check(in check.Input) check.Result {
 		p := proof{v, d}
 		p.notIdentity(proofs)
 		p.name(proofs)
+		p.samePerson(proofs)
 		p.recent(in)
-		p.address(in)
+		p.address(in, proofs)
+		p.limits()
 	}
 	return v.Result()
 }
@@ -136,47 +141,116 @@ func (p proof) recent(in check.Input) {
 		p.doubt("address-date-unread", "proofOfAddress_issueDate", "No date was read on the proof of address.")
 		return
 	}
-	oldest := in.Now.UTC().AddDate(0, -MaxAgeMonths, 0)
+	months := in.Level.Checks.AddressMaxAge
+	oldest := in.Now.UTC().AddDate(0, -months, 0)
 	switch {
 	case !issued.Before(oldest.AddDate(0, 0, -1)) && !issued.After(in.Now.UTC().AddDate(0, 0, 1)) && r.Score >= sure:
 		p.verdict.Note(check.Evidence{Code: "address-recent", Supports: check.Pass, Field: vision.FieldIssueDate, Score: r.Score, Images: check.IDs(p.doc)})
 	case issued.Before(oldest) && r.Score >= sure && p.doc.Is(kind.Address):
-		p.reject("proofOfAddress_issueDate", fmt.Sprintf("The proof of address is older than %d months.", MaxAgeMonths))
+		p.reject("proofOfAddress_issueDate", fmt.Sprintf("The proof of address is older than %d months.", months))
 	default:
 		p.doubt("address-date-unsure", "proofOfAddress_issueDate", "The proof of address may not be recent.")
 	}
 }
 
-// address compares with the stated address, where there is one: each stated word
-// and number must be on the print.
-func (p proof) address(in check.Input) {
+// samePerson compares what a certificate says of the person besides the name.
+func (p proof) samePerson(proofs []check.Document) {
+	for _, field := range []string{vision.FieldPersonalNumber, vision.FieldBirthDate} {
+		here, ok := best(p.doc, field)
+		if !ok {
+			continue
+		}
+		for _, d := range proofs {
+			there, ok := best(d, field)
+			if !ok {
+				continue
+			}
+			e := check.Evidence{Code: "address-person-equal", Supports: check.Pass, Field: field, Score: min(here.Score, there.Score), Images: check.IDs(p.doc, d)}
+			if check.PlainNumber(here.Value) != check.PlainNumber(there.Value) {
+				e.Code, e.Supports = "address-person-differs", check.Doubt
+				p.doubt(e.Code, "proofOfAddress_dataMismatch", "The proof of address names another "+map[string]string{
+					vision.FieldPersonalNumber: "personal number", vision.FieldBirthDate: "date of birth"}[field]+" than the identity document.")
+			}
+			p.verdict.Note(e)
+			break
+		}
+	}
+}
+
+// address compares with the stated addresses, where there are any, and notes
+// whether the identity document bears the same.
+func (p proof) address(in check.Input, proofs []check.Document) {
 	r, ok := best(p.doc, vision.FieldAddress)
 	if !ok || r.Score < sure {
-		p.doubt("address-unread", "proofOfAddress_fullAddress", "No address was read on the proof of address.")
+		p.doubt("address-unread", "proofOfAddress_fullAddress", "No address was read for certain on the proof of address.")
 		return
+	}
+	for _, d := range proofs {
+		if there, ok := best(d, vision.FieldAddress); ok {
+			c := postal.Compare(postal.Stated{Formatted: there.Value}, r.Value)
+			p.verdict.Note(check.Evidence{Code: "address-on-identity-document-" + c.Outcome.String(), Supports: check.Pass, Field: vision.FieldAddress,
+				Images: check.IDs(p.doc, d), Explanation: "people move: the address of the identity document informs and decides nothing"})
+			break
+		}
 	}
 	data := in.Applicant.Personal.FixedInfo
 	if data == nil || len(data.Addresses) == 0 {
 		p.verdict.Note(check.Evidence{Code: "address-read", Supports: check.Pass, Field: vision.FieldAddress, Score: r.Score, Images: check.IDs(p.doc), Explanation: "no address was stated to compare with"})
 		return
 	}
-	print := words(r.Value)
+	best := postal.Comparison{Outcome: -1}
 	for _, a := range data.Addresses {
-		stated := words(a.Town, a.Street, a.SubStreet, a.BuildingNumber, a.FlatNumber)
-		if len(stated) == 0 {
-			stated = words(a.FormattedAddress)
-		}
-		missing := slices.ContainsFunc(stated, func(w string) bool { return !slices.Contains(print, w) })
-		if len(stated) > 0 && !missing {
-			p.verdict.Note(check.Evidence{Code: "address-equal", Supports: check.Pass, Field: vision.FieldAddress, Score: r.Score, Images: check.IDs(p.doc)})
-			return
+		for _, s := range spellings(a) {
+			if c := postal.Compare(s, r.Value); c.Outcome > best.Outcome {
+				best = c
+			}
 		}
 	}
-	p.doubt("address-differs", "proofOfAddress_dataMismatch", "The address on the proof may differ from the stated one.")
+	e := check.Evidence{Code: "address-" + best.Outcome.String(), Supports: check.Pass, Field: vision.FieldAddress, Score: r.Score, Images: check.IDs(p.doc), Explanation: strings.Join(best.Why, "; ")}
+	switch {
+	case best.Outcome == postal.Equal:
+	case best.Outcome == postal.Different && r.Score >= provenSure:
+		e.Supports = check.Fail
+		p.reject("proofOfAddress_dataMismatch", "The proof of address bears another address than the stated one.")
+	default:
+		e.Supports = check.Doubt
+		p.doubt("address-differs", "proofOfAddress_dataMismatch", "The address on the proof may differ from the stated one.")
+	}
+	p.verdict.Note(e)
 }
 
-// words are the letters and numbers of an address, in small letters.
-func words(parts ...string) []string {
-	text := strings.ToLower(strings.Join(parts, " "))
-	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+// spellings are the ways in which one stated address was given.
+func spellings(a applicant.Address) []postal.Stated {
+	or := func(s, otherwise string) string {
+		if s != "" {
+			return s
+		}
+		return otherwise
+	}
+	main := postal.Stated{
+		State: a.State, Town: or(a.Town, a.TownEn), Street: or(a.Street, a.StreetEn), SubStreet: or(a.SubStreet, a.SubStreetEn),
+		Building: a.BuildingNumber, Flat: a.FlatNumber, PostCode: a.PostCode, Formatted: a.FormattedAddress,
+	}
+	list := []postal.Stated{main}
+	if a.TownEn != "" || a.StreetEn != "" {
+		latin := main
+		latin.State, latin.Town = or(a.StateEn, a.State), or(a.TownEn, a.Town)
+		latin.Street, latin.SubStreet = or(a.StreetEn, a.Street), or(a.SubStreetEn, a.SubStreet)
+		list = append(list, latin)
+	}
+	return list
+}
+
+// limits says what this check cannot know. Nobody asks the issuer here, and
+// anybody can write a bill.
+func (p proof) limits() {
+	why := "the paper is judged by what it says; its issuer and signature were not checked"
+	for _, page := range p.doc.Pages() {
+		for _, b := range page.Barcodes {
+			if b.Payload == barcode.PayloadEGovKAZ {
+				why = "the paper bears a symbol of the eGov portal, which an officer can follow there; its signature was not checked"
+			}
+		}
+	}
+	p.verdict.Note(check.Evidence{Code: "address-issuer-unchecked", Supports: check.Pass, Images: check.IDs(p.doc), Explanation: why})
 }

@@ -22,7 +22,11 @@ func (Checker) Check(in check.Input) check.Result {
 			continue
 		}
 		p := picture{v, d}
-		p.screen()
+		// Where the level takes electronic documents, that one is shown on a
+		// screen is what is expected of it.
+		if !(d.Is(kind.Identity) && in.Level.Checks.DigitalDocument == level.ActionAccept && d.Finding(vision.FindingDigitalDocument) >= check.SureFinding) {
+			p.screen()
+		}
 		p.colour()
 		p.edited()
 		if d.Is(kind.Identity) {
@@ -93,6 +97,10 @@ func (p picture) colour() {
 }
 
 func (p picture) edited() {
+	if score := p.doc.Finding(vision.FindingHiddenText); score >= check.FaintFinding {
+		p.note("hidden-text", check.Doubt, score, "the file's text says what its page does not show")
+		p.doubt(check.DoubtIdentity, "hidden-text", "GRAPHIC_EDITOR", "badPhoto_imageEditor", "The file's text is not what its page shows.")
+	}
 	if score := p.doc.Finding(vision.FindingEdited); score >= check.FaintFinding {
 		p.note("edited", check.Doubt, score, "traces of an editor in metadata or pixels")
 		p.doubt(check.DoubtIdentity, "edited", "GRAPHIC_EDITOR", "badPhoto_imageEditor", "The picture shows traces of a graphic editor.")

@@ -58,6 +58,8 @@ func (k Kind) Purpose() vision.Purpose {
 		return vision.PurposeSelfie
 	case Portrait:
 		return vision.PurposePortrait
+	case Address:
+		return vision.PurposeProof
 	}
 	return vision.PurposeAny
 }

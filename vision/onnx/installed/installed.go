@@ -37,6 +37,8 @@ type File struct {
 	Bytes   int64  `json:"bytes"`
 	Package string `json:"package"` // name@version
 	Licence string `json:"licence"`
+	// Recipe is set for a file that was compiled here: the SHA-256 of what it was made of.
+	Recipe string `json:"recipe,omitempty"`
 }
 
 // Record lists the installed files, ordered by output.
