@@ -40,6 +40,7 @@ type serverFlags struct {
 	PostRate       int           `help:"Other requests of an app token per 5 s." default:"50" env:"IDNGO_POST_RATE"`
 	MinFileBytes   int64         `help:"Smallest file that is accepted." env:"IDNGO_MIN_FILE_BYTES"`
 	MaxFileBytes   int64         `help:"Largest file that is accepted, within the contract's 50 MB." env:"IDNGO_MAX_FILE_BYTES"`
+	GeoIP          string        `name:"geoip" help:"Database of countries by address, a .mmdb file of your own; fills ipCountry." env:"IDNGO_GEOIP"`
 	ReaderDeadline time.Duration `help:"Longest time for one picture." default:"60s" env:"IDNGO_READER_DEADLINE"`
 	ReaderMemory   int64         `help:"Most memory of the reading child, in MB." default:"2048" env:"IDNGO_READER_MEMORY"`
 }
@@ -60,7 +61,7 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 	c.AllowPrivateWebhooks, c.FaceCalibration = f.PrivateHooks, f.Calibration
 	c.LivenessLimits, c.PassivePAD = f.Liveness, f.PassivePAD
 	c.GetsPer5s, c.PostsPer5s, c.MinFileBytes = f.GetRate, f.PostRate, f.MinFileBytes
-	c.MaxFileBytes = f.MaxFileBytes
+	c.MaxFileBytes, c.GeoIP = f.MaxFileBytes, f.GeoIP
 	// A mistake in a pack stops the start, not the first reading.
 	folders, err := packFolders(r, f.Packs)
 	if err != nil {

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/idngo/idngo/internal/backup"
 	"github.com/idngo/idngo/internal/blobstore"
+	"github.com/idngo/idngo/internal/geoip"
 	"github.com/idngo/idngo/internal/jobs"
 	"github.com/idngo/idngo/internal/outbound"
 	"github.com/idngo/idngo/internal/seal"
@@ -36,11 +38,12 @@ type App struct {
 	Store   *sqlstore.Store
 	Host    *visionhost.Host
 
-	blobs    verify.Blobs
-	sealer   verify.Sealer
-	erasures *backup.ErasureFile
-	sender   *outbound.Sender
-	signer   *seal.Signer
+	blobs     verify.Blobs
+	sealer    verify.Sealer
+	erasures  *backup.ErasureFile
+	countries *geoip.Database
+	sender    *outbound.Sender
+	signer    *seal.Signer
 	// NewMasterKey: the master key was made just now; the operator should keep a copy.
 	NewMasterKey bool
 }
@@ -97,6 +100,11 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if err != nil {
 		return a, err
 	}
+	if c.GeoIP != "" {
+		if a.countries, err = geoip.Open(c.GeoIP); err != nil {
+			return a, fmt.Errorf("database of countries %s: %w", c.GeoIP, err)
+		}
+	}
 	a.Service = verify.New(verify.Config{
 		Store: a.Store, Sealer: sealer, Blobs: a.blobs, Reader: a.Host, Bursts: a.Host, Liveness: limits, Sender: a.sender,
 		Checkers: []check.Checker{
@@ -104,9 +112,18 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 			facecheck.Checker{Calibration: cal}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{},
 		},
 		Faces: faces{cal}, Now: c.Now, Log: c.Log, Erasures: erasures, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
-		Limits: verify.Limits{MinFileBytes: c.MinFileBytes, MaxFileBytes: c.MaxFileBytes, DailyRetries: true},
+		CountryOf: a.countryOf,
+		Limits:    verify.Limits{MinFileBytes: c.MinFileBytes, MaxFileBytes: c.MaxFileBytes, DailyRetries: true},
 	})
 	return a, nil
+}
+
+// countryOf tells the country of an address where the operator gave a database.
+func (a *App) countryOf(ip netip.Addr) string {
+	if a.countries == nil {
+		return ""
+	}
+	return a.countries.Country(ip)
 }
 
 func openStore(ctx context.Context, c Config) (*sqlstore.Store, error) {
@@ -140,6 +157,9 @@ func (a *App) Close() error {
 	}
 	if a.sender != nil {
 		a.sender.Close()
+	}
+	if a.countries != nil {
+		_ = a.countries.Close() // only read
 	}
 	if a.Store != nil {
 		return a.Store.Close()

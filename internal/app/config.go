@@ -74,6 +74,8 @@ type Config struct {
 	ReaderMemory   int64
 	// ReaderCommand replaces the vision child (tests of its death); empty means this program.
 	ReaderCommand []string
+	// GeoIP is a .mmdb file of countries; empty leaves ipCountry out.
+	GeoIP string
 
 	Log *slog.Logger
 	Now func() time.Time

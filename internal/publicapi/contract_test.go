@@ -191,3 +191,49 @@ func TestTooManyTags(t *testing.T) {
 		t.Errorf("tags %v", m["tags"])
 	}
 }
+
+// TestDecisionsOfTheClient: api.md 5.18.
+func TestDecisionsOfTheClient(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	c := b.client(t, sandbox)
+	s := c.sent()
+	base := "/resources/applicants/" + s.id
+	c.json("POST", base+"/-/approve", "").fails(409, 0, "")
+	c.json("POST", base+"/status/pending", "").ok()
+	if r := c.json("POST", base+"/-/reject", `{"note":"n"}`); r.Header.Get("Retry-After") != "10" {
+		r.fails(409, 0, "")
+		t.Errorf("Retry-After %q", r.Header.Get("Retry-After"))
+	}
+	c.json("POST", base+"/status/testCompleted", `{"reviewAnswer":"GREEN","rejectLabels":[]}`).ok()
+	m := c.json("POST", base+"/-/reject", `{"note":"seen in the branch","tags":["branch"],"reasons":["not the person"]}`).object()
+	result := m["review"].(map[string]any)["reviewResult"].(map[string]any)
+	if result["reviewRejectType"] != "FINAL" || result["rejectLabels"].([]any)[0] != "EXTERNAL_DECISION_REJECTION" || result["moderationComment"] == nil || result["clientComment"] != "not the person" || m["tags"].([]any)[0] != "branch" {
+		t.Errorf("rejected %v", m)
+	}
+	notes := c.json("GET", "/resources/api/applicants/notes?applicantId="+s.id, "").object()
+	if !strings.Contains(string(c.json("GET", "/resources/api/applicants/notes?applicantId="+s.id, "").data), "seen in the branch") {
+		t.Errorf("notes %v", notes)
+	}
+	m = c.json("POST", base+"/-/approve", "").object()
+	if m["review"].(map[string]any)["reviewResult"].(map[string]any)["reviewAnswer"] != "GREEN" {
+		t.Errorf("approved %v", m["review"])
+	}
+	c.json("POST", "/resources/applicants/"+zeros+"/-/reject", "{}").fails(404, 0, "")
+}
+
+func TestAgreement(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	c := b.client(t, sandbox)
+	id, _, _ := c.newApplicant()
+	for at, want := range map[string]string{"2025-05-24 10:15:30": "2025-05-24 10:15:30", "2025-05-24 10:15:30+0000": "2025-05-24 10:15:30", "2025-05-24 15:15:30+0500": "2025-05-24 10:15:30"} {
+		m := c.json("POST", "/resources/applicants/"+id+"/agreement", `{"records":[{"content":"terms"},{"content":"privacy"}],"acceptedAt":"`+at+`","residenceCountry":"KAZ"}`).object()
+		a := m["agreement"].(map[string]any)
+		items := a["items"].([]any)
+		if a["acceptedAt"] != want || a["source"] != "API" || len(a["recordIds"].([]any)) != 2 || len(items) != 2 || items[1].(map[string]any)["recordIds"].([]any)[0] != a["recordIds"].([]any)[1] {
+			t.Errorf("%s: %v", at, a)
+		}
+	}
+	c.json("POST", "/resources/applicants/"+id+"/agreement", `{"records":[{"content":"x"}],"acceptedAt":"today"}`).fails(400, 0, "acceptedAt")
+}

@@ -3,6 +3,7 @@ package publicapi
 import (
 	"github.com/idngo/idngo/internal/publicapi/wire"
 	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/verify"
 )
 
 // doing makes a handler that does something to one applicant and answers ok.
@@ -86,4 +87,20 @@ func testCompleted(c *call, b wire.TestResult) (wire.OK, error) {
 		ReviewAnswer: b.ReviewAnswer, RejectLabels: b.RejectLabels, ReviewRejectType: b.ReviewRejectType,
 		ClientComment: b.ClientComment, ModerationComment: b.ModerationComment,
 	})
+}
+
+func approve(c *call, b *wire.DecisionBody) (wire.Applicant, error) { return outside(c, b, true) }
+func reject(c *call, b *wire.DecisionBody) (wire.Applicant, error)  { return outside(c, b, false) }
+
+// outside takes a decision that the client made itself (api.md 5.18).
+func outside(c *call, b *wire.DecisionBody, approved bool) (wire.Applicant, error) {
+	id, err := c.id("applicantId")
+	if err != nil {
+		return wire.Applicant{}, err
+	}
+	d := verify.OutsideDecision{Approved: approved}
+	if b != nil {
+		d.Note, d.Reasons, d.Tags = b.Note, b.Reasons, b.Tags
+	}
+	return c.show(c.api.Story.DecideOutside(c.ctx, c.scope, id, d))
 }

@@ -54,6 +54,7 @@ type Applicants interface {
 	Unlist(ctx context.Context, scope kyc.Scope, id, note string) (applicant.Applicant, error)
 	ChangeTags(ctx context.Context, scope kyc.Scope, id string, how verify.TagChange, tags []string) error
 	Agree(ctx context.Context, scope kyc.Scope, id string, records []string, acceptedAt, country string) (applicant.Applicant, error)
+	DecideOutside(ctx context.Context, scope kyc.Scope, id string, d verify.OutsideDecision) (applicant.Applicant, error)
 	TestCompleted(ctx context.Context, scope kyc.Scope, id string, r applicant.Result) error
 }
 

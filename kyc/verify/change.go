@@ -444,16 +444,18 @@ type agreement struct {
 	CreatedAt  string          `json:"createdAt"`
 	AcceptedAt string          `json:"acceptedAt"`
 	Source     string          `json:"source"`
+	RecordIDs  []string        `json:"recordIds"`
 	Residence  string          `json:"residenceCountry,omitempty"`
 	Items      []agreementItem `json:"items"`
 }
 
 type agreementItem struct {
-	ID         string `json:"id"`
-	AcceptedAt string `json:"acceptedAt"`
-	Source     string `json:"source"`
-	Type       string `json:"type"`
-	Content    string `json:"content"`
+	ID         string   `json:"id"`
+	AcceptedAt string   `json:"acceptedAt"`
+	Source     string   `json:"source"`
+	Type       string   `json:"type"`
+	RecordIDs  []string `json:"recordIds"`
+	Content    string   `json:"content"`
 }
 
 // Agree records consent.
@@ -465,17 +467,22 @@ func (s *Service) Agree(ctx context.Context, scope kyc.Scope, id string, records
 		return applicant.Applicant{}, applicant.ErrData.Saying("Malformed data provided in the request: residenceCountry is not an ISO 3166-1 alpha-3 country")
 	}
 	now := s.Now().UTC().Format(time.DateTime)
-	accepted := orDefault(acceptedAt, now)
-	if _, err := time.Parse(time.DateTime, accepted); err != nil {
-		return applicant.Applicant{}, applicant.ErrData.Saying("Malformed data provided in the request: acceptedAt must have the form YYYY-MM-DD HH:MM:SS")
+	accepted, err := acceptedAtUTC(acceptedAt, now)
+	if err != nil {
+		return applicant.Applicant{}, err
 	}
-	source := audit.ActorOf(ctx).Channel
+	source := "API"
+	if audit.ActorOf(ctx).Channel == "SDK" {
+		source = "WebSDK"
+	}
 	a := agreement{CreatedAt: now, AcceptedAt: accepted, Source: source, Residence: country}
 	for _, r := range records {
 		if r == "" || utf8.RuneCountInString(r) > 10000 {
 			return applicant.Applicant{}, applicant.ErrData.Saying("Malformed data provided in the request: content of a record is empty or longer than 10000 characters")
 		}
-		a.Items = append(a.Items, agreementItem{ID: kyc.NewID(s.Now()), AcceptedAt: accepted, Source: source, Type: "consent", Content: r})
+		record := kyc.NewID(s.Now())
+		a.RecordIDs = append(a.RecordIDs, record)
+		a.Items = append(a.Items, agreementItem{ID: kyc.NewID(s.Now()), AcceptedAt: accepted, Source: source, Type: "consent", RecordIDs: []string{record}, Content: r})
 	}
 	raw, err := json.Marshal(a)
 	if err != nil {
@@ -489,4 +496,18 @@ func (s *Service) Agree(ctx context.Context, scope kyc.Scope, id string, records
 		c.activity, c.detail = audit.ActivityChangedApplicant, "agreement"
 		return nil
 	})
+}
+
+// acceptedAtUTC reads when consent was given, in any of the contract's forms of
+// a time; absent is now.
+func acceptedAtUTC(text, now string) (string, error) {
+	if text == "" {
+		return now, nil
+	}
+	for _, layout := range []string{time.DateTime, layoutZone, layoutMillis} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at.UTC().Format(time.DateTime), nil
+		}
+	}
+	return "", applicant.ErrData.Saying("Malformed data provided in the request: acceptedAt must have the form YYYY-MM-DD HH:MM:SS")
 }

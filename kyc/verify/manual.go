@@ -1,8 +1,15 @@
 package verify
 
 import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/decision"
+	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/level"
 )
 
@@ -71,4 +78,54 @@ func byHandOfImages(r *applicant.Result, l level.Level, images []ImageRecord, la
 		}
 	}
 	return per
+}
+
+// labelOutside is the label of a rejection that the client decided itself (model.md 8).
+const labelOutside = "EXTERNAL_DECISION_REJECTION"
+
+// ErrBeingChecked asks to come back when the running check has ended.
+var ErrBeingChecked = fault.New(fault.Conflict, "The applicant is being checked. Try again after the check.").After(10 * time.Second)
+
+// OutsideDecision is what a client decided by means of its own.
+type OutsideDecision struct {
+	Approved bool
+	Note     string
+	Reasons  []string
+	Tags     []string
+}
+
+// DecideOutside completes an applicant by a decision of the client (api.md
+// 5.18): approved, or rejected for good.
+func (s *Service) DecideOutside(ctx context.Context, scope kyc.Scope, id string, d OutsideDecision) (applicant.Applicant, error) {
+	a, err := s.loadApplicant(ctx, scope, id)
+	if err != nil {
+		return a, err
+	}
+	switch a.Review.Status {
+	case applicant.StatusPending, applicant.StatusPrechecked, applicant.StatusQueued:
+		return a, ErrBeingChecked
+	case applicant.StatusInit:
+		return a, ErrNoOpenCase
+	}
+	reasons := strings.Join(d.Reasons, "; ")
+	if utf8.RuneCountInString(reasons) > 2000 {
+		return a, applicant.ErrData.Saying("Malformed data provided in the request: reasons are longer than 2000 characters together")
+	}
+	if len(d.Tags) > 0 {
+		if err := s.ChangeTags(ctx, scope, id, TagsAdd, d.Tags); err != nil {
+			return a, err
+		}
+	}
+	r := applicant.Result{ReviewAnswer: applicant.AnswerGreen}
+	if !d.Approved {
+		r = applicant.Result{
+			ReviewAnswer: applicant.AnswerRed, ReviewRejectType: applicant.RejectFinal, RejectLabels: []string{labelOutside},
+			ClientComment: reasons,
+		}
+	}
+	note := strings.Join(append([]string{d.Note}, d.Reasons...), "\n")
+	if err := s.Decide(ctx, scope, id, r, strings.TrimSpace(note)); err != nil {
+		return a, err
+	}
+	return s.loadApplicant(ctx, scope, id)
 }

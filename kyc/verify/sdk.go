@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -156,7 +157,7 @@ func (s *Service) EnsureApplicant(ctx context.Context, t access.SDKToken) (appli
 	a, err := s.ApplicantByExternalUserID(ctx, t.Scope, t.ExternalUserID)
 	if errors.Is(err, ErrApplicantNotFound) {
 		a, err = s.Create(ctx, t.Scope, t.LevelName, NewApplicant{
-			ExternalUserID: t.ExternalUserID, Email: t.Email, Phone: t.Phone, Platform: applicant.PlatformWeb,
+			ExternalUserID: t.ExternalUserID, Email: t.Email, Phone: t.Phone, Platform: applicant.PlatformWeb, IPCountry: s.ipCountry(ctx),
 		})
 		var taken *ExternalIDTaken
 		if errors.As(err, &taken) { // two windows opened at once
@@ -164,10 +165,37 @@ func (s *Service) EnsureApplicant(ctx context.Context, t access.SDKToken) (appli
 		}
 		return a, err
 	}
+	if err == nil {
+		a, err = s.locate(ctx, a)
+	}
 	if err != nil || a.Review.LevelName == t.LevelName || a.MayMoveLevel(t.LevelName) != nil {
 		return a, err
 	}
 	return s.MoveToLevel(ctx, t.Scope, a.ID, t.LevelName)
+}
+
+// ipCountry is the country that a person's own device calls from.
+func (s *Service) ipCountry(ctx context.Context) string {
+	ip, err := netip.ParseAddr(audit.ActorOf(ctx).IP)
+	if err != nil || s.CountryOf == nil {
+		return ""
+	}
+	return s.CountryOf(ip)
+}
+
+// locate notes where the person came from, once: an applicant that was made
+// over the API has the address of the client's server until then, which says nothing.
+func (s *Service) locate(ctx context.Context, a applicant.Applicant) (applicant.Applicant, error) {
+	country := s.ipCountry(ctx)
+	if country == "" || a.Personal.IPCountry != "" || a.Deleted {
+		return a, nil
+	}
+	return s.update(ctx, a.Scope, a.ID, func(c *change) error {
+		c.nothing = c.a.Personal.IPCountry != ""
+		c.a.Personal.IPCountry = country
+		c.activity, c.detail = audit.ActivityChangedApplicant, "country of the address"
+		return nil
+	})
 }
 
 // LinkRequest is the wish for a hosted page (api.md 9.2).

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"net/netip"
 	"time"
 
 	"github.com/idngo/idngo/kyc"
@@ -38,6 +39,8 @@ type Config struct {
 	// PublicURL is the origin of the API, FlowURL of the applicant's flow; access tokens carry FlowURL.
 	PublicURL string
 	FlowURL   string
+	// CountryOf tells the alpha-3 country of an address, "" when it is not known; may be nil.
+	CountryOf func(netip.Addr) string
 	// Limits of files and the pace of retries.
 	Limits Limits
 	// WarningsWait bounds how long an upload waits for its reading when the

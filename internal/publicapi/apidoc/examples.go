@@ -28,6 +28,8 @@ var bodyExamples = map[string]any{
 	"removeTags":             []any{"vip"},
 	"recordAgreement":        map[string]any{"records": []any{map[string]any{"content": "I agree to the processing of my data."}}, "residenceCountry": "KAZ"},
 	"testCompleted":          map[string]any{"reviewAnswer": "RED", "rejectLabels": []any{"DOCUMENT_DAMAGED"}, "reviewRejectType": "RETRY", "clientComment": "The card is torn.", "moderationComment": "Please upload an undamaged document."},
+	"approve":                map[string]any{"note": "Seen in the branch."},
+	"reject":                 map[string]any{"note": "Seen in the branch.", "tags": []any{"branch"}, "reasons": []any{"Not the person on the document."}},
 	"createWebhook":          map[string]any{"name": "shop", "target": "https://shop.example/hook", "types": []any{"applicantReviewed", "applicantPending"}, "signatureAlgorithm": "HMAC_SHA256_HEX"},
 	"updateWebhook":          map[string]any{"id": "6650a1b2c3d4e5f60123456a", "disabled": true},
 	"testWebhook":            map[string]any{"id": "6650a1b2c3d4e5f60123456a"},

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/idngo/idngo/kyc/applicant"
@@ -47,7 +48,7 @@ func idDocDef(im document.Image) IDDocDef { return IDDocDef{im.Country, im.Type,
 
 // ImageItem is one image of the list (api.md 6.4).
 type ImageItem struct {
-	ID           string            `json:"id" doc:"imageId as Decimal text" pattern:"^[0-9]+$" example:"1595144748"`
+	ID           string            `json:"id" doc:"imageId as decimal text" pattern:"^[0-9]+$" example:"1595144748"`
 	AddedDate    string            `json:"addedDate"`
 	FileMetadata *FileMetadata     `json:"fileMetadata,omitempty" doc:"Absent for data without an image"`
 	IDDocDef     IDDocDef          `json:"idDocDef"`
@@ -87,8 +88,22 @@ type InspectionImage struct {
 	ActualResolution *Resolution       `json:"actualResolution,omitempty"`
 	Answer           string            `json:"answer,omitempty" enum:"GREEN,RED,YELLOW"`
 	IDDocDef         IDDocDef          `json:"idDocDef"`
+	ExtractedInfo    *applicant.IDDoc  `json:"extractedInfo,omitempty" doc:"What was recognised from the document that the image is part of"`
 	ReviewResult     *applicant.Result `json:"reviewResult,omitempty"`
 	AttemptID        string            `json:"attemptId,omitempty"`
+}
+
+// extracted finds the recognised document that an image is part of.
+func extracted(info *applicant.Info, image int32) *applicant.IDDoc {
+	if info == nil {
+		return nil
+	}
+	for i := range info.IDDocs {
+		if slices.Contains(info.IDDocs[i].ImageIDs, image) {
+			return &info.IDDocs[i]
+		}
+	}
+	return nil
 }
 
 // ShowImages makes the list of images.
@@ -119,6 +134,7 @@ func ShowInspection(in verify.Inspection) Inspection {
 			ID: decimal(im.ID), AddedDate: stamp(im.AddedAt, layoutSeconds), CreatorClientID: in.Applicant.Scope.Tenant,
 			ImageHash: im.Private.SHA1, ImageFileName: im.Private.FileName, MimeType: im.MediaType, ImageID: im.ID, FileSize: im.Size,
 			ActualResolution: resolution(im), IDDocDef: idDocDef(im), ReviewResult: im.Result, AttemptID: im.AttemptID,
+			ExtractedInfo: extracted(in.Applicant.Personal.Info, im.ID),
 		}
 		if im.Result != nil {
 			item.Answer = im.Result.ReviewAnswer

@@ -154,3 +154,10 @@ func ShowHistory(attempts []verify.AttemptRecord) ListOf[HistoryItem] {
 	}
 	return NewList(items)
 }
+
+// DecisionBody is the body of a decision that the client made itself (api.md 5.18).
+type DecisionBody struct {
+	Note    string   `json:"note,omitempty" maxLength:"20000" doc:"Kept as a note about the applicant"`
+	Tags    []string `json:"tags,omitempty" maxItems:"30" doc:"Added to the applicant's tags"`
+	Reasons []string `json:"reasons,omitempty" maxItems:"50"`
+}
