@@ -51,8 +51,12 @@ models: ## Fetch the models and verify their hashes (models/manifest.json).
 system: ## Install the Debian packages that demo and tests need.
 	@scripts/system-packages $(APT_PACKAGES)
 
+.PHONY: tools
+tools: ## Build the servers that tests run against (S3, ACME), pinned by version.
+	go run ./internal/testtool/cmd
+
 .PHONY: test
-test: system models build ## Set up and run the whole test suite.
+test: system tools models build ## Set up and run the whole test suite.
 	IDNGO_BIN=$(CURDIR)/bin/idngo go test -timeout 25m $(PACKAGES)
 	$(MAKE) test-flow
 

@@ -7,7 +7,11 @@ import (
 	"io"
 	"log/slog"
 	"net/url"
+	"os"
+	"os/signal"
 	"strings"
+	"sync"
+	"syscall"
 	"time"
 
 	"github.com/idngo/idngo/internal/app"
@@ -29,6 +33,7 @@ type serverFlags struct {
 	ACMEDomain     string        `help:"Fetch a certificate for this name by ACME." env:"IDNGO_ACME_DOMAIN"`
 	ACMEEmail      string        `help:"Contact for the ACME account." env:"IDNGO_ACME_EMAIL"`
 	ACMEDirectory  string        `help:"Directory URL of another ACME authority." env:"IDNGO_ACME_DIRECTORY"`
+	ACMECA         string        `name:"acme-ca" help:"PEM certificates that the ACME authority's own may come from; the system's when empty." env:"IDNGO_ACME_CA"`
 	PrivateHooks   bool          `name:"allow-private-webhooks" help:"Admit webhook targets in private networks and plain http." env:"IDNGO_ALLOW_PRIVATE_WEBHOOKS"`
 	Calibration    string        `name:"face-calibration" help:"Calibration file of the face models." env:"IDNGO_FACE_CALIBRATION"`
 	Liveness       string        `name:"liveness-limits" help:"Limits file of liveness sessions." env:"IDNGO_LIVENESS_LIMITS"`
@@ -58,6 +63,7 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 	}
 	c.TLSCert, c.TLSKey = f.TLSCert, f.TLSKey
 	c.ACMEDomain, c.ACMEEmail, c.ACMEDirectory = f.ACMEDomain, f.ACMEEmail, f.ACMEDirectory
+	c.ACMECA = f.ACMECA
 	c.AllowPrivateWebhooks, c.FaceCalibration = f.PrivateHooks, f.Calibration
 	c.LivenessLimits, c.PassivePAD = f.Liveness, f.PassivePAD
 	c.GetsPer5s, c.PostsPer5s, c.MinFileBytes = f.GetRate, f.PostRate, f.MinFileBytes
@@ -142,7 +148,30 @@ func serve(r *runContext, c app.Config, started func(*app.App, *app.Running) err
 	if err := started(a, running); err != nil {
 		return err
 	}
-	return running.Wait(r.ctx)
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	var reloading sync.WaitGroup
+	defer reloading.Wait()
+	ctx, cancel := context.WithCancel(r.ctx)
+	defer cancel()
+	reloading.Add(1)
+	go func() { // ends with the server
+		defer reloading.Done()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-hangup:
+				if err := running.Reload(); err != nil {
+					c.Log.Error("the certificate stays as it was", "error", err)
+				} else {
+					c.Log.Info("read the certificate again")
+				}
+			}
+		}
+	}()
+	return running.Wait(ctx)
 }
 
 func orText(s, other string) string {

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -62,9 +63,22 @@ func (f *fileCertificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	return f.cert, nil
 }
 
+// reload reads the files now, whatever their time says.
+func (f *fileCertificate) reload() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	was := f.changed
+	f.changed = time.Time{}
+	if err := f.load(); err != nil {
+		f.changed = was // what works stays
+		return fmt.Errorf("certificate: %w", err)
+	}
+	return nil
+}
+
 // acmeConfig has a certificate fetched and renewed over the TLS-ALPN challenge
 // on the same port; no further port is needed.
-func acmeConfig(ctx context.Context, c Config) (*tls.Config, error) {
+func acmeConfig(ctx context.Context, c Config, port int) (*tls.Config, error) {
 	var magic *certmagic.Config
 	cache := certmagic.NewCache(certmagic.CacheOptions{
 		GetConfigForCert: func(certmagic.Certificate) (*certmagic.Config, error) { return magic, nil },
@@ -73,9 +87,28 @@ func acmeConfig(ctx context.Context, c Config) (*tls.Config, error) {
 	magic = certmagic.New(cache, certmagic.Config{
 		Storage: &certmagic.FileStorage{Path: filepath.Join(c.Data, "acme")},
 		Logger:  zap.NewNop(),
+		OnEvent: func(ctx context.Context, event string, data map[string]any) error {
+			if event == "cert_failed" {
+				c.Log.WarnContext(ctx, "no certificate by ACME yet; it is tried again", "domain", c.ACMEDomain, "error", data["error"])
+			}
+			return nil
+		},
 	})
 	issuer := certmagic.ACMEIssuer{
 		Email: c.ACMEEmail, Agreed: true, DisableHTTPChallenge: true, Logger: zap.NewNop(),
+		// The challenge is answered by our own listener, whatever port leads to
+		// it; without this a listener on 443 is tried besides.
+		AltTLSALPNPort: port,
+	}
+	if c.ACMECA != "" {
+		roots, err := os.ReadFile(c.ACMECA)
+		if err != nil {
+			return nil, fmt.Errorf("certificates of the ACME authority: %w", err)
+		}
+		issuer.TrustedRoots = x509.NewCertPool()
+		if !issuer.TrustedRoots.AppendCertsFromPEM(roots) {
+			return nil, fmt.Errorf("%s holds no certificate", c.ACMECA)
+		}
 	}
 	if c.ACMEDirectory != "" {
 		issuer.CA = c.ACMEDirectory

@@ -56,6 +56,8 @@ type Config struct {
 	ACMEDomain      string
 	ACMEEmail       string
 	ACMEDirectory   string
+	// ACMECA is a PEM file of the authorities that the ACME directory's own certificate may come from; empty means the system's.
+	ACMECA string
 
 	// AllowPrivateWebhooks admits loopback, private addresses and plain http as webhook targets.
 	AllowPrivateWebhooks bool

@@ -148,6 +148,17 @@ func TestARenewedCertificateNeedsNoRestart(t *testing.T) {
 	if got := serves(); got != "second.example" {
 		t.Errorf("after the renewal: %s", got)
 	}
+	// On a signal at once, and what cannot be read changes nothing.
+	writePair(t, dir, ca, "third.example")
+	changed(2 * time.Minute) // the same time as before
+	must(t, f.reload())
+	if got := serves(); got != "third.example" {
+		t.Errorf("after a reload: %s", got)
+	}
+	must(t, os.WriteFile(keyPath, []byte("half"), 0o600))
+	if err := f.reload(); err == nil || serves() != "third.example" {
+		t.Errorf("a reload of half a key: %v, serves %s", err, serves())
+	}
 	if _, err := newFileCertificate(filepath.Join(dir, "none.pem"), keyPath); err == nil {
 		t.Error("a missing certificate is no error at the start")
 	}

@@ -36,6 +36,16 @@ type Running struct {
 	jobs    *jobs.Client
 	done    sync.WaitGroup
 	failed  chan error
+	// reload reads the certificate's files again; nil where there are none.
+	reload func() error
+}
+
+// Reload reads what may change while the server runs: the certificate's files.
+func (r *Running) Reload() error {
+	if r.reload == nil {
+		return nil
+	}
+	return r.reload()
 }
 
 // stopWithin bounds how long running requests and jobs may take to end.
@@ -204,9 +214,13 @@ func (r *Running) certificates(ctx context.Context) (*tls.Config, error) {
 		if err != nil {
 			return nil, err
 		}
-		t.GetCertificate = source.get
+		t.GetCertificate, r.reload = source.get, source.reload
 	case c.ACMEDomain != "":
-		return acmeConfig(ctx, c)
+		tcp, ok := r.Addr.(*net.TCPAddr)
+		if !ok {
+			return nil, fmt.Errorf("ACME needs a TCP port, not %s", r.Addr.Network())
+		}
+		return acmeConfig(ctx, c, tcp.Port)
 	default:
 		ca, err := localca.Open(filepath.Join(c.Data, "tls"), c.Now())
 		if err != nil {

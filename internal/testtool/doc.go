@@ -1,0 +1,4 @@
+// Package testtool brings real servers to tests: programs from the Go module
+// proxy, pinned by version and built into a cache of the user's, so that the
+// product's own go.mod does not know them.
+package testtool
