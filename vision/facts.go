@@ -43,6 +43,8 @@ const (
 // Page is one picture, upright. All boxes and points of a page are in pixels of
 // the upright picture, x to the right and y down.
 type Page struct {
+	// Index is the number of the picture in the file, from 0. Two pages have one
+	// index where a picture shows both sides of a card.
 	Index  int `json:"index"`
 	Width  int `json:"width"`
 	Height int `json:"height"`
@@ -160,6 +162,7 @@ const (
 	FieldAddress        = "address"
 	FieldOptional       = "optional" // MRZ optional data that is no known national number
 	FieldCategories     = "categories"
+	FieldTermless       = "termless"  // "true": the document says that it does not expire
 	FieldProofType      = "proofType" // what proves an address: utilityBill, bankStatement … (model.md 5)
 )
 

@@ -21,7 +21,7 @@ type era int
 
 const (
 	past   era = iota // birth, issue: not after today
-	coming            // expiry: to 53 years ahead, as in machine readable zones
+	coming            // expiry: from 26 years ago to 73 years ahead, so that 99 is no year of the last century
 )
 
 var (
@@ -29,6 +29,30 @@ var (
 	wordDate    = regexp.MustCompile(`(?i)\b(\d{1,2})[ .\-/]{0,2}([\p{L}][\p{L}.'’]{1,14}(?:\s?/\s?[\p{L}][\p{L}.]{1,14}){0,2})[ .\-/]{0,2}(\d{4}|\d{2})\b`)
 	monthFirst  = regexp.MustCompile(`(?i)\b([\p{L}]{3,9})\.? (\d{1,2}),? (\d{4})\b`)
 )
+
+const (
+	comingYears = 73 // ahead, that two digits of an expiry may mean
+	sureYears   = 30 // ahead, from which on such a year is doubted: documents hardly last so long
+)
+
+// compactDate is a date whose signs were not printed or not read.
+var compactDate = regexp.MustCompile(`^\D{0,2}(\d{8})\D{0,2}$`)
+
+// compact reads eight digits that are a date and nothing else.
+func compact(text, order string, e era, now time.Time) (printedDate, bool) {
+	m := compactDate.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return printedDate{}, false
+	}
+	d := m[1]
+	switch order {
+	case "YMD":
+		return calendar(d[:4], d[4:6], d[6:], e, now)
+	case "MDY":
+		return calendar(d[4:], d[:2], d[2:4], e, now)
+	}
+	return calendar(d[4:], d[2:4], d[:2], e, now)
+}
 
 // findDates reads the dates of a text: 12.03.1985, 1985-03-12, 12 MAR/MARS 85,
 // 03 ҚАҢ/JAN 1990, March 12, 1985. order is DMY, MDY or YMD and matters only to
@@ -116,7 +140,29 @@ func (w *words) month(text string) (int, bool) {
 		}
 		found = m
 	}
+	if found == 0 {
+		found = w.joinedMonth(fold(text))
+	}
 	return found, found != 0
+}
+
+// joinedMonth knows a month in two languages whose slash was lost or read as a
+// letter: AUGAOUT, APRIAVR.
+func (w *words) joinedMonth(key string) int {
+	if len(key) < 6 || len(key) > 24 {
+		return 0
+	}
+	for i := 3; i <= len(key)-3; i++ {
+		first, ok := w.months[key[:i]]
+		if !ok {
+			continue
+		}
+		rest := key[i:]
+		if w.months[rest] == first || len(rest) > 3 && strings.ContainsRune("I1LJT", rune(rest[0])) && w.months[rest[1:]] == first {
+			return first
+		}
+	}
+	return 0
 }
 
 func calendar(year, month, day string, e era, now time.Time) (printedDate, bool) {
@@ -130,7 +176,7 @@ func calendar(year, month, day string, e era, now time.Time) (printedDate, bool)
 	if short {
 		last := now.Year()
 		if e == coming {
-			last += 53
+			last += comingYears
 		}
 		y += last - last%100
 		if y > last {

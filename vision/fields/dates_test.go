@@ -37,7 +37,7 @@ func TestFindDates(t *testing.T) {
 		{"12.07.26", "DMY", past, []string{"1926-07-12"}}, // tomorrow's child is not born
 		{"12.07.26", "DMY", coming, []string{"2026-07-12"}},
 		{"31.12.79", "DMY", coming, []string{"2079-12-31"}},
-		{"31.12.80", "DMY", coming, []string{"1980-12-31"}},
+		{"31.12.80", "DMY", coming, []string{"2080-12-31"}},
 		{"O1.O2.199O", "DMY", past, []string{"1990-02-01"}},
 		{"29.02.2024", "DMY", past, []string{"2024-02-29"}},
 		{"02.03.2021 - 01.03.2031", "DMY", coming, []string{"2021-03-02", "2031-03-01"}},

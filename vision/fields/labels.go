@@ -31,19 +31,61 @@ func (w *words) labelOf(text string) (field, rest string) {
 		f, behind := w.labelPrefix(segment)
 		if f == "" {
 			if field != "" {
-				// The label ended in the segment before: what follows is its value.
-				return field, strings.TrimSpace(strings.Join(segments[i:], "/"))
+				// The label ended in the segment before: what follows is its value,
+				// unless it is the label in further languages that no pack knows.
+				rest := strings.TrimSpace(strings.Join(segments[i:], "/"))
+				if !hasDigit(rest) && (len(segments)-i > 1 || !readable(rest)) {
+					return field, ""
+				}
+				return field, rest
 			}
 			continue // perhaps a language that is not in the packs, or misread
 		}
 		if field == "" {
 			field = f
 		}
+		if behind != "" && i == len(segments)-1 && w.labelSuffix(behind) != "" {
+			return field, "" // "ORGAN WYDAJACY PASZPORTIPOINT OF ISSUE"
+		}
 		if behind != "" {
 			return field, strings.TrimSpace(strings.Join(append([]string{behind}, segments[i+1:]...), "/"))
 		}
 	}
+	if field == "" {
+		field = w.labelSuffix(text)
+	}
 	return field, ""
+}
+
+// readable reports letters that a value may be written in here.
+func readable(s string) bool {
+	for _, r := range s {
+		if unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek) {
+			return true
+		}
+	}
+	return false
+}
+
+// minSuffix is the least length of a label that is known by the end of a line.
+const minSuffix = 9
+
+// labelSuffix finds the label at the end of a line whose first language ran into
+// it because the slash was not read: "DATAWYDANIADATE OF ISSUE".
+func (w *words) labelSuffix(text string) string {
+	key := skeleton(fold(text))
+	if hasDigit(text) || len(key) < minSuffix+4 || len(key) > 70 {
+		return ""
+	}
+	for _, l := range w.labels { // longest first
+		if len(l.text) < minSuffix {
+			return ""
+		}
+		if strings.HasSuffix(key, l.text) {
+			return l.field
+		}
+	}
+	return ""
 }
 
 // twoLanguages finds the label of a line that is the same label twice, in two
@@ -73,7 +115,7 @@ func (w *words) labelPrefix(segment string) (field, behind string) {
 		}
 		rest := strings.TrimSpace(strings.TrimLeft(strings.Join(parts[n:], " "), " :.-–"))
 		short := len([]rune(key)) < 5
-		if rest != "" && short && !strings.HasSuffix(head, ":") && !hasDigit(rest) && !(f == vision.FieldSex && len([]rune(rest)) <= 6) {
+		if rest != "" && short && !strings.HasSuffix(head, ":") && !hasDigit(rest) && !strings.Contains(rest, ", ") && !(f == vision.FieldSex && len([]rune(rest)) <= 6) {
 			return "", "" // a short word before a word: more likely a name than a label
 		}
 		return f, rest
@@ -149,8 +191,18 @@ func (s *scan) labelled() {
 		if l.field == "" {
 			continue
 		}
+		if l.field == fieldValidity {
+			s.validity(l)
+			continue
+		}
 		if l.rest != "" {
+			if s.nameWithComma(l.field, l.rest, l, trustInline) {
+				continue
+			}
 			if v, ok := s.parse(l.field, l.rest); ok {
+				if l.field == vision.FieldAddress {
+					v = s.goesOn(v, l)
+				}
 				s.offer(l.field, v, l, trustInline)
 				continue
 			}
@@ -181,9 +233,100 @@ func (s *scan) labelled() {
 			continue
 		}
 		served[p.label], p.value.taken = true, true
+		if s.nameWithComma(p.label.field, p.value.Text, p.value, trustNear*math.Exp(-p.cost/40)) {
+			continue
+		}
+		if p.label.field == vision.FieldAddress {
+			p.parsed = s.goesOn(p.parsed, p.value)
+		}
 		v, at := s.otherScript(p.label.field, p.parsed, p.value)
 		s.offer(p.label.field, v, at, trustNear*math.Exp(-p.cost/40))
 	}
+}
+
+// fieldValidity is a label in packs for a line with both the day of issue and
+// that of expiry, or the latter alone.
+const fieldValidity = "validity"
+
+// validity takes the dates of the label's own line, or of the one below it.
+func (s *scan) validity(l *row) {
+	text, at := l.rest, l
+	if !hasDigit(text) {
+		best := 99.0
+		for _, r := range s.rows {
+			if cost, ok := nearness(l.Box, r.Box); ok && r != l && r.field == "" && hasDigit(r.Text) && cost < best {
+				text, at, best = r.Text, r, cost
+			}
+		}
+	}
+	dates := s.words.findDates(text, s.order(), coming, s.now)
+	switch len(dates) {
+	case 1:
+		s.offer(vision.FieldExpiryDate, value{text: dates[0].iso, raw: text, trust: 1}, at, trustNear)
+	case 2:
+		issued := s.words.findDates(text, s.order(), past, s.now)
+		if len(issued) > 0 && issued[0].start == dates[0].start {
+			s.offer(vision.FieldIssueDate, value{text: issued[0].iso, raw: text, trust: 1}, at, trustNear)
+		}
+		s.offer(vision.FieldExpiryDate, value{text: dates[1].iso, raw: text, trust: 1}, at, trustNear)
+	default:
+		return
+	}
+	at.taken = true
+}
+
+// nameWithComma takes a name whose comma divides family and given names.
+func (s *scan) nameWithComma(field, text string, at *row, trust float64) bool {
+	switch field {
+	case vision.FieldFullName, vision.FieldLastName, vision.FieldFirstName:
+	default:
+		return false
+	}
+	last, first, ok := strings.Cut(text, ",")
+	if !ok || strings.Contains(first, ",") {
+		return false
+	}
+	l, okL := s.name(strings.TrimSpace(last))
+	f, okF := s.name(strings.Trim(strings.TrimSpace(first), "."))
+	if field == vision.FieldFirstName && s.found[vision.FieldLastName].Value != "" || !okL || !okF {
+		return false // given names with a comma between
+	}
+	if field == vision.FieldFirstName {
+		for _, r := range s.rows {
+			if r.field == vision.FieldLastName {
+				return false
+			}
+		}
+	}
+	l.raw, f.raw = text, text
+	s.offer(vision.FieldLastName, l, at, trust)
+	s.offer(vision.FieldFirstName, f, at, trust)
+	return true
+}
+
+// goesOn joins the lines below that belong to an address.
+func (s *scan) goesOn(v value, at *row) value {
+	for range 2 {
+		below := s.below(at)
+		if below == nil || s.labelBetween(at, below) || s.words.nearLabel(below.Text) || len(s.words.findDates(below.Text, s.order(), coming, s.now)) > 0 {
+			break
+		}
+		v.text, v.raw = v.text+", "+below.Text, v.raw+" "+below.Text
+		v.text = strings.ReplaceAll(v.text, ",,", ",")
+		below.taken = true
+		at = below
+	}
+	return v
+}
+
+// labelBetween: a label stands between two lines, so that the lower one is its value.
+func (s *scan) labelBetween(upper, lower *row) bool {
+	for _, r := range s.rows {
+		if r.field != "" && middle(r.Box) > middle(upper.Box) && middle(r.Box) < middle(lower.Box) && r.Box.X < lower.Box.X+lower.Box.W && r.Box.X+r.Box.W > lower.Box.X {
+			return true
+		}
+	}
+	return false
 }
 
 // nearness is the cost of a value at b for a label at a, in heights of the label;

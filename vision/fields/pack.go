@@ -52,6 +52,7 @@ type words struct {
 	numbers    map[string]map[string]*regexp.Regexp
 	dateOrders map[string]string
 	templates  []*Template
+	permanent  []string // words for a document without end
 	proofs     proofWords
 	digital    digitalWords
 	// warn, when set, is told what a pack says in vain.
@@ -191,6 +192,10 @@ func (w *words) parse(file string, data []byte) error {
 			})
 		case "months":
 			p.lists(value, p.month)
+		case "permanent":
+			for _, n := range p.sequence(value) {
+				w.permanent = append(w.permanent, p.folded(n))
+			}
 		case "proofLabels":
 			p.lists(value, p.proofLabel)
 		case "proofTypes":
@@ -293,7 +298,7 @@ func (p *packReader) text(n *yaml.Node) string {
 }
 
 func (p *packReader) label(key, word *yaml.Node) {
-	if !fieldNames[key.Value] {
+	if !fieldNames[key.Value] && key.Value != fieldValidity {
 		p.fail(key, "unknown field %q", key.Value)
 		return
 	}

@@ -67,6 +67,9 @@ func middle(b vision.Box) float64 { return b.Y + b.H/2 }
 
 // offer keeps the more probable of two values of a field.
 func (s *scan) offer(field string, v value, r *row, trust float64) bool {
+	if v.field != "" {
+		field = v.field
+	}
 	score := math.Max(0, math.Min(1, r.Score)) * trust * v.trust
 	if old, ok := s.found[field]; ok && (old.Checked && !v.checked || old.Checked == v.checked && old.Score >= score) {
 		return false

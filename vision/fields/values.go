@@ -3,6 +3,7 @@ package fields
 import (
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/idngo/idngo/vision"
@@ -16,6 +17,9 @@ type value struct {
 	raw     string
 	checked bool
 	trust   float64 // lowers the score, 1 for a value as expected
+	// field is set where the text says something else than was asked: a document
+	// without end instead of a date.
+	field string
 }
 
 // parse understands text as the value of a field; false when it cannot be one.
@@ -28,6 +32,9 @@ func (s *scan) parse(field, text string) (value, bool) {
 	case vision.FieldBirthDate, vision.FieldIssueDate:
 		return s.date(text, past)
 	case vision.FieldExpiryDate:
+		if s.words.isPermanent(text) {
+			return value{text: "true", raw: text, trust: 1, field: vision.FieldTermless}, true
+		}
 		return s.date(text, coming)
 	case vision.FieldSex:
 		return sex(text)
@@ -49,13 +56,30 @@ func (s *scan) parse(field, text string) (value, bool) {
 func (s *scan) date(text string, e era) (value, bool) {
 	dates := s.words.findDates(text, s.order(), e, s.now)
 	if len(dates) == 0 {
+		if d, ok := compact(text, s.order(), e, s.now); ok {
+			return value{text: d.iso, raw: text, trust: 0.7}, true
+		}
 		return value{}, false
 	}
 	v := value{text: dates[0].iso, raw: text, trust: 1}
-	if len(dates) > 1 {
+	switch {
+	case len(dates) > 1:
 		v.trust = 0.6 // which of them is meant cannot be told
+	case dates[0].shortYear && dates[0].iso > s.now.AddDate(sureYears, 0, 0).Format(time.DateOnly):
+		v.trust = 0.6 // perhaps of the last century
 	}
 	return v, true
+}
+
+// isPermanent knows the words for a document without date of expiry.
+func (w *words) isPermanent(text string) bool {
+	key := skeleton(fold(text))
+	for _, p := range w.permanent {
+		if key == p || len(p) >= 8 && contains(key, p) && len(key) < 2*len(p) {
+			return true
+		}
+	}
+	return false
 }
 
 // sexes are printed words for the sexes, folded.
@@ -85,6 +109,9 @@ func sex(text string) (value, bool) {
 	return value{text: v, raw: text, trust: 1}, true
 }
 
+// seriesAndNumber: "SERIA HD NR 198025", "серия 12 № 345678".
+var seriesAndNumber = regexp.MustCompile(`(?:SERIA|SERIES|СЕРИЯ)\s*([A-ZА-Я0-9]{2,4})\s*(?:NR|NO|N|№)\.?\s*(\d{5,9})`)
+
 var numberToken = regexp.MustCompile(`[A-Z0-9][A-Z0-9/\-]{4,24}`)
 
 // documentNumber takes the country's pattern first, then anything that looks
@@ -95,6 +122,9 @@ func (s *scan) documentNumber(text string) (value, bool) {
 		return value{}, false
 	}
 	compact := strings.NewReplacer(" ", "", "№", "", "N°", "", "Nº", "", ".", "").Replace(upper)
+	if m := seriesAndNumber.FindStringSubmatch(upper); m != nil {
+		compact = m[1] + m[2]
+	}
 	candidates := append([]string{compact}, numberToken.FindAllString(upper, 5)...)
 	if words := strings.Fields(upper); len(words) > 1 {
 		candidates = append(candidates, words[0]+words[1])
@@ -205,7 +235,7 @@ func (s *scan) name(text string) (value, bool) {
 		}
 	}
 	first := []rune(text)
-	if letters < 1 || letters > 60 || len(first) < 2 || unicode.IsLower(first[0]) {
+	if !readable(text) || letters < 1 || letters > 60 || len(first) < 2 || unicode.IsLower(first[0]) {
 		return value{}, false
 	}
 	key := skeleton(fold(text))

@@ -15,21 +15,27 @@ import (
 	"github.com/idngo/idngo/vision/quality"
 )
 
-// page reads one picture for its purpose.
-func (r *Reader) page(ctx context.Context, picture imageio.Picture, t imageio.Type, purpose vision.Purpose, watch *stopwatch) (vision.Page, error) {
-	var p vision.Page
+// pages reads one picture for its purpose: one page, or two where it shows both
+// sides of a card.
+func (r *Reader) pages(ctx context.Context, picture imageio.Picture, t imageio.Type, purpose vision.Purpose, watch *stopwatch) ([]vision.Page, error) {
+	var pages []vision.Page
 	var img *image.RGBA
 	var err error
 	switch purpose {
 	case vision.PurposeSelfie, vision.PurposePortrait:
-		p, img, err = r.selfie(ctx, picture.Image, purpose, watch)
+		pages = make([]vision.Page, 1)
+		pages[0], img, err = r.selfie(ctx, picture.Image, purpose, watch)
 	default:
-		p, img, err = r.document(ctx, picture, purpose, watch)
+		pages, img, err = r.document(ctx, picture, purpose, watch)
 	}
 	if err != nil {
-		return vision.Page{}, err
+		return nil, err
 	}
-	p.PerceptualHash = forensics.PerceptualHash(img)
+	hash := forensics.PerceptualHash(img)
+	for i := range pages {
+		pages[i].PerceptualHash = hash
+	}
+	p := &pages[0]
 	if f, ok := forensics.Editor(picture.Meta, r.opts.Forensics); ok {
 		p.Findings = append(p.Findings, f)
 	}
@@ -37,31 +43,32 @@ func (r *Reader) page(ctx context.Context, picture imageio.Picture, t imageio.Ty
 		p.Findings = append(p.Findings, f)
 	}
 	watch.lap("forensics")
-	return p, nil
+	return pages, nil
 }
 
-// document reads a picture that shows a document.
-func (r *Reader) document(ctx context.Context, picture imageio.Picture, purpose vision.Purpose, watch *stopwatch) (vision.Page, *image.RGBA, error) {
+// document reads a picture that shows a document: one page, or two where both
+// sides of a card lie in it.
+func (r *Reader) document(ctx context.Context, picture imageio.Picture, purpose vision.Purpose, watch *stopwatch) ([]vision.Page, *image.RGBA, error) {
 	s, err := r.lay(ctx, picture.Image, watch)
 	if err != nil {
-		return vision.Page{}, nil, err
+		return nil, nil, err
 	}
 	img := s.img
 	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: s.turn, Outline: s.outline}
 	own, err := r.ownOpinions(ctx, img, s.quads(), purpose == vision.PurposeProof)
 	watch.lap("second")
 	if err != nil {
-		return p, nil, err
+		return nil, nil, err
 	}
 	lines, err := r.text.Recognise(ctx, img, slices.DeleteFunc(s.quads(), own.settled))
 	watch.lap("recognise")
 	if err != nil {
-		return p, nil, err
+		return nil, nil, err
 	}
 	z, err := r.zone(ctx, s, lines)
 	watch.lap("zone")
 	if err != nil {
-		return p, nil, err
+		return nil, nil, err
 	}
 	p.MRZ = z.mrz
 	p.Lines = own.merge(s.quads(), z.lines)
@@ -84,14 +91,33 @@ func (r *Reader) document(ctx context.Context, picture imageio.Picture, purpose 
 		find = r.symbols.FindQuickly
 	}
 	if p.Barcodes, err = find(ctx, img); err != nil {
-		return p, nil, err
+		return nil, nil, err
 	}
 	watch.lap("barcodes")
-	r.describe(s, &p, own.lines(), purpose)
+	if f, ok := severalDocuments(p); ok {
+		p.Findings = append(p.Findings, f)
+	}
+	pages := []vision.Page{p}
+	opinions := [][]vision.TextLine{own.lines()}
+	if back, ok := bothSides(s, p); ok {
+		front, rear := apart(s, p, back)
+		pages = []vision.Page{front, rear}
+		ofFront, ofRear := part(own.lines(), func(l vision.TextLine) bool { return holds(back, middle(s.level(ocr.Quad(l.Quad)))) })
+		opinions = [][]vision.TextLine{ofFront, ofRear}
+	}
+	for i := range pages {
+		r.describe(s, &pages[i], opinions[i], purpose)
+	}
 	watch.lap("fields")
-	r.remark(img, &p, purpose, z.suspected)
+	for i := range pages {
+		suspected := z.suspected
+		if len(pages) > 1 {
+			suspected = 0 // the zone was found on the other page
+		}
+		r.remark(img, &pages[i], purpose, suspected)
+	}
 	watch.lap("quality")
-	return p, img, nil
+	return pages, img, nil
 }
 
 // sheet is a page as it lies in its upright picture.

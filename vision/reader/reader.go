@@ -157,12 +157,14 @@ func (r *Reader) Read(ctx context.Context, file []byte, purpose vision.Purpose) 
 		return vision.Facts{}, err
 	}
 	for i, picture := range decoded.Pictures {
-		p, err := r.page(ctx, picture, decoded.Header.Type, purpose, watch)
+		pages, err := r.pages(ctx, picture, decoded.Header.Type, purpose, watch)
 		if err != nil {
 			return vision.Facts{}, err
 		}
-		p.Index = i
-		facts.Pages = append(facts.Pages, p)
+		for _, p := range pages {
+			p.Index = i
+			facts.Pages = append(facts.Pages, p)
+		}
 	}
 	facts.Millis, facts.Stages = watch.total(), watch.stages
 	return facts, nil

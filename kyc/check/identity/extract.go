@@ -84,7 +84,7 @@ func (c *card) extract() (applicant.IDDoc, map[string]check.EvidenceValue) {
 	take(&doc.ValidUntil, "validUntil", vision.FieldExpiryDate)
 	take(&doc.IssueAuthority, "issueAuthority", vision.FieldAuthority)
 	take(&doc.PlaceOfBirth, "placeOfBirth", vision.FieldPlaceOfBirth)
-	doc.Termless = c.termless()
+	doc.Termless = c.termless(defaultMinScore)
 	if x, ok := c.best(vision.FieldAddress); ok {
 		doc.Address = &applicant.Address{Country: doc.Country, FormattedAddress: x.value}
 	}

@@ -121,9 +121,9 @@ func (k checker) checkCard(c *card) {
 // checkExpiry asks for an agreed date of expiry that lies ahead. A domestic
 // passport of Russia has none.
 func (k checker) checkExpiry(c *card) {
-	if c.termless() {
+	if c.termless(k.minScore) {
 		k.v.Note(check.Evidence{Code: "termless", Supports: check.Pass, Field: vision.FieldExpiryDate, Images: c.images(),
-			Explanation: "documents of this kind bear no date of expiry"})
+			Explanation: "the document bears no date of expiry"})
 		return
 	}
 	a := c.agree(vision.FieldExpiryDate, k.minScore)
@@ -148,9 +148,13 @@ func (k checker) checkExpiry(c *card) {
 		Step: c.step, Images: c.images(), Comment: "by an unsure reading the document has expired"})
 }
 
-// termless tells whether the document is of a kind without date of expiry: the
-// domestic passport of Russia (ten digits; its zone starts with PN).
-func (c *card) termless() bool {
+// termless tells whether the document has no date of expiry: the domestic
+// passport of Russia (ten digits; its zone starts with PN), or one that says so
+// in print that two readings agree on, while nothing gives a date.
+func (c *card) termless(minScore float64) bool {
+	if len(c.claims[vision.FieldExpiryDate]) == 0 && c.agree(vision.FieldTermless, minScore).state == agreed {
+		return true
+	}
 	if c.issuer() != "RUS" || c.kind != kind.Passport {
 		return false
 	}

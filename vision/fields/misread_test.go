@@ -1,0 +1,73 @@
+package fields_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// What readers make of labels and dates on small and worn print, and values that
+// say more than one field.
+func TestValuesBesideMisreadPrint(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		lines []vision.TextLine
+		want  map[string]string
+	}{
+		{"a label whose slash was not read", []vision.TextLine{
+			at(300, 80, "DATAURODZENIADATE OF BIRTH"), at(300, 102, "1960.02.08"), at(300, 140, "DATAWYDANIADATE OF ISSUE"), at(300, 162, "2014-12-31"),
+		}, map[string]string{"birthDate": "1960-02-08", "issueDate": "2014-12-31"}},
+		{"the label in a language that is misread is no value", []vision.TextLine{
+			at(300, 80, "Mjesto rođenja/Paos cf beth/Lia:ce nassacca"), at(300, 102, "ZADAR"),
+		}, map[string]string{"placeOfBirth": "ZADAR"}},
+		{"the label in a script that is not read is no value", []vision.TextLine{
+			at(300, 80, "Place of birth / 出生地"), at(300, 102, "TAINAN"), at(300, 140, "Authority / 發照機關"), at(300, 162, "MINISTRY OF FOREIGN AFFAIRS"),
+		}, map[string]string{"placeOfBirth": "TAINAN", "authority": "MINISTRY OF FOREIGN AFFAIRS"}},
+		{"two languages run into one", []vision.TextLine{at(300, 80, "ORGAN WYDAJACY PASZPORTIPOINT OF ISSUE"), at(300, 102, "WOJEWODA LUBELSKI")}, map[string]string{"authority": "WOJEWODA LUBELSKI"}},
+		{"a name in a script that is not read stands first", []vision.TextLine{at(300, 80, "Name(Last,First) /姓名"), at(300, 102, "林健聖"), at(400, 104, "WANG, CHIEN-SHENG")},
+			map[string]string{"lastName": "WANG", "firstName": "CHIEN-SHENG"}},
+		{"a name with a comma", []vision.TextLine{at(300, 80, "Name (Surname, Given names)"), at(300, 102, "CHEN, YI-LING")},
+			map[string]string{"lastName": "CHEN", "firstName": "YI-LING"}},
+		{"family name and initial behind the label", []vision.TextLine{at(300, 80, "PERMANENT RESIDENT CARD"), at(300, 102, "NAME SAMPLETON, LEE W.")},
+			map[string]string{"lastName": "SAMPLETON", "firstName": "LEE W"}},
+		{"both days of validity in one line", []vision.TextLine{at(300, 80, "Valabilitate/Validite/Validity"), at(300, 102, "17.10.16-09.05.2028")},
+			map[string]string{"issueDate": "2016-10-17", "expiryDate": "2028-05-09"}},
+		{"an address of two lines", []vision.TextLine{
+			at(300, 80, "Domiciliu/Adresse/Address"), at(300, 102, "Mun. Iasi Jud. Iasi"), at(300, 124, "Str. Lunga nr.8"), at(300, 142, "Issued by"), at(300, 160, "SPCLEP Iasi"),
+		}, map[string]string{"address": "Mun. Iasi Jud. Iasi, Str. Lunga nr.8", "authority": "SPCLEP Iasi"}},
+		{"a month in two languages without a slash", []vision.TextLine{
+			at(300, 80, "Date of issue"), at(300, 102, "16 APRAVR 17"), at(300, 140, "Date of expiry"), at(300, 162, "15 APRIAVR 27"), at(300, 200, "Date of birth"), at(300, 222, "12 AUGIAOUT 74"),
+		}, map[string]string{"issueDate": "2017-04-16", "expiryDate": "2027-04-15", "birthDate": "1974-08-12"}},
+		{"a date whose dots were not read", []vision.TextLine{at(300, 80, "Date of issue"), at(300, 102, "01012023")}, map[string]string{"issueDate": "2023-01-01"}},
+		{"99 is no year of the last century", []vision.TextLine{at(300, 80, "Date of expiry"), at(300, 102, "31.12.99")}, map[string]string{"expiryDate": "2099-12-31"}},
+		{"no end, in English", []vision.TextLine{at(300, 80, "Date of expiry"), at(300, 102, "PERMANENT")}, map[string]string{"termless": "true"}},
+		{"no end, in Russian and Kazakh", []vision.TextLine{at(300, 80, "Срок действия"), at(300, 102, "БЕССРОЧНО"), at(600, 80, "Қолданылу мерзімі"), at(600, 102, "МЕРЗІМСІЗ")}, map[string]string{"termless": "true"}},
+		{"series and number", []vision.TextLine{at(300, 20, "ROMANIA"), at(300, 45, "CARTE DE IDENTITATE"), at(300, 80, "Prenume"), at(300, 102, "ANA"), at(300, 140, "SERIA HD NR 198025"), at(300, 170, "Domiciliu"), at(300, 192, "Str. Lunga nr.8")},
+			map[string]string{"firstName": "ANA", "documentNumber": "HD198025", "address": "Str. Lunga nr.8"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := map[string]string{}
+			for name, r := range valuesOf(extractor(t).Extract(vision.Page{Lines: tt.lines})) {
+				got[name] = r.Value
+			}
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+// A year that may be of the last century, and a date without its signs, are doubted.
+func TestUnsureDatesHaveALowScore(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"31.12.99", "31122031"} {
+		v := valuesOf(extractor(t).Extract(vision.Page{Lines: []vision.TextLine{at(300, 80, "Date of expiry"), at(300, 102, text)}}))["expiryDate"]
+		if v.Value == "" || v.Score > 0.7 {
+			t.Errorf("%s: %+v", text, v)
+		}
+	}
+}
