@@ -12,6 +12,7 @@ import (
 
 	"github.com/idngo/idngo/internal/app"
 	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/level"
@@ -57,6 +58,9 @@ func (c demoCmd) Run(r *runContext) error {
 			return err
 		}
 		fmt.Fprintf(r.out, "Demo tenant ready. Settings: %s\n", filepath.Join(c.Data, demoSettings))
+		if running.Pages {
+			fmt.Fprintf(r.out, "Dashboard: %s (sign in with DASHBOARD_EMAIL and DASHBOARD_PASSWORD of the settings)\n", env.DashboardURL)
+		}
 		if c.NoWalk {
 			return nil
 		}
@@ -77,7 +81,12 @@ type demoEnv struct {
 	BaseURL, FlowURL, CACert string
 	SandboxToken, SandboxKey string
 	ProductionToken, ProdKey string
+
+	DashboardURL, DashboardEmail, DashboardPassword string
 }
+
+// demoOfficer signs in to the demo's Dashboard.
+const demoOfficer = "officer@demo.example"
 
 // prepare makes tenant, levels and tokens where they are missing and writes
 // demo.env, whole, once the port answers. On an existing folder they stay.
@@ -128,6 +137,13 @@ func (c demoCmd) prepare(ctx context.Context, a *app.App, running *app.Running) 
 	if a.Config.PublicURL != "" {
 		env.BaseURL = a.Config.PublicURL
 	}
+	env.DashboardURL = env.BaseURL
+	if env.DashboardEmail == "" || env.DashboardPassword == "" {
+		env.DashboardEmail, env.DashboardPassword = demoOfficer, kyc.RandomString("abcdefghijkmnpqrstuvwxyz23456789", 20)
+		if err := a.Operator(ctx, demoTenant, env.DashboardEmail, "Demo Officer", access.RoleOwner, env.DashboardPassword); err != nil {
+			return env, err
+		}
+	}
 	if err := answers(ctx, running); err != nil {
 		return env, err
 	}
@@ -171,6 +187,10 @@ func readDemoEnv(path string) demoEnv {
 			env.ProductionToken = value
 		case "SECRET_KEY":
 			env.ProdKey = value
+		case "DASHBOARD_EMAIL":
+			env.DashboardEmail = value
+		case "DASHBOARD_PASSWORD":
+			env.DashboardPassword = value
 		}
 	}
 	return env
@@ -178,8 +198,8 @@ func readDemoEnv(path string) demoEnv {
 
 // write replaces the file in one step, so that whoever waits for it never sees half of it.
 func (e demoEnv) write(path string) error {
-	text := fmt.Sprintf("BASE_URL=%s\nFLOW_URL=%s\nCA_CERT=%s\nLEVEL_NAME=%s\nSANDBOX_APP_TOKEN=%s\nSANDBOX_SECRET_KEY=%s\nAPP_TOKEN=%s\nSECRET_KEY=%s\n",
-		e.BaseURL, e.FlowURL, e.CACert, demoLevel, e.SandboxToken, e.SandboxKey, e.ProductionToken, e.ProdKey)
+	text := fmt.Sprintf("BASE_URL=%s\nFLOW_URL=%s\nCA_CERT=%s\nLEVEL_NAME=%s\nSANDBOX_APP_TOKEN=%s\nSANDBOX_SECRET_KEY=%s\nAPP_TOKEN=%s\nSECRET_KEY=%s\nDASHBOARD_URL=%s\nDASHBOARD_EMAIL=%s\nDASHBOARD_PASSWORD=%s\n",
+		e.BaseURL, e.FlowURL, e.CACert, demoLevel, e.SandboxToken, e.SandboxKey, e.ProductionToken, e.ProdKey, e.DashboardURL, e.DashboardEmail, e.DashboardPassword)
 	tmp := path + ".new"
 	if err := os.WriteFile(tmp, []byte(text), 0o600); err != nil {
 		return err

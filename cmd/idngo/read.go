@@ -11,6 +11,7 @@ import (
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/face"
 	"github.com/idngo/idngo/vision/imageio"
+	"github.com/idngo/idngo/vision/preview"
 	"github.com/idngo/idngo/vision/reader"
 )
 
@@ -198,4 +199,20 @@ func (c visionCmd) Run(r *runContext) error {
 		return errors.Join(err, rd.Close())
 	}
 	return errors.Join(visionhost.Serve(r.ctx, os.Stdin, os.Stdout, rd), rd.Close())
+}
+
+// previewCmd is the supervised child that shows pictures: files come in on its
+// standard input, JPEGs go out on its standard output. It needs no models.
+type previewCmd struct{}
+
+func (previewCmd) Run(r *runContext) error {
+	video := ffmpeg()
+	extra := 0
+	if video != "" {
+		extra = ffmpegDescriptors
+	}
+	if err := visionhost.Confine(extra); err != nil {
+		return err
+	}
+	return visionhost.ServePreviews(r.ctx, os.Stdin, os.Stdout, &preview.Renderer{Decoder: imageio.Decoder{FFmpeg: video}})
 }

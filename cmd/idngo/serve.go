@@ -43,6 +43,7 @@ type serverFlags struct {
 	LogFormat      string        `help:"text or json." enum:"text,json" default:"text" env:"IDNGO_LOG_FORMAT"`
 	GetRate        int           `help:"GET requests of an app token per 5 s." default:"300" env:"IDNGO_GET_RATE"`
 	PostRate       int           `help:"Other requests of an app token per 5 s." default:"50" env:"IDNGO_POST_RATE"`
+	Watermark      bool          `help:"Write the viewer's name into every picture that the Dashboard shows." env:"IDNGO_WATERMARK"`
 	MinFileBytes   int64         `help:"Smallest file that is accepted." env:"IDNGO_MIN_FILE_BYTES"`
 	MaxFileBytes   int64         `help:"Largest file that is accepted, within the contract's 50 MB." env:"IDNGO_MAX_FILE_BYTES"`
 	GeoIP          string        `name:"geoip" help:"Database of countries by address, a .mmdb file of your own; fills ipCountry." env:"IDNGO_GEOIP"`
@@ -79,6 +80,7 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 	for _, d := range f.Packs {
 		c.Packs = append(c.Packs, r.path(d))
 	}
+	c.Watermark = f.Watermark
 	c.ReaderDeadline, c.ReaderMemory = f.ReaderDeadline, f.ReaderMemory<<20
 	return c, nil
 }
@@ -108,12 +110,27 @@ func logger(w io.Writer, level, format string) *slog.Logger {
 
 type serveCmd struct{ serverFlags }
 
+// sayHowToSignIn prints a set-up link for each tenant in which nobody can sign in yet.
+func sayHowToSignIn(r *runContext, a *app.App, running *app.Running) error {
+	if running.URL == "" || !running.Pages {
+		return nil
+	}
+	links, err := a.SetupLinks(r.ctx, running.PublicURL)
+	if err != nil {
+		return err
+	}
+	for _, link := range links {
+		fmt.Fprintf(r.errOut, "Open the Dashboard once with this link, within 24 hours, to make the first owner: %s\n", link)
+	}
+	return nil
+}
+
 func (s serveCmd) Run(r *runContext) error {
 	c, err := s.config(r)
 	if err != nil {
 		return err
 	}
-	return serve(r, c, func(*app.App, *app.Running) error { return nil })
+	return serve(r, c, func(a *app.App, running *app.Running) error { return sayHowToSignIn(r, a, running) })
 }
 
 // serve runs an installation until the context ends; started is called once it listens.

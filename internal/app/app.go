@@ -17,6 +17,7 @@ import (
 	"github.com/idngo/idngo/internal/seal"
 	"github.com/idngo/idngo/internal/sqlstore"
 	"github.com/idngo/idngo/internal/visionhost"
+	"github.com/idngo/idngo/kyc/access/signin"
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/check/address"
 	"github.com/idngo/idngo/kyc/check/blocklist"
@@ -37,6 +38,7 @@ type App struct {
 	Service *verify.Service
 	Store   *sqlstore.Store
 	Host    *visionhost.Host
+	SignIn  *signin.Service
 
 	blobs     verify.Blobs
 	sealer    verify.Sealer
@@ -44,6 +46,8 @@ type App struct {
 	countries *geoip.Database
 	sender    *outbound.Sender
 	signer    *seal.Signer
+	preview   *visionhost.Host
+	mediaKey  []byte
 	// NewMasterKey: the master key was made just now; the operator should keep a copy.
 	NewMasterKey bool
 }
@@ -105,6 +109,9 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 			return a, fmt.Errorf("database of countries %s: %w", c.GeoIP, err)
 		}
 	}
+	if err := a.openDashboard(master, sealer); err != nil {
+		return a, err
+	}
 	a.Service = verify.New(verify.Config{
 		Store: a.Store, Sealer: sealer, Blobs: a.blobs, Reader: a.Host, Bursts: a.Host, Liveness: limits, Sender: a.sender,
 		Checkers: []check.Checker{
@@ -154,6 +161,9 @@ func (a *App) keyBelongs(ctx context.Context) error {
 func (a *App) Close() error {
 	if a.Host != nil {
 		a.Host.Close()
+	}
+	if a.preview != nil {
+		a.preview.Close()
 	}
 	if a.sender != nil {
 		a.sender.Close()

@@ -67,6 +67,8 @@ type Config struct {
 	LivenessLimits string
 	// PassivePAD uses the operator's own passive networks (face.PassiveModels in Models).
 	PassivePAD bool
+	// Watermark writes the viewer's name into every picture that the Dashboard shows.
+	Watermark bool
 	// GetsPer5s and PostsPer5s are rate limits per app token; 0 means the contract's.
 	GetsPer5s, PostsPer5s int
 	// MinFileBytes and MaxFileBytes bound files within the contract's 50 MB; 0 means no bound of our own.

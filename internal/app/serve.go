@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/idngo/idngo/internal/dashapi"
 	"github.com/idngo/idngo/internal/flowapi"
 	"github.com/idngo/idngo/internal/jobs"
 	"github.com/idngo/idngo/internal/localca"
@@ -30,9 +31,14 @@ type Running struct {
 	FlowURL string
 	// CACert is the PEM file of the local authority, "" with a certificate of one's own.
 	CACert string
+	// PublicURL is the origin of API and Dashboard as clients know it.
+	PublicURL string
+	// Pages: the Dashboard's pages are part of this program.
+	Pages bool
 
 	app     *App
 	servers []*http.Server
+	dash    *dashapi.API
 	jobs    *jobs.Client
 	done    sync.WaitGroup
 	failed  chan error
@@ -111,12 +117,21 @@ func (r *Running) listen(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
+	dash, site, err := r.app.dashboard(public)
+	if err != nil {
+		return errors.Join(err, closeAll(listeners))
+	}
+	r.dash, r.PublicURL, r.Pages = dash, public, site != nil
 	tlsConfig, err := r.certificates(ctx)
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
-	for _, l := range listeners {
-		r.serve(ctx, l, handler, tlsConfig)
+	for i, l := range listeners {
+		h := handler
+		if i == 0 { // never on the origin of the applicant's flow where it has one of its own
+			h = r.app.front(handler, dash, site)
+		}
+		r.serve(ctx, l, h, tlsConfig)
 	}
 	return nil
 }
@@ -248,6 +263,9 @@ func (r *Running) Stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
 	var err error
+	if r.dash != nil {
+		r.dash.Close() // first: pages that watch would hold the servers up
+	}
 	for _, server := range r.servers {
 		if serr := server.Shutdown(ctx); serr != nil {
 			err = errors.Join(err, serr, server.Close())

@@ -33,3 +33,9 @@ func (s *Signer) Verify(hash, signature []byte) error {
 	}
 	return nil
 }
+
+// Derive makes a 32-byte key for another purpose from the master key: the same
+// in every process of an installation, and of no use for any other purpose.
+func Derive(master []byte, purpose string) ([]byte, error) {
+	return hkdf.Key(sha256.New, master, nil, "idngo "+purpose, KeySize)
+}

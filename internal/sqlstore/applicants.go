@@ -136,6 +136,13 @@ func (s *Store) Applicants(ctx context.Context, scope kyc.Scope, q verify.Applic
 	if q.Answer != "" {
 		f.and("answer = ?", q.Answer)
 	}
+	if q.RejectType != "" {
+		// The result is compact JSON in which the pair occurs only as itself: quotes within values are escaped.
+		f.and("replace(result, ?, '') <> result", `"reviewRejectType":"`+q.RejectType+`"`)
+	}
+	if q.Deleted != nil {
+		f.and("deleted = ?", *q.Deleted)
+	}
 	if q.Tag != "" {
 		// Tags are a JSON list of strings, in which a quoted string occurs only as a whole.
 		quoted, err := json.Marshal(q.Tag)

@@ -63,6 +63,16 @@ func (t *tx) ClaimCase(ctx context.Context, scope kyc.Scope, id, by string) erro
 	return err
 }
 
+// ReleaseCase implements verify.Tx; fault.ErrStale also when the case is closed.
+func (t *tx) ReleaseCase(ctx context.Context, scope kyc.Scope, id, by string) error {
+	n, err := t.exec(ctx, scope, `UPDATE cases SET claimed_by = ''
+		WHERE tenant = $1 AND environment = $2 AND id = $3 AND closed_at = 0 AND claimed_by = $4`, id, by)
+	if err == nil && n == 0 {
+		return t.staleOrMissing(ctx, scope, `SELECT opened_at FROM cases WHERE tenant = $1 AND environment = $2 AND id = $3`, id)
+	}
+	return err
+}
+
 // CloseCases implements verify.Tx.
 func (t *tx) CloseCases(ctx context.Context, scope kyc.Scope, applicantID string, at time.Time) error {
 	_, err := t.exec(ctx, scope, `UPDATE cases SET closed_at = $4

@@ -9,6 +9,7 @@ import (
 
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/preview"
 )
 
 // Frames on the pipe: a four-byte big-endian length and that many bytes. A
@@ -25,6 +26,8 @@ type requestHead struct {
 	Purpose vision.Purpose `json:"purpose"`
 	// Burst: the file is a vision.Capture in gob.
 	Burst bool `json:"burst,omitempty"`
+	// Preview asks for a picture to look at instead of facts.
+	Preview *preview.Request `json:"preview,omitempty"`
 }
 
 type answer struct {
@@ -32,6 +35,8 @@ type answer struct {
 	Ready bool          `json:"ready,omitempty"`
 	Facts *vision.Facts `json:"facts,omitempty"`
 	Burst *vision.Burst `json:"burst,omitempty"`
+	// JPEG is the picture that was asked for.
+	JPEG []byte `json:"jpeg,omitempty"`
 	// Refused is a file that cannot be read; it says so in public words.
 	Refused *refusal `json:"refused,omitempty"`
 	// Failed is a failure of the technology.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/idngo/idngo/kyc/verify"
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/preview"
 )
 
 // Options of a Host. The zero value of a limit means its default.
@@ -148,6 +149,19 @@ func (h *Host) ReadBurst(ctx context.Context, c vision.Capture) (vision.Burst, e
 		return vision.Burst{}, errAnswer
 	}
 	return *a.Burst, nil
+}
+
+// Render hands the file to a child that shows pictures (ServePreviews) and
+// answers a JPEG; errors are those of Read.
+func (h *Host) Render(ctx context.Context, file []byte, q preview.Request) ([]byte, error) {
+	a, err := h.ask(ctx, requestHead{Preview: &q}, file)
+	if err != nil {
+		return nil, err
+	}
+	if a.JPEG == nil {
+		return nil, errAnswer
+	}
+	return a.JPEG, nil
 }
 
 var errAnswer = errors.New("the reader answered something else than it was asked")

@@ -11,6 +11,7 @@ import (
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/imageio"
+	"github.com/idngo/idngo/vision/preview"
 )
 
 // FileReader is what the child runs: vision/reader, or a test's own.
@@ -19,9 +20,30 @@ type FileReader interface {
 	ReadBurst(ctx context.Context, c vision.Capture) (vision.Burst, error)
 }
 
+// FileRenderer is what a child runs that shows pictures: preview.Renderer.
+type FileRenderer interface {
+	Render(ctx context.Context, file []byte, q preview.Request) ([]byte, error)
+}
+
+// ServePreviews is Serve for a child that only shows pictures. It loads no
+// models, so that looking at a picture never waits for one that is being read.
+func ServePreviews(ctx context.Context, in io.Reader, out io.Writer, r FileRenderer) error {
+	return serve(in, out, func(file []byte, head requestHead) answer {
+		if head.Preview == nil {
+			return answer{Failed: "this child only shows pictures"}
+		}
+		picture, err := r.Render(ctx, file, *head.Preview)
+		return settle(answer{JPEG: picture}, err)
+	})
+}
+
 // Serve answers requests from in on out until in ends. Files arrive one at a
 // time; the child holds no state between them.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, r FileReader) error {
+	return serve(in, out, func(file []byte, head requestHead) answer { return read(ctx, r, file, head) })
+}
+
+func serve(in io.Reader, out io.Writer, reply func(file []byte, head requestHead) answer) error {
 	br := bufio.NewReaderSize(in, 64<<10)
 	if err := writeJSON(out, answer{Ready: true}); err != nil {
 		return err
@@ -39,7 +61,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, r FileReader) error
 		if err != nil {
 			return fmt.Errorf("request: %w", err)
 		}
-		if err := writeJSON(out, read(ctx, r, file, head)); err != nil {
+		if err := writeJSON(out, reply(file, head)); err != nil {
 			return fmt.Errorf("answer: %w", err)
 		}
 	}
@@ -48,6 +70,9 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, r FileReader) error
 func read(ctx context.Context, r FileReader, file []byte, head requestHead) answer {
 	var a answer
 	err := func() error {
+		if head.Preview != nil {
+			return errors.New("this child only reads")
+		}
 		if head.Burst {
 			var c vision.Capture
 			if err := gob.NewDecoder(bytes.NewReader(file)).Decode(&c); err != nil {
@@ -61,6 +86,11 @@ func read(ctx context.Context, r FileReader, file []byte, head requestHead) answ
 		a.Facts = &facts
 		return err
 	}()
+	return settle(a, err)
+}
+
+// settle puts an error in the place of the answer.
+func settle(a answer, err error) answer {
 	var refused *imageio.Refusal
 	switch {
 	case err == nil:

@@ -131,6 +131,12 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.write(w, r, f)
 }
 
+// Has reports whether there is a file of that path.
+func (s *Site) Has(path string) bool {
+	_, ok := s.files[strings.TrimPrefix(path, s.options.Prefix)]
+	return ok || path == "/" || path == s.options.Prefix+"/"
+}
+
 func (s *Site) write(w http.ResponseWriter, r *http.Request, f file) {
 	h := w.Header()
 	h.Set("Content-Type", f.contentType)
@@ -175,7 +181,6 @@ func Secure(h http.Header, policy, permissions string) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Strict-Transport-Security", "max-age=31536000")
 }
 
 // acceptsGzip reads Accept-Encoding; a weight of zero refuses.

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -258,4 +259,60 @@ func FuzzParseAllowed(f *testing.F) {
 			t.Errorf("%q allows %v, which does not hold itself", s, p)
 		}
 	})
+}
+
+func TestPasswords(t *testing.T) {
+	t.Parallel()
+	for password, want := range map[string]error{
+		"short":                           access.ErrPasswordLength,
+		strings.Repeat("long words ", 20): access.ErrPasswordLength,
+		"password1234":                    access.ErrPasswordWeak,
+		"qwertyuiop":                      access.ErrPasswordWeak,
+		"1234567890":                      access.ErrPasswordWeak,
+		"aaaaaaaaaaaaaa":                  access.ErrPasswordWeak,
+		"dana@example.com":                access.ErrPasswordWeak,
+		"Dana@Example.com1":               access.ErrPasswordWeak,
+		"dana.officer":                    access.ErrPasswordWeak,
+		"correct horse battery staple":    nil,
+		"тұманды таңғы жауын":             nil,
+		"k7#mQ2vx9Lp4":                    nil,
+	} {
+		if err := access.CheckPassword(password, "dana@example.com", "Dana Officer"); !errors.Is(err, want) || (err == nil) != (want == nil) {
+			t.Errorf("%q: %v, want %v", password, err, want)
+		}
+	}
+	hash, err := access.HashPasswordAt("correct horse", 1, 64)
+	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=64,t=1,p=2$") {
+		t.Fatalf("%s, %v", hash, err)
+	}
+	if !access.VerifyPassword(hash, "correct horse") || access.VerifyPassword(hash, "correct horsf") {
+		t.Error("the hash does not tell passwords apart")
+	}
+	for _, broken := range []string{"", "$argon2id$", strings.Replace(hash, "m=64", "m=99999999", 1), strings.Replace(hash, "v=19", "v=16", 1), hash[:len(hash)-20], strings.Replace(hash, "argon2id", "argon2i", 1)} {
+		if access.VerifyPassword(broken, "correct horse") {
+			t.Errorf("%q fits", broken)
+		}
+	}
+}
+
+func TestRoles(t *testing.T) {
+	t.Parallel()
+	for _, r := range access.BuiltInRoles() {
+		for _, p := range r.Permissions {
+			if !slices.Contains(access.OperatorPermissions, p) {
+				t.Errorf("%s holds the unknown permission %s", r.ID, p)
+			}
+		}
+	}
+	for _, p := range access.AllPermissions {
+		if !slices.Contains(access.OperatorPermissions, p) {
+			t.Errorf("no operator can hold %s", p)
+		}
+	}
+	auditor, _ := access.BuiltInRole(access.RoleAuditor)
+	for _, p := range auditor.Permissions {
+		if !strings.HasSuffix(string(p), ".read") {
+			t.Errorf("an auditor may %s", p)
+		}
+	}
 }

@@ -63,4 +63,8 @@ const (
 	ActivityChangedToken      = "subject:changed:appToken"
 	ActivityIssuedAccessToken = "subject:issued:accessToken"
 	ActivityWroteNote         = "subject:wrote:note"
+	ActivitySignedIn          = "operator:signed:in"
+	ActivityChangedOperator   = "operator:changed:operator"
+	ActivityExported          = "operator:exported:data"
+	ActivityChangedSettings   = "operator:changed:settings"
 )

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/applicant"
@@ -362,29 +361,18 @@ func (s *Service) TestCompleted(ctx context.Context, scope kyc.Scope, id string,
 	if !scope.Sandbox() {
 		return ErrSandboxOnly
 	}
-	return s.decideByHand(ctx, scope, id, r, "sandbox", false, nil)
+	return s.decideByHand(ctx, scope, id, r, "sandbox", false, nil, "")
 }
 
 // Decide is an officer's decision on a case, or the change of an earlier one.
 func (s *Service) Decide(ctx context.Context, scope kyc.Scope, id string, r applicant.Result, note string) error {
-	var remark *NoteRecord
-	if strings.TrimSpace(note) != "" {
-		rec, err := s.sealNote(ctx, review.Note{
-			Scope: scope, ID: kyc.NewID(s.Now()), ApplicantID: id, CreatedAt: s.Now(),
-			CreatedBy: audit.ActorOf(ctx).Name, Text: note,
-		})
-		if err != nil {
-			return err
-		}
-		remark = &rec
-	}
-	return s.decideByHand(ctx, scope, id, r, "officer", true, remark)
+	return s.DecideSeen(ctx, scope, id, "", r, note)
 }
 
 // ErrResult: a result by hand is incomplete or contradicts itself.
 var ErrResult = fault.New(fault.Invalid, "reviewAnswer must be GREEN or RED, and RED needs rejectLabels and reviewRejectType RETRY or FINAL")
 
-func (s *Service) decideByHand(ctx context.Context, scope kyc.Scope, id string, r applicant.Result, source string, needSubmitted bool, remark *NoteRecord) error {
+func (s *Service) decideByHand(ctx context.Context, scope kyc.Scope, id string, r applicant.Result, source string, needSubmitted bool, remark *NoteRecord, seen Seen) error {
 	switch r.ReviewAnswer {
 	case applicant.AnswerGreen:
 		if len(r.RejectLabels) > 0 {
@@ -403,6 +391,9 @@ func (s *Service) decideByHand(ctx context.Context, scope kyc.Scope, id string, 
 	_, err := s.update(ctx, scope, id, func(c *change) error {
 		if c.a.Deleted {
 			return applicant.ErrDeactivated
+		}
+		if err := s.still(ctx, c.a, seen); err != nil {
+			return err
 		}
 		images, err := s.activeImages(ctx, scope, id)
 		if err != nil {

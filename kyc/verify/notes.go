@@ -134,3 +134,8 @@ func (s *Service) Queue(ctx context.Context, scope kyc.Scope, limit int) ([]revi
 func (s *Service) ClaimCase(ctx context.Context, scope kyc.Scope, id, by string) error {
 	return s.Store.Tx(ctx, scope, func(tx Tx) error { return tx.ClaimCase(ctx, scope, id, by) })
 }
+
+// ReleaseCase gives a claimed case back; fault.ErrStale when by does not hold it.
+func (s *Service) ReleaseCase(ctx context.Context, scope kyc.Scope, id, by string) error {
+	return s.Store.Tx(ctx, scope, func(tx Tx) error { return tx.ReleaseCase(ctx, scope, id, by) })
+}

@@ -143,7 +143,11 @@ type ApplicantQuery struct {
 	Status    applicant.Status
 	LevelName string
 	Answer    string
-	Tag       string
+	// RejectType is RETRY or FINAL of the current result.
+	RejectType string
+	// Deleted keeps those that are (not) deactivated; nil keeps both.
+	Deleted *bool
+	Tag     string
 	// Before is the id of the last applicant of the previous page.
 	Before string
 	Limit  int // 1..1000
@@ -439,6 +443,8 @@ type ReviewWriter interface {
 	InsertCase(ctx context.Context, c review.Case) error
 	// ClaimCase answers fault.ErrStale when somebody else holds it.
 	ClaimCase(ctx context.Context, scope kyc.Scope, id, by string) error
+	// ReleaseCase answers fault.ErrStale when by does not hold it.
+	ReleaseCase(ctx context.Context, scope kyc.Scope, id, by string) error
 	CloseCases(ctx context.Context, scope kyc.Scope, applicantID string, at time.Time) error
 	InsertNote(ctx context.Context, r NoteRecord) error
 	UpdateNote(ctx context.Context, r NoteRecord) error

@@ -255,6 +255,9 @@ var writes = map[string]writeIn{
 	"ClaimCase": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		return tx.ClaimCase(ctx, scope, w.open.ID, "a stranger")
 	},
+	"ReleaseCase": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.ReleaseCase(ctx, scope, w.open.ID, "")
+	},
 	"InsertNote": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		n := newNote(w.app)
 		n.Scope = scope

@@ -46,6 +46,8 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"liveness sessions are used once":            testLiveness,
 	"the audit trail":                            testAuditTrail,
 	"one key wins":                               testOneKeyWins,
+	"operators":                                  testOperators,
+	"operators of another tenant":                testForeignOperators,
 }
 
 // alone are the tests that look at a whole installation.

@@ -1,0 +1,246 @@
+package dashapi
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/idngo/idngo/kyc/access"
+	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/kyc/review"
+	"github.com/idngo/idngo/kyc/verify"
+)
+
+// State is what the Dashboard calls the state of an applicant (model.md 2).
+type State string
+
+// The states, in the words of the contract's users.
+const (
+	StateRequested    State = "documentsRequested"
+	StatePending      State = "pending"
+	StateOnHold       State = "onHold"
+	StateApproved     State = "approved"
+	StateResubmission State = "resubmission"
+	StateRejected     State = "rejected"
+	StateInactive     State = "inactive"
+)
+
+func stateOf(a applicant.Applicant) State {
+	switch {
+	case a.Deleted:
+		return StateInactive
+	case a.Review.Status == applicant.StatusInit:
+		return StateRequested
+	case a.Review.Status == applicant.StatusOnHold:
+		return StateOnHold
+	case a.Review.Status != applicant.StatusCompleted:
+		return StatePending
+	case a.Review.Result.Green():
+		return StateApproved
+	case a.Review.Result.Final():
+		return StateRejected
+	}
+	return StateResubmission
+}
+
+// narrow puts a state into the words of the store.
+func (s State) narrow(q *verify.ApplicantQuery) error {
+	active := false
+	q.Deleted = &active
+	switch s {
+	case "":
+		q.Deleted = nil
+	case StateRequested:
+		q.Status = applicant.StatusInit
+	case StatePending:
+		q.Status = applicant.StatusPending
+	case StateOnHold:
+		q.Status = applicant.StatusOnHold
+	case StateApproved:
+		q.Status, q.Answer = applicant.StatusCompleted, applicant.AnswerGreen
+	case StateResubmission:
+		q.Status, q.Answer, q.RejectType = applicant.StatusCompleted, applicant.AnswerRed, applicant.RejectRetry
+	case StateRejected:
+		q.Status, q.Answer, q.RejectType = applicant.StatusCompleted, applicant.AnswerRed, applicant.RejectFinal
+	case StateInactive:
+		inactive := true
+		q.Deleted = &inactive
+	default:
+		return fault.New(fault.Invalid, "There is no such state.")
+	}
+	return nil
+}
+
+// ApplicantRow is one line of the list.
+type ApplicantRow struct {
+	ID             string     `json:"id"`
+	ExternalUserID string     `json:"externalUserId"`
+	Name           string     `json:"name" doc:"Recognised, else stated; empty when neither is known"`
+	Country        string     `json:"country,omitempty" doc:"Of the document, else stated; alpha-3"`
+	DOB            string     `json:"dob,omitempty"`
+	State          State      `json:"state"`
+	LevelName      string     `json:"levelName"`
+	Labels         []string   `json:"labels"`
+	Tags           []string   `json:"tags"`
+	Attempts       int        `json:"attempts"`
+	CreatedAt      time.Time  `json:"createdAt"`
+	PendingAt      *time.Time `json:"pendingAt,omitempty"`
+	ReviewedAt     *time.Time `json:"reviewedAt,omitempty"`
+	Source         string     `json:"source,omitempty" doc:"Who decided: auto, officer, blocklist, sandbox"`
+	Blocklisted    bool       `json:"blocklisted"`
+	Assignee       string     `json:"assignee,omitempty" doc:"Name of the officer who works the open case"`
+}
+
+// ApplicantPage is a page of the list.
+type ApplicantPage struct {
+	Items []ApplicantRow `json:"items"`
+	Next  string         `json:"next,omitempty" doc:"The cursor of the next page; absent at the end"`
+}
+
+func optional(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func nonNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// nameOf joins the names of a person: recognised where there is any, else stated.
+func nameOf(p applicant.Personal) string {
+	join := func(d *applicant.PersonalData) string {
+		if d == nil {
+			return ""
+		}
+		parts := []string{d.LastName, d.FirstName, d.MiddleName}
+		if d.LastName == "" && d.FirstName == "" {
+			parts = []string{d.LastNameEn, d.FirstNameEn, d.MiddleNameEn}
+		}
+		var have []string
+		for _, s := range parts {
+			if s != "" {
+				have = append(have, s)
+			}
+		}
+		return strings.Join(have, " ")
+	}
+	if p.Info != nil {
+		if n := join(&p.Info.PersonalData); n != "" {
+			return n
+		}
+	}
+	return join(p.FixedInfo)
+}
+
+func countryOf(p applicant.Personal) string {
+	if p.Info != nil {
+		for _, d := range p.Info.IDDocs {
+			if d.Country != "" {
+				return d.Country
+			}
+		}
+		if p.Info.Country != "" {
+			return p.Info.Country
+		}
+	}
+	if p.FixedInfo != nil {
+		return p.FixedInfo.Country
+	}
+	return ""
+}
+
+func rowOf(a applicant.Applicant, cases map[string]review.Case, name func(string) string) ApplicantRow {
+	r := ApplicantRow{
+		ID: a.ID, ExternalUserID: a.Personal.ExternalUserID, Name: nameOf(a.Personal), Country: countryOf(a.Personal), State: stateOf(a),
+		LevelName: a.Review.LevelName, Labels: []string{}, Tags: nonNil(a.Tags), Attempts: a.Review.AttemptCnt, CreatedAt: a.CreatedAt,
+		PendingAt: optional(a.Review.PendingDate), ReviewedAt: optional(a.Review.ReviewDate), Source: a.Review.Source, Blocklisted: a.BlocklistID != "",
+	}
+	if a.Review.Result != nil {
+		r.Labels = nonNil(a.Review.Result.RejectLabels)
+	}
+	switch {
+	case a.Personal.Info != nil && a.Personal.Info.DOB != "":
+		r.DOB = a.Personal.Info.DOB
+	case a.Personal.FixedInfo != nil:
+		r.DOB = a.Personal.FixedInfo.DOB
+	}
+	if c, ok := cases[a.ID]; ok && c.ClaimedBy != "" {
+		r.Assignee = name(c.ClaimedBy)
+	}
+	return r
+}
+
+type listQuery struct {
+	InEnv
+	State  State  `query:"state" enum:"documentsRequested,pending,onHold,approved,resubmission,rejected,inactive"`
+	Level  string `query:"level" maxLength:"256"`
+	Tag    string `query:"tag" maxLength:"128"`
+	Search string `query:"q" maxLength:"512" doc:"Id, own id, name, document number, e-mail, phone or birth date; other filters do not apply"`
+	Before string `query:"before" pattern:"^[0-9a-f]{24}$" doc:"Cursor: the next of the page before"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+func (a *API) applicantRoutes() {
+	add(a, op{id: "listApplicants", method: "GET", path: "/{env}/applicants", summary: "List applicants, newest first", tag: "Applicants", permission: access.PermApplicantsRead}, a.listApplicants)
+}
+
+func (a *API) listApplicants(ctx context.Context, in *listQuery) (*answer[ApplicantPage], error) {
+	scope := scopeOf(ctx, in.InEnv)
+	var found []applicant.Applicant
+	var err error
+	page := ApplicantPage{Items: []ApplicantRow{}}
+	if in.Search != "" {
+		found, err = a.Service.Find(ctx, scope, in.Search)
+	} else {
+		q := verify.ApplicantQuery{LevelName: in.Level, Tag: in.Tag, Before: in.Before, Limit: in.Limit + 1}
+		if err := in.State.narrow(&q); err != nil {
+			return nil, err
+		}
+		found, err = a.Service.Applicants(ctx, scope, q)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if in.Search == "" && len(found) > in.Limit {
+		found = found[:in.Limit]
+		page.Next = found[in.Limit-1].ID
+	}
+	name, err := a.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := a.casesOf(ctx, in.InEnv, found)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range found {
+		page.Items = append(page.Items, rowOf(p, cases, name))
+	}
+	return &answer[ApplicantPage]{page}, nil
+}
+
+// casesOf finds the open cases of those that are on hold.
+func (a *API) casesOf(ctx context.Context, e InEnv, found []applicant.Applicant) (map[string]review.Case, error) {
+	cases := map[string]review.Case{}
+	for _, p := range found {
+		if p.Review.Status != applicant.StatusOnHold {
+			continue
+		}
+		c, err := a.Service.Store.OpenCaseOf(ctx, scopeOf(ctx, e), p.ID)
+		if errors.Is(err, fault.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		cases[p.ID] = c
+	}
+	return cases, nil
+}

@@ -1,0 +1,331 @@
+package dashapi
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/idngo/idngo/kyc/access"
+	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/check"
+	"github.com/idngo/idngo/kyc/decision"
+	"github.com/idngo/idngo/kyc/document"
+	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/kyc/verify"
+	"github.com/idngo/idngo/vision"
+)
+
+// Card is all that an officer sees of an applicant.
+type Card struct {
+	ApplicantRow
+	InspectionID string      `json:"inspectionId"`
+	Seen         verify.Seen `json:"seen" doc:"State of the review that is shown; goes back with a decision"`
+	Lang         string      `json:"lang"`
+	Type         string      `json:"type"`
+	Platform     string      `json:"platform"`
+	SourceKey    string      `json:"sourceKey,omitempty"`
+	Email        string      `json:"email,omitempty"`
+	Phone        string      `json:"phone,omitempty"`
+	Deleted      bool        `json:"deleted"`
+
+	Stated   *applicant.PersonalData `json:"stated,omitempty"`
+	Found    *applicant.Info         `json:"found,omitempty"`
+	Metadata []applicant.KeyValue    `json:"metadata"`
+
+	Result   *applicant.Result `json:"result,omitempty"`
+	Status   applicant.Status  `json:"status"`
+	Decision *Decision         `json:"decision,omitempty" doc:"Of the newest attempt that the checks looked at"`
+	Steps    []CardStep        `json:"steps"`
+	Images   []CardImage       `json:"images"`
+	History  []CardAttempt     `json:"history"`
+	Case     *CardCase         `json:"case,omitempty"`
+}
+
+// Decision is what the checks found in InApplicant attempt and what came of it.
+type Decision struct {
+	AttemptID  string               `json:"attemptId"`
+	Outcome    string               `json:"outcome"`
+	Reasons    []string             `json:"reasons"`
+	Codes      []string             `json:"codes"`
+	Checks     []CardCheck          `json:"checks"`
+	Duplicates []check.DuplicateHit `json:"duplicates"`
+	Versions   map[string]string    `json:"versions"`
+	LevelName  string               `json:"levelName"`
+	Revision   int                  `json:"levelRevision"`
+	DecidedAt  *time.Time           `json:"decidedAt,omitempty"`
+}
+
+// CardCheck is one check with its evidence.
+type CardCheck struct {
+	Kind        string             `json:"kind"`
+	Outcome     string             `json:"outcome" enum:"pass,fail,doubt,skipped,error"`
+	NotRequired bool               `json:"notRequired"`
+	Problems    []check.Problem    `json:"problems"`
+	Doubts      []check.DoubtCause `json:"doubts"`
+	Evidence    []check.Evidence   `json:"evidence"`
+	Versions    map[string]string  `json:"versions,omitempty"`
+}
+
+// CardStep is one step of the level.
+type CardStep struct {
+	Step     string            `json:"step"`
+	Missing  bool              `json:"missing"`
+	Images   []int32           `json:"images"`
+	Result   *applicant.Result `json:"result,omitempty"`
+	Document string            `json:"document,omitempty"`
+	Country  string            `json:"country,omitempty"`
+}
+
+// CardImage is one uploaded file.
+type CardImage struct {
+	ID        int32             `json:"id"`
+	Type      string            `json:"type"`
+	Side      string            `json:"side,omitempty"`
+	Country   string            `json:"country,omitempty"`
+	Step      string            `json:"step,omitempty"`
+	Active    bool              `json:"active"`
+	Source    string            `json:"source"`
+	MediaType string            `json:"mediaType"`
+	Size      int64             `json:"size" doc:"Bytes"`
+	AddedAt   time.Time         `json:"addedAt"`
+	AttemptID string            `json:"attemptId"`
+	ReadState string            `json:"readState" enum:"queued,done,failed"`
+	FileName  string            `json:"fileName,omitempty"`
+	Result    *applicant.Result `json:"result,omitempty"`
+	Pages     []CardPage        `json:"pages"`
+	Findings  []vision.Finding  `json:"findings"`
+	Reader    string            `json:"reader,omitempty"`
+	Millis    int64             `json:"readMs,omitempty"`
+}
+
+// CardPage is one picture of a file with what was read from it.
+type CardPage struct {
+	URL      string           `json:"url,omitempty" doc:"Short-lived address of the picture, for this session alone; absent without the permission"`
+	Thumb    string           `json:"thumb,omitempty"`
+	Width    int              `json:"width" doc:"Of the upright picture in which boxes are given; 0 when it was not read"`
+	Height   int              `json:"height"`
+	Kind     string           `json:"kind,omitempty"`
+	Country  string           `json:"country,omitempty"`
+	Side     string           `json:"side,omitempty"`
+	Outline  []vision.Point   `json:"outline,omitempty"`
+	MRZ      *vision.MRZ      `json:"mrz,omitempty"`
+	Readings []vision.Reading `json:"readings"`
+	Barcodes []vision.Barcode `json:"barcodes"`
+	Faces    []vision.Face    `json:"faces"`
+	Findings []vision.Finding `json:"findings"`
+	Quality  *vision.Quality  `json:"quality,omitempty"`
+}
+
+// CardAttempt is one submission.
+type CardAttempt struct {
+	ID          string            `json:"id"`
+	Count       int               `json:"count"`
+	LevelName   string            `json:"levelName"`
+	Revision    int               `json:"levelRevision"`
+	State       string            `json:"state" enum:"open,held,decided,superseded"`
+	Outcome     string            `json:"outcome,omitempty"`
+	SubmittedAt time.Time         `json:"submittedAt"`
+	DecidedAt   *time.Time        `json:"decidedAt,omitempty"`
+	Result      *applicant.Result `json:"result,omitempty"`
+	Explained   bool              `json:"explained" doc:"The checks looked at it"`
+}
+
+// CardCase is the case that waits for a person.
+type CardCase struct {
+	ID        string    `json:"id"`
+	OpenedAt  time.Time `json:"openedAt"`
+	Priority  int       `json:"priority"`
+	Reasons   []string  `json:"reasons"`
+	ClaimedBy string    `json:"claimedBy,omitempty" doc:"Name"`
+	Mine      bool      `json:"mine"`
+}
+
+// InApplicant names an applicant of an environment.
+type InApplicant struct {
+	InEnv
+	ID string `path:"id" pattern:"^[0-9a-f]{24}$" doc:"applicantId"`
+}
+
+func (a *API) cardRoutes() {
+	add(a, op{id: "getApplicant", method: "GET", path: "/{env}/applicants/{id}", summary: "All that an officer sees of an applicant", tag: "Applicants", permission: access.PermApplicantsRead}, a.getCard)
+	add(a, op{id: "getAttempt", method: "GET", path: "/{env}/applicants/{id}/attempts/{attempt}", summary: "What the checks found in an earlier attempt", tag: "Applicants", permission: access.PermChecksRead}, a.getAttempt)
+}
+
+func (a *API) getCard(ctx context.Context, in *InApplicant) (*answer[Card], error) {
+	scope := scopeOf(ctx, in.InEnv)
+	p, err := a.Service.Applicant(ctx, scope, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if a.looks.first(whoOf(ctx).Session.ID + p.ID) {
+		if err := a.Service.Looked(ctx, scope, p.ID); err != nil {
+			return nil, err
+		}
+	}
+	name, err := a.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := a.casesOf(ctx, in.InEnv, []applicant.Applicant{p})
+	if err != nil {
+		return nil, err
+	}
+	c := Card{
+		ApplicantRow: rowOf(p, cases, name), InspectionID: p.InspectionID, Seen: verify.SeenOf(p), Lang: p.Lang, Type: p.Type, Platform: p.Platform,
+		SourceKey: p.SourceKey, Email: p.Personal.Email, Phone: p.Personal.Phone, Deleted: p.Deleted, Stated: p.Personal.FixedInfo, Found: p.Personal.Info,
+		Metadata: nonNil(p.Personal.Metadata), Result: p.Review.Result, Status: p.Review.Status,
+	}
+	if k, ok := cases[p.ID]; ok {
+		c.Case = &CardCase{ID: k.ID, OpenedAt: k.OpenedAt, Priority: k.Priority, Reasons: nonNil(k.Reasons), Mine: k.ClaimedBy == whoOf(ctx).Operator.ID}
+		if k.ClaimedBy != "" {
+			c.Case.ClaimedBy = name(k.ClaimedBy)
+		}
+	}
+	if err := a.cardImages(ctx, &c, p); err != nil {
+		return nil, err
+	}
+	if c.Steps, err = a.cardSteps(ctx, p); err != nil {
+		return nil, err
+	}
+	attempts, err := a.Service.History(ctx, scope, p.ID, "")
+	if err != nil {
+		return nil, err
+	}
+	c.History = make([]CardAttempt, 0, len(attempts))
+	for _, at := range attempts {
+		c.History = append(c.History, CardAttempt{
+			ID: at.ID, Count: at.Count, LevelName: at.LevelName, Revision: at.LevelRevision, State: string(at.State), Outcome: string(at.Outcome),
+			SubmittedAt: at.SubmittedAt, DecidedAt: optional(at.DecidedAt), Result: at.Result, Explained: len(at.Sealed) > 0,
+		})
+		if c.Decision == nil && len(at.Sealed) > 0 && may(ctx, access.PermChecksRead) {
+			if c.Decision, err = a.decisionOf(ctx, p, at); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return &answer[Card]{c}, nil
+}
+
+func (a *API) getAttempt(ctx context.Context, in *struct {
+	InApplicant
+	Attempt string `path:"attempt" pattern:"^[A-Za-z]{5}$"`
+}) (*answer[Decision], error) {
+	scope := scopeOf(ctx, in.InEnv)
+	p, err := a.Service.Applicant(ctx, scope, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	at, err := a.Service.Store.Attempt(ctx, scope, in.ID, in.Attempt)
+	if err != nil {
+		return nil, err
+	}
+	d, err := a.decisionOf(ctx, p, at)
+	if err != nil {
+		return nil, err
+	}
+	return &answer[Decision]{*d}, nil
+}
+
+func (a *API) decisionOf(ctx context.Context, p applicant.Applicant, at verify.AttemptRecord) (*Decision, error) {
+	e, err := a.Service.Explain(ctx, p.Scope, p.ID, at.ID)
+	if err != nil {
+		return nil, err
+	}
+	return showDecision(at, e), nil
+}
+
+func showDecision(at verify.AttemptRecord, e decision.Explained) *Decision {
+	d := &Decision{
+		AttemptID: at.ID, Outcome: string(e.Decision.Outcome), Reasons: nonNil(e.Decision.Reasons), Codes: nonNil(e.Decision.Codes), Checks: []CardCheck{},
+		Duplicates: nonNil(e.Duplicates), Versions: e.Versions, LevelName: e.LevelName, Revision: e.LevelRevision, DecidedAt: optional(at.DecidedAt),
+	}
+	if d.Versions == nil {
+		d.Versions = map[string]string{}
+	}
+	for _, r := range e.Results {
+		d.Checks = append(d.Checks, CardCheck{
+			Kind: string(r.Kind), Outcome: string(r.Outcome), NotRequired: r.NotRequired, Problems: nonNil(r.Problems), Doubts: nonNil(r.Doubts),
+			Evidence: nonNil(r.Evidence), Versions: r.Versions,
+		})
+	}
+	return d
+}
+
+func (a *API) cardSteps(ctx context.Context, p applicant.Applicant) ([]CardStep, error) {
+	statuses, err := a.Service.StepStatuses(ctx, p.Scope, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	steps := make([]CardStep, 0, len(statuses))
+	for _, s := range statuses {
+		steps = append(steps, CardStep{Step: s.Step, Missing: s.Missing, Images: nonNil(s.ImageIDs), Result: s.Result, Document: s.IDDocType, Country: s.Country})
+	}
+	return steps, nil
+}
+
+// cardImages adds the files, newest last, with addresses of their pictures.
+func (a *API) cardImages(ctx context.Context, c *Card, p applicant.Applicant) error {
+	images, err := a.Service.Images(ctx, p.Scope, p.ID)
+	if err != nil {
+		return err
+	}
+	facts, err := a.Service.Facts(ctx, p.Scope, p.ID)
+	if err != nil {
+		return err
+	}
+	l, err := a.Service.LevelOf(ctx, p)
+	if err != nil && !errors.Is(err, fault.ErrNotFound) {
+		return err
+	}
+	c.Images = make([]CardImage, 0, len(images))
+	for _, im := range images {
+		ci := CardImage{
+			ID: im.ID, Type: im.Type, Side: im.SubType, Country: im.Country, Step: verify.StepOf(l, im.Type, im.Country), Active: im.Active, Source: im.Source,
+			MediaType: im.MediaType, Size: im.Size, AddedAt: im.AddedAt, AttemptID: im.AttemptID, ReadState: string(im.ReadState), FileName: im.Private.FileName,
+			Result: im.Result, Pages: []CardPage{}, Findings: []vision.Finding{},
+		}
+		f := facts[im.ID]
+		if f != nil {
+			ci.Findings, ci.Reader, ci.Millis = nonNil(f.Findings), f.Reader, f.Millis
+			for _, page := range f.Pages {
+				ci.Pages = append(ci.Pages, a.cardPage(ctx, p, im, page))
+			}
+		}
+		if len(ci.Pages) == 0 && im.Blob != "" { // not read yet, or unreadable: show what there is
+			ci.Pages = append(ci.Pages, a.cardPage(ctx, p, im, vision.Page{}))
+		}
+		c.Images = append(c.Images, ci)
+	}
+	slices.SortStableFunc(c.Images, func(x, y CardImage) int {
+		switch {
+		case x.Active == y.Active:
+			return 0
+		case x.Active:
+			return -1
+		}
+		return 1
+	})
+	return nil
+}
+
+func (a *API) cardPage(ctx context.Context, p applicant.Applicant, im document.Image, page vision.Page) CardPage {
+	cp := CardPage{
+		Width: page.Width, Height: page.Height, Kind: page.Kind, Country: page.Country, Side: page.Side, Outline: page.Outline, MRZ: page.MRZ,
+		Readings: nonNil(page.Readings), Barcodes: nonNil(page.Barcodes), Faces: nonNil(page.Faces), Findings: nonNil(page.Findings),
+	}
+	if page.Width > 0 {
+		cp.Quality = &page.Quality
+	}
+	if may(ctx, access.PermDocumentsRead) && im.Blob != "" {
+		m := media{Scope: p.Scope, Inspection: p.InspectionID, Image: im.ID, Page: page.Index, Rotation: page.Rotation, Session: whoOf(ctx).Session.ID}
+		m.Edge = 1800
+		cp.URL = a.sign(m)
+		m.Edge = 320
+		cp.Thumb = a.sign(m)
+	}
+	return cp
+}
+
+func decimal(n int32) string { return strconv.FormatInt(int64(n), 10) }

@@ -1,0 +1,144 @@
+package dashapi_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/idngo/idngo/kyc/access"
+)
+
+// granted is what each built-in role may call, written down apart from the
+// program: a route or a permission that moves must be moved here too.
+var granted = map[string][]string{
+	access.RoleOfficer: {
+		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "decide", "wordRejection", "askAgain", "listLabels", "claimCase", "releaseCase",
+		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "resetApplicant", "moveToLevel", "setPresence", "blocklist", "unlist", "correctData", "submitApplicant",
+		"watch", "listLevelNames",
+	},
+	access.RoleOperator: {
+		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "askAgain", "listLabels",
+		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "watch", "listLevelNames",
+	},
+	access.RoleAuditor: {
+		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "listLabels", "listNotes", "watch", "listLevelNames",
+	},
+	access.RoleDeveloper: {},
+}
+
+// everybody are the calls about oneself, which need no permission.
+var everybody = []string{
+	"changeProfile", "changePassword", "listSessions", "endSessions", "endSession", "offerSecondFactor", "confirmSecondFactor", "removeSecondFactor", "renewRecoveryCodes",
+}
+
+// open are the calls without a session.
+var open = []string{"getSession", "signIn", "secondFactor", "signOut", "getLink", "useLink"}
+
+// bodies are valid as far as the gate can see.
+var bodies = map[string]string{
+	"changeProfile": `{}`, "changePassword": `{"old":"x","new":"y"}`, "confirmSecondFactor": `{"secret":"x","code":"1"}`, "removeSecondFactor": `{"password":"x"}`, "renewRecoveryCodes": `{"password":"x"}`,
+	"invite": `{"email":"","name":"","role":"officer"}`, "changeMember": `{}`, "putRole": `{"name":"","permissions":[]}`,
+	"decide": `{"seen":"x","answer":"GREEN"}`, "wordRejection": `{"labels":[]}`, "askAgain": `{"seen":"x","images":[]}`, "writeNote": `{"text":"n"}`, "changeNote": `{"text":"n"}`, "changeTags": `{"add":["x"]}`,
+	"resetApplicant": `{}`, "moveToLevel": `{"level":"second"}`, "setPresence": `{"active":true}`, "blocklist": `{"reason":"r"}`, "unlist": `{"reason":"r"}`, "eraseApplicant": `{"confirm":"x"}`, "correctData": `{"part":"stated","data":{}}`,
+}
+
+// TestAuthorisation tries every operation by everybody: what the role lacks is
+// 403, without a session 401, and what belongs to another tenant does not exist.
+func TestAuthorisation(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	p := b.newPerson(production, true)
+	nowhere := strings.Repeat("0", 24)
+	stranger := b.stranger()
+	roles := map[string]*browser{}
+	for role := range granted {
+		roles[role] = b.operator("acme", role)
+	}
+	outsider := b.operator("other", access.RoleOwner)
+	seen := map[string]bool{}
+	for _, r := range b.api.Routes() {
+		seen[r.ID] = true
+		path := strings.NewReplacer("{env}", "production", "{id}", p.ID, "{attempt}", "abcde", "{note}", nowhere, "{token}", "x.y", "{image}", "7", "{session}", nowhere,
+			"{endpoint}", nowhere, "{delivery}", nowhere, "{level}", nowhere).Replace(r.Path)
+		var body any
+		if s, ok := bodies[r.ID]; ok {
+			body = s
+		}
+		if r.Open != slices.Contains(open, r.ID) {
+			t.Errorf("%s: open is %v", r.ID, r.Open)
+		}
+		if r.Open {
+			continue
+		}
+		if got := stranger.send(r.Method, path, body); got.status != http.StatusUnauthorized {
+			t.Errorf("%s without a session answers %d", r.ID, got.status)
+		}
+		own := slices.Contains(everybody, r.ID)
+		if own != (r.Permission == "") {
+			t.Errorf("%s needs %q; is it about oneself?", r.ID, r.Permission)
+		}
+		for role, br := range roles {
+			if r.ID == "watch" && slices.Contains(granted[role], r.ID) {
+				continue // it never ends; TestLive looks at it
+			}
+			want := own || slices.Contains(granted[role], r.ID)
+			if r.ID == "endSessions" || r.ID == "endSession" {
+				continue // would end the session of the next call
+			}
+			got := br.send(r.Method, path, body)
+			if forbidden := got.status == http.StatusForbidden; forbidden == want && !strings.Contains(string(got.data), "password is wrong") {
+				t.Errorf("%s by %s answers %d %s", r.ID, role, got.status, got.data)
+			}
+		}
+		if r.ID == "watch" || own {
+			continue
+		}
+		got := outsider.send(r.Method, path, body)
+		if strings.Contains(string(got.data), p.Personal.ExternalUserID) || strings.Contains(string(got.data), "Айгерим") {
+			t.Errorf("%s shows the person to another tenant: %s", r.ID, got.data)
+		}
+		if strings.Contains(r.Path, "/applicants/{id}") && got.status != http.StatusNotFound && got.status != http.StatusBadRequest {
+			t.Errorf("%s by another tenant answers %d %s", r.ID, got.status, got.data)
+		}
+	}
+	for _, list := range granted {
+		for _, id := range list {
+			if !seen[id] {
+				t.Errorf("there is no operation %s any more", id)
+			}
+		}
+	}
+}
+
+// TestEveryOperationIsDocumented: the document has each route with its gate.
+func TestEveryOperationIsDocumented(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	var doc struct {
+		OpenAPI string
+		Paths   map[string]map[string]struct {
+			OperationID string
+			Security    []map[string][]string
+			Summary     string
+		}
+	}
+	b.stranger().send("GET", "/dash/openapi.json", nil).is(200, &doc)
+	if !strings.HasPrefix(doc.OpenAPI, "3.1") {
+		t.Errorf("OpenAPI %s", doc.OpenAPI)
+	}
+	n := 0
+	for _, r := range b.api.Routes() {
+		op := doc.Paths[r.Path][strings.ToLower(r.Method)]
+		if op.OperationID != r.ID || op.Summary == "" || (len(op.Security) == 0) != r.Open {
+			t.Errorf("%s %s: %+v", r.Method, r.Path, op)
+		}
+		n++
+	}
+	for _, methods := range doc.Paths {
+		n -= len(methods)
+	}
+	if n != 0 {
+		t.Errorf("%d routes more than documented", n)
+	}
+}

@@ -1,0 +1,85 @@
+import { alpha2 } from './countries'
+import { language } from './i18n'
+
+const cache = new Map<string, unknown>()
+
+function cached<T>(key: string, make: () => T): T {
+  const full = language() + key
+  if (!cache.has(full)) cache.set(full, make())
+  return cache.get(full) as T
+}
+
+// Browsers know Kazakh dates in part only; the pattern is that of the country either way.
+export function date(iso: string | undefined): string {
+  if (!iso) return ''
+  return cached('date', () => new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short', year: 'numeric' })).format(new Date(iso))
+}
+
+export function dateTime(iso: string | undefined): string {
+  if (!iso) return ''
+  return cached('dateTime', () => new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })).format(new Date(iso))
+}
+
+export function exactTime(iso: string | undefined): string {
+  if (!iso) return ''
+  return cached('exact', () => new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'medium' })).format(new Date(iso))
+}
+
+/** A day without a time, as documents have it: YYYY-MM-DD. */
+export function day(iso: string | undefined): string {
+  if (!iso || !/^\d{4}-\d\d-\d\d$/.test(iso)) return iso ?? ''
+  return cached('day', () => new Intl.DateTimeFormat(language(), { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' })).format(new Date(iso + 'T00:00:00Z'))
+}
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31536000],
+  ['month', 2592000],
+  ['day', 86400],
+  ['hour', 3600],
+  ['minute', 60],
+]
+
+export function ago(iso: string | undefined, now = Date.now()): string {
+  if (!iso) return ''
+  const seconds = (new Date(iso).getTime() - now) / 1000
+  const format = cached('ago', () => new Intl.RelativeTimeFormat(language(), { numeric: 'auto', style: 'short' }))
+  for (const [unit, size] of steps) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit)
+  }
+  return format.format(Math.trunc(Math.min(seconds, 0)), 'second')
+}
+
+/** How long something took or waits, in the two largest units. */
+export function duration(ms: number): string {
+  const s = Math.max(0, Math.round(ms / 1000))
+  const unit = (u: string, n: number) => cached('unit' + u, () => new Intl.NumberFormat(language(), { style: 'unit', unit: u, unitDisplay: 'short' })).format(n)
+  if (s < 60) return unit('second', s)
+  if (s < 3600) return unit('minute', Math.floor(s / 60))
+  if (s < 86400) return `${unit('hour', Math.floor(s / 3600))} ${unit('minute', Math.floor((s % 3600) / 60))}`
+  return `${unit('day', Math.floor(s / 86400))} ${unit('hour', Math.floor((s % 86400) / 3600))}`
+}
+
+export function number(n: number): string {
+  return cached('number', () => new Intl.NumberFormat(language())).format(n)
+}
+
+export function percent(n: number, digits = 0): string {
+  return cached('percent' + digits, () => new Intl.NumberFormat(language(), { style: 'percent', maximumFractionDigits: digits })).format(n)
+}
+
+export function bytes(n: number): string {
+  const [unit, size] = n >= 1e6 ? ['megabyte', 1e6] : ['kilobyte', 1e3]
+  return cached('bytes' + unit, () => new Intl.NumberFormat(language(), { style: 'unit', unit: unit as string, maximumFractionDigits: 1 })).format(n / (size as number))
+}
+
+/** The name of a country from its alpha-3 code. */
+export function country(alpha3: string | undefined): string {
+  if (!alpha3) return ''
+  const two = alpha2(alpha3)
+  if (!two) return alpha3
+  try {
+    return cached('regions', () => new Intl.DisplayNames([language()], { type: 'region' })).of(two) ?? alpha3
+  } catch {
+    return alpha3
+  }
+}

@@ -1,0 +1,286 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { Ban, SlidersHorizontal, Users, X } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { ask, client, type Row, type State } from '../api'
+import { ago, country, date, dateTime } from '../format'
+import type { ListSearch } from '../router'
+import { useSession } from '../session'
+import { useEnv } from '../shell'
+import { Badge, Button, cx, Empty, Failure, Skeleton, StateBadge } from '../ui/basics'
+import { useKeys } from '../ui/keys'
+import { Menu } from '../ui/menu'
+
+const states: State[] = ['documentsRequested', 'pending', 'onHold', 'approved', 'resubmission', 'rejected', 'inactive']
+
+const allColumns = ['state', 'level', 'labels', 'country', 'tags', 'assignee', 'created', 'reviewed', 'externalUserId'] as const
+type Column = (typeof allColumns)[number]
+const defaultColumns: Column[] = ['state', 'level', 'labels', 'country', 'tags', 'created']
+
+// The least width of a column in rem; what is left over goes to all in proportion.
+const widths: Record<Column | 'name', number> = { name: 13, state: 9.5, level: 8.5, labels: 11, country: 7.5, tags: 7, assignee: 8, created: 7, reviewed: 7, externalUserId: 9 }
+
+const pageSize = 100
+
+export function Applicants() {
+  const { t } = useTranslation()
+  const env = useEnv()
+  const search = useSearch({ strict: false }) as ListSearch
+  const navigate = useNavigate()
+  const { preferences, setPreferences } = useSession()
+  const columns = useMemo(() => (preferences.columns?.filter((c): c is Column => (allColumns as readonly string[]).includes(c)) ?? defaultColumns) as Column[], [preferences.columns])
+  const levels = useQuery({ queryKey: [env, 'level-names'], queryFn: () => ask(client.GET('/dash/api/env/{env}/level-names', { params: { path: { env } } })) })
+  const list = useInfiniteQuery({
+    queryKey: [env, 'applicants', search],
+    queryFn: ({ pageParam }) =>
+      ask(
+        client.GET('/dash/api/env/{env}/applicants', {
+          params: { path: { env }, query: { state: search.state as State | undefined, level: search.level, tag: search.tag, q: search.q, before: pageParam || undefined, limit: pageSize } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+    placeholderData: (old) => old,
+  })
+  const rows = useMemo(() => list.data?.pages.flatMap((p) => p.items) ?? [], [list.data])
+  const set = useCallback((change: ListSearch) => void navigate({ to: '/$env/applicants', params: { env }, search: { ...search, ...change } }), [env, navigate, search])
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3 pb-2">
+        <h1 className="text-xl font-semibold">{t('nav.applicants')}</h1>
+        <div className="flex-1" />
+        <label className="flex items-center gap-2 text-sm text-soft">
+          <span className="sr-only sm:not-sr-only">{t('applicants.level')}</span>
+          <select aria-label={t('applicants.level')} value={search.level ?? ''} onChange={(e) => set({ level: e.target.value || undefined })} className="h-8 max-w-48 rounded-md border border-line bg-panel px-2 text-base text-ink">
+            <option value="">{t('applicants.anyLevel')}</option>
+            {levels.data?.map((l) => (
+              <option key={l} value={l}>
+                {l}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Menu
+          label={t('applicants.columns')}
+          trigger={
+            <Button icon={<SlidersHorizontal size={15} aria-hidden />}>
+              <span className="hidden sm:inline">{t('applicants.columns')}</span>
+            </Button>
+          }
+          items={[
+            ...allColumns.map((c) => ({
+              label: t(`column.${c}`),
+              checked: columns.includes(c),
+              onSelect: () => setPreferences({ columns: columns.includes(c) ? columns.filter((x) => x !== c) : allColumns.filter((x) => columns.includes(x) || x === c) }),
+            })),
+            {
+              label: t('applicants.comfortable'),
+              checked: preferences.density === 'comfortable',
+              separated: true,
+              onSelect: () => setPreferences({ density: preferences.density === 'comfortable' ? 'dense' : 'comfortable' }),
+            },
+          ]}
+        />
+      </div>
+      <div role="tablist" aria-label={t('column.state')} className="flex gap-1 overflow-x-auto border-b border-line px-4">
+        {[undefined, ...states].map((s) => (
+          <button
+            key={s ?? 'all'}
+            type="button"
+            role="tab"
+            aria-selected={search.state === s}
+            onClick={() => set({ state: s, q: undefined })}
+            className="-mb-px h-9 shrink-0 border-b-2 border-transparent px-2.5 text-soft hover:text-ink aria-selected:border-accent aria-selected:font-medium aria-selected:text-ink"
+          >
+            {s ? t(`state.${s}`) : t('applicants.all')}
+          </button>
+        ))}
+      </div>
+      {(search.q || search.tag) && (
+        <div className="flex flex-wrap items-center gap-2 px-4 pt-2">
+          {search.q && <Chip text={`${t('search.label')}: ${search.q}`} clear={() => set({ q: undefined })} />}
+          {search.tag && <Chip text={`${t('column.tags')}: ${search.tag}`} clear={() => set({ tag: undefined })} />}
+        </div>
+      )}
+      {list.isError ? (
+        <Failure error={list.error} again={() => void list.refetch()} />
+      ) : list.isPending ? (
+        <div className="flex flex-col gap-2 p-4" role="status" aria-label={t('status.loading')}>
+          {Array.from({ length: 9 }, (_, i) => (
+            <Skeleton key={i} className="h-8" />
+          ))}
+        </div>
+      ) : rows.length === 0 ? (
+        <Nothing search={search} clear={() => void navigate({ to: '/$env/applicants', params: { env }, search: {} })} />
+      ) : (
+        <Table rows={rows} columns={columns} comfortable={preferences.density === 'comfortable'} more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined} waiting={list.isFetchingNextPage} total={list.hasNextPage ? undefined : rows.length} />
+      )}
+    </div>
+  )
+}
+
+function Chip({ text, clear }: { text: string; clear: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <span className="inline-flex max-w-full items-center gap-1 rounded-md bg-accent-soft py-0.5 pr-1 pl-2 text-sm text-accent">
+      <span className="stranger truncate">{text}</span>
+      <button type="button" onClick={clear} aria-label={`${t('action.remove')}: ${text}`} className="rounded p-0.5 hover:bg-panel">
+        <X size={13} />
+      </button>
+    </span>
+  )
+}
+
+function Nothing({ search, clear }: { search: ListSearch; clear: () => void }) {
+  const { t } = useTranslation()
+  const filtered = search.q || search.state || search.level || search.tag
+  return (
+    <Empty title={filtered ? t('applicants.noneFound') : t('applicants.none')} icon={<Users size={28} />}>
+      <p>{search.q ? t('applicants.searchHint') : filtered ? t('applicants.noneFoundText') : t('applicants.noneText')}</p>
+      {filtered && <Button onClick={clear}>{t('applicants.clear')}</Button>}
+    </Empty>
+  )
+}
+
+function Table({ rows, columns, comfortable, more, waiting, total }: { rows: Row[]; columns: Column[]; comfortable: boolean; more?: () => void; waiting: boolean; total?: number }) {
+  const { t } = useTranslation()
+  const env = useEnv()
+  const navigate = useNavigate()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [at, setAt] = useState(-1)
+  const narrow = useNarrow()
+  const height = narrow ? 76 : comfortable ? 48 : 36
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12 })
+  useEffect(() => virtual.measure(), [height, virtual])
+  const items = virtual.getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (more && last >= rows.length - 30) more()
+  }, [last, more, rows.length])
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(rows.length - 1, to))
+    setAt(next)
+    virtual.scrollToIndex(next)
+  }
+  const open = () => {
+    const row = rows[at]
+    if (row) void navigate({ to: '/$env/applicants/$id', params: { env, id: row.id } })
+  }
+  useKeys({ j: () => move(at + 1), k: () => move(at - 1), Enter: at >= 0 && open })
+  const all = ['name' as const, ...columns]
+  const template = all.map((c) => `minmax(${widths[c]}rem,${widths[c]}fr)`).join(' ')
+  const least = all.reduce((sum, c) => sum + widths[c] + 0.75, 2)
+  return (
+    <>
+      <div ref={scroller} className="min-h-0 flex-1 overflow-auto bg-panel" tabIndex={0} role="region" aria-label={t('nav.applicants')} style={{ height: 0 }}>
+        <div role="table" aria-rowcount={total ?? -1} aria-label={t('nav.applicants')} style={narrow ? undefined : { minWidth: `${least}rem` }}>
+          {!narrow && (
+            <div role="row" className="sticky top-0 z-10 grid h-8 items-center gap-3 border-b border-line bg-page px-4 text-sm font-medium text-faint" style={{ gridTemplateColumns: template }}>
+              <span role="columnheader">{t('column.name')}</span>
+              {columns.map((c) => (
+                <span key={c} role="columnheader" className="truncate">
+                  {t(`column.${c}`)}
+                </span>
+              ))}
+            </div>
+          )}
+          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {items.map((item) => {
+              const row = rows[item.index]
+              if (!row) return null
+              return (
+                <div
+                  key={row.id}
+                  role="row"
+                  aria-rowindex={item.index + 1}
+                  className={cx('absolute inset-x-0 border-b border-line px-4 hover:bg-raised', item.index === at && 'bg-accent-soft', narrow ? 'flex flex-col justify-center gap-1.5' : 'grid items-center gap-3')}
+                  style={narrow ? { top: item.start, height } : { top: item.start, height, gridTemplateColumns: template }}
+                >
+                  <NameCell row={row} />
+                  {narrow ? (
+                    <span role="cell" className="flex min-w-0 items-center gap-2">
+                      <StateBadge state={row.state} />
+                      <span className="truncate text-sm text-faint">{ago(row.createdAt)}</span>
+                    </span>
+                  ) : (
+                    columns.map((c) => (
+                      <span key={c} role="cell" className="flex min-w-0 items-center gap-1 overflow-hidden">
+                        <Cell row={row} column={c} />
+                      </span>
+                    ))
+                  )}
+                </div>
+              )
+            })}
+          </div>
+        </div>
+      </div>
+      <p className="tabular border-t border-line px-4 py-1.5 text-sm text-faint" role="status">
+        {waiting ? t('status.loadingMore') : total !== undefined ? t('applicants.count', { count: total }) : t('applicants.atLeast', { count: rows.length })}
+      </p>
+    </>
+  )
+}
+
+function useNarrow(): boolean {
+  const query = useMemo(() => matchMedia('(max-width: 639px)'), [])
+  const [narrow, setNarrow] = useState(query.matches)
+  useEffect(() => {
+    const on = () => setNarrow(query.matches)
+    query.addEventListener('change', on)
+    return () => query.removeEventListener('change', on)
+  }, [query])
+  return narrow
+}
+
+function NameCell({ row }: { row: Row }) {
+  const { t } = useTranslation()
+  const env = useEnv()
+  return (
+    <span role="cell" className="flex min-w-0 items-center gap-1.5">
+      <Link to="/$env/applicants/$id" params={{ env, id: row.id }} className="min-w-0 truncate font-medium hover:underline">
+        <bdi>{row.name || row.externalUserId}</bdi>
+      </Link>
+      {row.blocklisted && <Ban size={14} className="shrink-0 text-bad" aria-label={t('applicant.blocklisted')} />}
+    </span>
+  )
+}
+
+function Cell({ row, column }: { row: Row; column: Column }) {
+  switch (column) {
+    case 'state':
+      return <StateBadge state={row.state} />
+    case 'level':
+      return <span className="truncate text-soft">{row.levelName}</span>
+    case 'labels':
+      return (
+        <span className="truncate text-sm text-soft" title={row.labels.join(', ')}>
+          {row.labels.join(', ')}
+        </span>
+      )
+    case 'country':
+      return <span className="truncate text-soft">{country(row.country)}</span>
+    case 'tags':
+      return row.tags.slice(0, 3).map((tag) => <Badge key={tag}>{tag}</Badge>)
+    case 'assignee':
+      return <bdi className="truncate text-soft">{row.assignee}</bdi>
+    case 'created':
+      return (
+        <time dateTime={row.createdAt} title={dateTime(row.createdAt)} className="tabular truncate text-soft">
+          {date(row.createdAt)}
+        </time>
+      )
+    case 'reviewed':
+      return (
+        <time dateTime={row.reviewedAt} title={dateTime(row.reviewedAt)} className="tabular truncate text-soft">
+          {date(row.reviewedAt)}
+        </time>
+      )
+    case 'externalUserId':
+      return <bdi className="truncate text-sm text-soft">{row.externalUserId}</bdi>
+  }
+}

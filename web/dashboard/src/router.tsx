@@ -1,0 +1,62 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, redirect } from '@tanstack/react-router'
+
+import { Shell } from './shell'
+import { NotFound, PageFailure, PageWaiting } from './pages/states'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: PageFailure })
+
+const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', component: lazyRouteComponent(() => import('./pages/welcome'), 'Welcome') })
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, notFoundComponent: NotFound, errorComponent: PageFailure })
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: () => <Navigate to="/$env/applicants" params={{ env: localStorage.getItem('env') === 'sandbox' ? 'sandbox' : 'production' }} replace />,
+})
+
+export const environment = createRoute({
+  getParentRoute: () => shell,
+  path: '/$env',
+  beforeLoad: ({ params }) => {
+    if (params.env !== 'sandbox' && params.env !== 'production') throw redirect({ to: '/' })
+    localStorage.setItem('env', params.env)
+  },
+  component: Outlet,
+})
+
+export interface ListSearch {
+  state?: string
+  level?: string
+  tag?: string
+  q?: string
+}
+
+const short = (v: unknown) => (typeof v === 'string' && v ? v.slice(0, 512) : typeof v === 'number' ? String(v) : undefined)
+
+const applicants = createRoute({
+  getParentRoute: () => environment,
+  path: '/applicants',
+  validateSearch: (s: Record<string, unknown>): ListSearch => ({ state: short(s['state']), level: short(s['level']), tag: short(s['tag']), q: short(s['q']) }),
+  component: lazyRouteComponent(() => import('./pages/applicants'), 'Applicants'),
+})
+
+const applicant = createRoute({
+  getParentRoute: () => environment,
+  path: '/applicants/$id',
+  validateSearch: (s: Record<string, unknown>): { tab?: string } => ({ tab: short(s['tab']) }),
+  component: lazyRouteComponent(() => import('./pages/applicant'), 'Applicant'),
+})
+
+const account = createRoute({ getParentRoute: () => shell, path: '/account', component: lazyRouteComponent(() => import('./pages/account'), 'Account') })
+const team = createRoute({ getParentRoute: () => shell, path: '/team', component: lazyRouteComponent(() => import('./pages/team'), 'TeamPage') })
+
+const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant])])])
+
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', defaultPendingComponent: PageWaiting, defaultPendingMs: 150, scrollRestoration: false })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
