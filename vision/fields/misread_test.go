@@ -45,6 +45,12 @@ func TestValuesBesideMisreadPrint(t *testing.T) {
 		{"99 is no year of the last century", []vision.TextLine{at(300, 80, "Date of expiry"), at(300, 102, "31.12.99")}, map[string]string{"expiryDate": "2099-12-31"}},
 		{"no end, in English", []vision.TextLine{at(300, 80, "Date of expiry"), at(300, 102, "PERMANENT")}, map[string]string{"termless": "true"}},
 		{"no end, in Russian and Kazakh", []vision.TextLine{at(300, 80, "Срок действия"), at(300, 102, "БЕССРОЧНО"), at(600, 80, "Қолданылу мерзімі"), at(600, 102, "МЕРЗІМСІЗ")}, map[string]string{"termless": "true"}},
+		{"Russia, internal passport", []vision.TextLine{
+			at(300, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ"), at(60, 50, "Паспорт выдан"), at(260, 50, "ОВД ГОРОДА ОМСКА"), at(60, 80, "Дата выдачи"), at(260, 80, "12.03.2014"), at(500, 80, "Код подразделения"), at(760, 80, "550-001"),
+			at(300, 300, "Фамилия"), at(480, 300, "ОРЛОВА"), at(300, 340, "Имя"), at(480, 340, "МАРИЯ"), at(300, 380, "Отчество"), at(480, 380, "ПЕТРОВНА"),
+			at(300, 420, "Пол"), at(400, 420, "ЖЕН."), at(500, 420, "Дата рождения"), at(720, 420, "05.06.1994"), at(300, 460, "Место рождения"), at(520, 460, "ГОР. ОМСК"), at(900, 300, "52 14 123456"),
+		}, map[string]string{"authority": "ОВД ГОРОДА ОМСКА", "issueDate": "2014-03-12", "lastName": "ОРЛОВА", "firstName": "МАРИЯ", "middleName": "ПЕТРОВНА", "sex": "F",
+			"birthDate": "1994-06-05", "placeOfBirth": "ГОР. ОМСК", "documentNumber": "5214123456"}},
 		{"series and number", []vision.TextLine{at(300, 20, "ROMANIA"), at(300, 45, "CARTE DE IDENTITATE"), at(300, 80, "Prenume"), at(300, 102, "ANA"), at(300, 140, "SERIA HD NR 198025"), at(300, 170, "Domiciliu"), at(300, 192, "Str. Lunga nr.8")},
 			map[string]string{"firstName": "ANA", "documentNumber": "HD198025", "address": "Str. Lunga nr.8"}},
 	} {
@@ -69,5 +75,18 @@ func TestUnsureDatesHaveALowScore(t *testing.T) {
 		if v.Value == "" || v.Score > 0.7 {
 			t.Errorf("%s: %+v", text, v)
 		}
+	}
+}
+
+// Title, country and a known document's words together are as sure as a zone;
+// one of them alone is not.
+func TestKindIsSureWhereAllPrintAgrees(t *testing.T) {
+	t.Parallel()
+	front := []vision.TextLine{at(250, 20, "РЕСПУБЛИКА КАЗАХСТАН"), at(250, 45, "ЖЕКЕ КУӘЛІК"), at(250, 70, "УДОСТОВЕРЕНИЕ ЛИЧНОСТИ"), at(40, 420, "ИИН")}
+	if r := extractor(t).Extract(vision.Page{Lines: front, Faces: face}); r.KindScore < 0.9 || r.Kind != "ID_CARD" || r.Country != "KAZ" || r.Side != "FRONT_SIDE" {
+		t.Errorf("%s, score %v", r, r.KindScore)
+	}
+	if r := extractor(t).Extract(vision.Page{Lines: front[2:3], Faces: face}); r.KindScore >= 0.9 {
+		t.Errorf("the title alone: %s, score %v", r, r.KindScore)
 	}
 }

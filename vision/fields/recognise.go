@@ -10,6 +10,7 @@ import (
 // How sure a kind is, by what shows it.
 const (
 	sureByZone      = 0.95
+	sureByPrint     = 0.9 // title, country and the words of a known document agree
 	sureByTitle     = 0.8
 	sureByTemplate  = 0.75
 	sureByLooseZone = 0.7 // a zone that is not valid
@@ -38,6 +39,9 @@ func (s *scan) recognise() {
 		s.country = s.printedCountry()
 	}
 	s.chooseTemplate()
+	if t := s.template; t != nil && s.page.MRZ == nil && title == t.Kind && s.kind == t.Kind && t.Country != "" && s.printedCountry() == t.Country {
+		s.kindScore = max(s.kindScore, sureByPrint)
+	}
 	if s.side == "" {
 		s.side = s.sideByZoneAndFace()
 	}

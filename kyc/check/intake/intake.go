@@ -173,7 +173,9 @@ func (h *Hints) picture(fresh Seen) {
 	h.graded(d.Finding(vision.FindingGlare), "", DataReadability)
 	h.graded(d.Finding(vision.FindingMRZUnreadable), "", DataReadability)
 	h.graded(d.Finding(vision.FindingCropped), DocumentWayTooMuchOutside, DocumentTooMuchOutside)
-	h.graded(d.Finding(vision.FindingGrayscale), Grayscale, "")
+	if !d.Is(kind.Address) { // bills are printed in black
+		h.graded(d.Finding(vision.FindingGrayscale), Grayscale, "")
+	}
 	h.graded(d.Finding(vision.FindingScreenshot), Screenshot, "")
 	h.graded(d.Finding(vision.FindingScreenRecapture), ScreenRecapture, "")
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/idngo/idngo/kyc/check/intake"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/document/kind"
+	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/vision"
 )
 
@@ -74,8 +75,13 @@ func TestWarnings(t *testing.T) {
 			in.Documents[2].Facts.SHA256 = in.Documents[0].Facts.SHA256
 			in.Documents[2].Image.Result = &applicant.Result{ReviewAnswer: applicant.AnswerRed}
 		}, errors: "documentDeclinedBefore"},
-		"no face in the selfie":   {fresh: selfie, change: checktest.Found(selfie, vision.FindingNoFace, 1), errors: "selfieFaceBadQuality"},
-		"a turned face":           {fresh: selfie, change: checktest.Found(selfie, vision.FindingFaceTurned, 0.3), warnings: "badSelfie"},
+		"no face in the selfie": {fresh: selfie, change: checktest.Found(selfie, vision.FindingNoFace, 1), errors: "selfieFaceBadQuality"},
+		"a turned face":         {fresh: selfie, change: checktest.Found(selfie, vision.FindingFaceTurned, 0.3), warnings: "badSelfie"},
+		"a bill in black": {fresh: passport, change: func(in *check.Input) {
+			in.Level.Required.DocSets = append(in.Level.Required.DocSets, level.DocSet{IDDocSetType: level.StepProofOfAddress})
+			in.Documents[0].Image.Type = kind.UtilityBill
+			in.Documents[0].Facts.Pages = []vision.Page{{Kind: kind.UtilityBill, KindScore: 0.8, Findings: []vision.Finding{{Code: vision.FindingGrayscale, Score: 1}}}}
+		}},
 		"no document in the hand": {fresh: selfie, change: checktest.Found(selfie, vision.FindingNoDocumentInHand, 0.7), warnings: "badSelfie"},
 		"undecodable": {fresh: passport, change: func(in *check.Input) {
 			in.Documents[0].Facts = &vision.Facts{Findings: []vision.Finding{{Code: vision.FindingUndecodable, Score: 1}}}
