@@ -27,6 +27,7 @@ import (
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/verify"
+	"github.com/idngo/idngo/vision"
 )
 
 // Story is what lies below the flow: *verify.Service.
@@ -41,6 +42,11 @@ type Story interface {
 	TakenDocument(ctx context.Context, scope kyc.Scope, id string, u verify.Upload) (up verify.Uploaded, found bool, err error)
 	SaveData(ctx context.Context, scope kyc.Scope, id string, d verify.DataAnswers) (applicant.Applicant, error)
 	SaveAnswers(ctx context.Context, scope kyc.Scope, id, questionnaireID string, answers json.RawMessage) error
+	SendCode(ctx context.Context, scope kyc.Scope, id string, ch verify.Channel, to, company string) (sandboxCode string, err error)
+	CheckCode(ctx context.Context, scope kyc.Scope, id string, ch verify.Channel, code string) (left int, err error)
+	StartLiveness(ctx context.Context, scope kyc.Scope, id, step string, consent verify.LivenessConsent) (verify.LivenessSession, error)
+	FinishLiveness(ctx context.Context, scope kyc.Scope, id, sessionID, nonce string, c vision.Capture) (verify.LivenessSession, error)
+	Liveness(ctx context.Context, scope kyc.Scope, id, sessionID string) (verify.LivenessSession, error)
 	SkipStep(ctx context.Context, scope kyc.Scope, id, step string) error
 	SetLang(ctx context.Context, scope kyc.Scope, id, lang string) error
 	Agree(ctx context.Context, scope kyc.Scope, id string, records []string, acceptedAt, country string) (applicant.Applicant, error)

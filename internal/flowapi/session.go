@@ -76,8 +76,10 @@ type Step struct {
 	WithDocument  bool        `json:"withDocument" doc:"A selfie with the document in the hand"`
 	Documents     *Acceptance `json:"documents,omitempty"`
 	Fields        []Field     `json:"fields,omitempty"`
-	Questionnaire string      `json:"questionnaire,omitempty"`
-	Contact       string      `json:"contact,omitempty" doc:"E-mail address or phone number as it is known"`
+	// Liveness is how the selfie is proved to be live; disabled takes a plain picture.
+	Liveness      string               `json:"liveness" enum:"disabled,passive,active"`
+	Questionnaire *level.Questionnaire `json:"questionnaire,omitempty"`
+	Contact       string               `json:"contact,omitempty" doc:"E-mail address or phone number as it is known"`
 }
 
 // Side is one picture of a step.
@@ -203,7 +205,7 @@ func showStep(p verify.Progress, st verify.StepProgress) Step {
 	out := Step{
 		IDDocSetType: set.IDDocSetType, Kind: kindOfStep(set), State: string(st.State), Comment: st.Comment, SkipAllowed: set.SkipAllowed,
 		VideoRequired: set.VideoRequired, CaptureMode: set.CaptureMode, UploaderMode: set.UploaderMode,
-		IDDocType: st.IDDocType, Country: st.Country, Sides: []Side{},
+		IDDocType: st.IDDocType, Country: st.Country, Sides: []Side{}, Liveness: string(level.LivenessDisabled),
 	}
 	if out.CaptureMode == "" {
 		out.CaptureMode = "manualAndAuto"
@@ -227,11 +229,12 @@ func showStep(p verify.Progress, st verify.StepProgress) Step {
 		acc := acceptance(p.Level, set)
 		out.Documents = &acc
 	case "selfie":
-		out.WithDocument = p.Level.Checks.DocumentInSelfie == level.DocumentInSelfieRequired && set.VideoRequired != "passiveLiveness" && set.VideoRequired != "liveness"
+		out.Liveness = string(p.Level.Liveness(set))
+		out.WithDocument = out.Liveness == string(level.LivenessDisabled) && p.Level.Checks.DocumentInSelfie == level.DocumentInSelfieRequired
 	case "data":
 		out.Fields = fieldsOf(a, set)
 	case "questionnaire":
-		out.Questionnaire = set.QuestionnaireDefID
+		out.Questionnaire = set.Questionnaire
 	case "email":
 		out.Contact = a.Personal.Email
 	case "phone":

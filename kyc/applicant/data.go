@@ -120,8 +120,20 @@ type Marks struct {
 	// Email and Phone are the contacts that a code proved.
 	Email string `json:"email,omitempty"`
 	Phone string `json:"phone,omitempty"`
+	// Code is the newest code that was sent and not yet used; CodesSent are the times of the last day.
+	Code      *Code       `json:"code,omitempty"`
+	CodesSent []time.Time `json:"codesSent,omitempty"`
 	// Skipped are steps that the level allows to leave out.
 	Skipped []string `json:"skipped,omitempty"`
+}
+
+// Code is a code on its way to a contact.
+type Code struct {
+	Channel   string    `json:"channel"`
+	To        string    `json:"to"`
+	Hash      []byte    `json:"hash"`
+	ExpiresAt time.Time `json:"expiresAt"`
+	TriesLeft int       `json:"triesLeft"`
 }
 
 // Formatted joins the parts of an address from the house outwards.

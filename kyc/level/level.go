@@ -59,10 +59,13 @@ type DocSet struct {
 	Fields             []Field  `json:"fields,omitempty" yaml:"fields,omitempty"`
 	CustomFields       []Field  `json:"customFields,omitempty" yaml:"customFields,omitempty"`
 	QuestionnaireDefID string   `json:"questionnaireDefId,omitempty" yaml:"questionnaireDefId,omitempty"`
-	SkipAllowed        bool     `json:"skipAllowed,omitempty" yaml:"skipAllowed,omitempty"`
-	PoAStepSettingsID  string   `json:"poaStepSettingsId,omitempty" yaml:"poaStepSettingsId,omitempty"`
-	IncludedCountries  []string `json:"includedCountries,omitempty" yaml:"includedCountries,omitempty"`
-	ExcludedCountries  []string `json:"excludedCountries,omitempty" yaml:"excludedCountries,omitempty"`
+	// Questionnaire is the definition that QuestionnaireDefID names; without it
+	// the answers come by the API and the applicant's flow passes the step over.
+	Questionnaire     *Questionnaire `json:"questionnaire,omitempty" yaml:"questionnaire,omitempty"`
+	SkipAllowed       bool           `json:"skipAllowed,omitempty" yaml:"skipAllowed,omitempty"`
+	PoAStepSettingsID string         `json:"poaStepSettingsId,omitempty" yaml:"poaStepSettingsId,omitempty"`
+	IncludedCountries []string       `json:"includedCountries,omitempty" yaml:"includedCountries,omitempty"`
+	ExcludedCountries []string       `json:"excludedCountries,omitempty" yaml:"excludedCountries,omitempty"`
 }
 
 // Field is one question of the APPLICANT_DATA step. A nil pointer is left out.

@@ -169,6 +169,14 @@ func validDocSet(at, step string, d DocSet) error {
 	case step != StepQuestionnaire && d.QuestionnaireDefID != "":
 		return refuse(at+".questionnaireDefId", "belongs to the step %s", StepQuestionnaire)
 	}
+	if q := d.Questionnaire; q != nil {
+		if q.ID != d.QuestionnaireDefID {
+			return refuse(at+".questionnaire.id", "must be the questionnaireDefId")
+		}
+		if err := q.validate(at + ".questionnaire"); err != nil {
+			return err
+		}
+	}
 	return validCountries(at, d.IncludedCountries, d.ExcludedCountries)
 }
 

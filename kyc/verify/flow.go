@@ -193,30 +193,6 @@ func (s *Service) SkipStep(ctx context.Context, scope kyc.Scope, id, step string
 	return err
 }
 
-// ConfirmContact records that a code proved an e-mail address or a phone number.
-// It becomes the applicant's contact.
-func (s *Service) ConfirmContact(ctx context.Context, scope kyc.Scope, id, email, phone string) error {
-	if err := applicant.ValidateContact(email, phone); err != nil {
-		return err
-	}
-	_, err := s.update(ctx, scope, id, func(c *change) error {
-		if err := c.a.MayChangeData(); err != nil {
-			return err
-		}
-		if email != "" {
-			c.a.Personal.Email, c.a.Personal.Marks.Email = email, email
-			c.detail = "confirmed e-mail address"
-		}
-		if phone != "" {
-			c.a.Personal.Phone, c.a.Personal.Marks.Phone = phone, phone
-			c.detail = "confirmed phone number"
-		}
-		c.activity = audit.ActivityChangedApplicant
-		return nil
-	})
-	return err
-}
-
 // SetLang keeps the language that the person reads; comments are worded in it.
 func (s *Service) SetLang(ctx context.Context, scope kyc.Scope, id, lang string) error {
 	if err := validLang(lang); err != nil {

@@ -129,7 +129,8 @@ func stepProgress(a applicant.Applicant, l level.Level, set level.DocSet, st Ste
 	case set.IDDocSetType == level.StepApplicantData:
 		p.answered(a, dataComplete(a, set), m.DataAt, red)
 	case set.IDDocSetType == level.StepQuestionnaire:
-		p.answered(a, answersTo(a.Personal.Questionnaires, set.QuestionnaireDefID), m.AnswersAt, red)
+		// Without a definition there is nothing to show: the answers come by the API.
+		p.answered(a, set.Questionnaire == nil || answersTo(a.Personal.Questionnaires, set.QuestionnaireDefID), m.AnswersAt, red && set.Questionnaire != nil)
 	case set.IDDocSetType == level.StepEmailVerification:
 		p.confirmed(a.Personal.Email, m.Email)
 	case set.IDDocSetType == level.StepPhoneVerification:

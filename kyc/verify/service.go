@@ -19,12 +19,14 @@ import (
 
 // Config is what a Service needs. Every field is required unless noted.
 type Config struct {
-	Store    Store
-	Sealer   Sealer
-	Blobs    Blobs
-	Reader   Reader
-	Sender   Sender
-	Checkers []check.Checker
+	Store  Store
+	Sealer Sealer
+	Blobs  Blobs
+	Reader Reader
+	Sender Sender
+	// Messenger sends codes to people; nil where no channel is set up.
+	Messenger Messenger
+	Checkers  []check.Checker
 	// Bursts reads the frames of liveness sessions, and Liveness holds the limits
 	// that they are judged by. Without Bursts no session can be begun.
 	Bursts   BurstReader

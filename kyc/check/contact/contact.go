@@ -13,14 +13,16 @@ type Checker struct{}
 // Kind is contact.
 func (Checker) Kind() check.Kind { return check.KindContact }
 
-// Check asks for the contact of each step. No confirmation is recorded with an
-// applicant, so a stated contact is doubt for a person and never enough.
+// Check asks for the contact of each step. A contact that is merely stated is
+// doubt for a person; one that a code proved in the applicant's flow passes, as
+// long as it is still the one that is stated.
 func (Checker) Check(in check.Input) check.Result {
 	v := check.NewVerdict(check.KindContact)
 	asked := false
-	for _, c := range []struct{ step, name, value string }{
-		{level.StepEmailVerification, "e-mail address", in.Applicant.Personal.Email},
-		{level.StepPhoneVerification, "phone number", in.Applicant.Personal.Phone},
+	marks := in.Applicant.Personal.Marks
+	for _, c := range []struct{ step, name, value, proven string }{
+		{level.StepEmailVerification, "e-mail address", in.Applicant.Personal.Email, marks.Email},
+		{level.StepPhoneVerification, "phone number", in.Applicant.Personal.Phone, marks.Phone},
 	} {
 		set, ok := in.Level.Step(c.step)
 		stated := strings.TrimSpace(c.value) != ""
@@ -30,6 +32,10 @@ func (Checker) Check(in check.Input) check.Result {
 		asked = true
 		if !stated {
 			v.Retry(check.Problem{Label: "NOT_ALL_CHECKS_COMPLETED", Step: c.step, Comment: "The " + c.name + " is missing."})
+			continue
+		}
+		if c.value == c.proven {
+			v.Note(check.Evidence{Code: "contact-confirmed", Supports: check.Pass, Explanation: "the " + c.name + " was confirmed with a code"})
 			continue
 		}
 		v.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: "contact-unconfirmed", Label: "NOT_ALL_CHECKS_COMPLETED", Step: c.step, Comment: "The " + c.name + " has not been confirmed."})

@@ -21,6 +21,14 @@ func TestContact(t *testing.T) {
 		"not asked":               {Want: check.Skipped},
 		"missing":                 {Want: check.Fail, Says: "NOT_ALL_CHECKS_COMPLETED", Change: ask(" ", false)},
 		"missing, may be skipped": {Want: check.Skipped, Change: ask("", true)},
+		"confirmed with a code": {Want: check.Pass, Change: func(in *check.Input) {
+			ask("a@example.com", false)(in)
+			in.Applicant.Personal.Marks.Email = "a@example.com"
+		}},
+		"another one was confirmed": {Want: check.Doubt, Says: "contact-unconfirmed", Change: func(in *check.Input) {
+			ask("a@example.com", false)(in)
+			in.Applicant.Personal.Marks.Email = "b@example.com"
+		}},
 		"stated is not confirmed": {Want: check.Doubt, Says: "contact-unconfirmed", Class: check.DoubtIdentity, Change: ask("a@example.com", false)},
 	})
 }

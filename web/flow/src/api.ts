@@ -10,6 +10,11 @@ export type DocType = Schemas['DocType'];
 export type Acceptance = Schemas['Acceptance'];
 export type Taken = Schemas['Taken'];
 export type Handoff = Schemas['Handoff'];
+export type Questionnaire = Schemas['Questionnaire'];
+export type Question = Schemas['Question'];
+export type Challenge = Schemas['LivenessChallenge'];
+export type ChallengeAction = Schemas['LivenessAction'];
+export type LivenessState = Schemas['LivenessState'];
 export type Review = Schemas['Status'];
 type Failure = Schemas['Failure'];
 
@@ -63,6 +68,17 @@ export class Api {
   agree = (text: string) => this.call('POST', 'agreement', { text });
   saveData = (fields: Record<string, string>) => this.call('POST', 'data', { fields });
   skip = (idDocSetType: string) => this.call('POST', 'skip', { idDocSetType });
+  saveAnswers = (answers: Record<string, Record<string, string[]>>) => this.call('POST', 'questionnaire', { answers });
+  sendCode = (channel: 'email' | 'phone', to: string) => this.call<Schemas['CodeSent']>('POST', 'contact/send', { channel, to });
+  checkCode = (channel: 'email' | 'phone', code: string) => this.call<Schemas['CodeVerdict']>('POST', 'contact/confirm', { channel, code });
+  challenge = (idDocSetType: string, consentText: string) => this.call<Challenge>('POST', 'liveness/challenge', { idDocSetType, consent: true, consentText });
+  liveness = (id: string) => this.call<LivenessState>('GET', `liveness/${id}`);
+  finishLiveness = (id: string, nonce: string, burst: { camera: string; frames: { action: number; at: number; jpeg: Blob }[] }) => {
+    const form = new FormData();
+    form.append('metadata', JSON.stringify({ nonce, camera: burst.camera, frames: burst.frames.map(({ action, at }) => ({ action, at })) }));
+    burst.frames.forEach((f) => form.append('frame', f.jpeg, 'frame.jpg'));
+    return this.call<LivenessState>('POST', `liveness/${id}`, form);
+  };
   submit = () => this.call('POST', 'submit', {});
   handoff = () => this.call<Handoff>('POST', 'handoff', {});
   redirect = (search: string) => this.call<Schemas['Target']>('GET', `redirect${search}`);
@@ -101,8 +117,10 @@ export class Api {
   private send(method: string, path: string, body: unknown, authorised: boolean): Promise<Response> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (authorised) headers['X-Access-Token'] = this.tokens.current();
-    const bytes = body instanceof Blob;
-    if (body !== undefined) headers['Content-Type'] = bytes ? 'application/octet-stream' : 'application/json';
+    const form = body instanceof FormData;
+    const bytes = body instanceof Blob || form;
+    // A form has its own type, with the boundary in it.
+    if (body !== undefined && !form) headers['Content-Type'] = bytes ? 'application/octet-stream' : 'application/json';
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), bytes ? 60_000 : 45_000);
     return fetch(`${this.base}/resources/sdk/${path}`, {

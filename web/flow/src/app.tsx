@@ -6,6 +6,9 @@ import { Done, Final, Inactive, PhoneDone, Retry, Submit, Wait } from './screens
 import { DocumentStep } from './screens/document';
 import { SelfieStep } from './screens/selfie';
 import { DataStep } from './screens/data';
+import { ContactStep } from './screens/contact';
+import { QuestionsStep } from './screens/questions';
+import { LivenessStep } from './screens/liveness';
 import { OnPhone } from './screens/phone';
 
 export function App() {
@@ -20,7 +23,7 @@ export function App() {
     }
     document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
     if (flow.bridge.embedded) {
-      if (flow.conf.options?.enableScrollIntoView !== false) flow.bridge.emit('scrollTo', { top: 0 });
+      if (flow.conf.options?.enableScrollIntoView !== false) flow.tell('scrollTo', { top: 0 });
     } else window.scrollTo({ top: 0 });
   }, [place]);
   return (
@@ -57,9 +60,14 @@ function CurrentScreen() {
   }
   switch (step?.kind) {
     case 'selfie':
-      return <SelfieStep step={step} />;
+      return step.liveness === 'disabled' ? <SelfieStep step={step} /> : <LivenessStep step={step} />;
     case 'data':
       return <DataStep step={step} />;
+    case 'questionnaire':
+      return <QuestionsStep step={step} />;
+    case 'email':
+    case 'phone':
+      return <ContactStep step={step} />;
     case 'document':
     case 'address':
       return <DocumentStep step={step} />;

@@ -71,6 +71,12 @@ export class Flow {
     return () => this.subscribers.delete(fn);
   };
 
+  /** tell speaks to the host; it adds the identifiers that every payload may carry. */
+  tell(name: string, payload: Record<string, unknown> = {}) {
+    const s = this.view.session;
+    this.bridge.emit(name, s ? { applicantId: s.applicantId, levelName: s.levelName, ...payload } : payload);
+  }
+
   private set(change: Partial<View>) {
     this.view = { ...this.view, ...change };
     this.subscribers.forEach((fn) => fn());
@@ -110,7 +116,7 @@ export class Flow {
     this.conf = conf;
     this.token = conf.accessToken;
     applyLook(conf);
-    this.bridge.emit('onInitialized');
+    this.tell('onInitialized');
     await this.words(choose(conf.lang));
     await this.load();
   }
@@ -142,9 +148,9 @@ export class Flow {
     const lang = pick(wish);
     if (!lang || lang === this.view.lang) return;
     await this.words(lang);
-    this.bridge.emit('onLanguageChanged', { language: lang });
+    this.tell('onLanguageChanged', { language: lang });
     if (this.view.session) await this.api.setLanguage(lang).catch(() => undefined);
-    if (byPerson) this.bridge.emit('onUserAction', { action: 'languageChanged' });
+    if (byPerson) this.tell('onUserAction', { action: 'languageChanged' });
   }
 
   setTheme(theme: string) {
@@ -158,16 +164,16 @@ export class Flow {
       const before = this.view.session;
       if (before && before.applicantId !== session.applicantId) {
         this.set({ screen: 'error', trouble: 'foreign' });
-        this.bridge.emit('onError', { code: 'invalid-parameters', error: 'The access token belongs to another applicant' });
+        this.tell('onError', { code: 'invalid-parameters', error: 'The access token belongs to another applicant' });
         return;
       }
       if (!before) {
-        this.bridge.emit('onApplicantLoaded', { applicantId: session.applicantId });
+        this.tell('onApplicantLoaded', { applicantId: session.applicantId });
         const lang = this.conf.lang ? undefined : pick(session.lang);
         if (lang && lang !== this.view.lang) await this.words(lang);
         else if (session.lang !== this.view.lang) void this.api.setLanguage(this.view.lang).catch(() => undefined);
       } else if (before.levelName !== session.levelName) {
-        this.bridge.emit('onApplicantLevelChanged', { levelName: session.levelName });
+        this.tell('onApplicantLevelChanged', { levelName: session.levelName });
       }
       this.go(session);
     } catch (e) {
@@ -226,8 +232,8 @@ export class Flow {
     }
     if (!step || this.initiated === step.idDocSetType) return;
     this.initiated = step.idDocSetType;
-    this.bridge.emit('onVerificationProgressChanged', { currentStep: this.view.at + 1, totalSteps: this.view.total });
-    this.bridge.emit('onStepInitiated', {
+    this.tell('onVerificationProgressChanged', { currentStep: this.view.at + 1, totalSteps: this.view.total });
+    this.tell('onStepInitiated', {
       idDocSetType: step.idDocSetType,
       types: step.documents?.types.map((d) => d.idDocType) ?? (step.kind === 'selfie' ? ['SELFIE'] : []),
       ...(step.videoRequired ? { videoRequired: step.videoRequired } : {}),
@@ -242,21 +248,21 @@ export class Flow {
     const first = this.lastStatus === '';
     this.lastStatus = text;
     const payload = { ...status, creationDate: status.createDate, applicantId: session.applicantId };
-    this.bridge.emit('applicantStatus', payload);
-    this.bridge.emit('onApplicantStatusChanged', payload);
+    this.tell('applicantStatus', payload);
+    this.tell('onApplicantStatusChanged', payload);
     if (status.reviewStatus === 'completed' && status.reviewResult) {
-      this.bridge.emit('onApplicantVerificationCompleted', payload);
+      this.tell('onApplicantVerificationCompleted', payload);
       if (!first) {
         const answer = { answer: status.reviewResult.reviewAnswer };
-        this.bridge.emit('moduleResultPresented', answer);
-        this.bridge.emit('onModuleResultPresented', answer);
+        this.tell('moduleResultPresented', answer);
+        this.tell('onModuleResultPresented', answer);
       }
     }
   }
 
   emitNavigation() {
     const back = this.view.screen === 'step' && this.onBack ? 'normal' : null;
-    this.bridge.emit('onNavigationUiControlsStateChanged', { state: { previousScreenButton: back, closeModalButton: 'normal' } });
+    this.tell('onNavigationUiControlsStateChanged', { state: { previousScreenButton: back, closeModalButton: 'normal' } });
   }
 
   back(): boolean {
@@ -266,7 +272,7 @@ export class Flow {
   agree = async (text: string) => {
     await this.guard(async () => {
       await this.api.agree(text);
-      this.bridge.emit('onAgreementSigned', { residency: this.view.session?.home ?? null });
+      this.tell('onAgreementSigned', { residency: this.view.session?.home ?? null });
       await this.load();
     });
   };
@@ -283,8 +289,8 @@ export class Flow {
       await this.load();
       if (this.view.session?.steps.find((s) => s.idDocSetType === step.idDocSetType)?.state === 'done') {
         const payload = { step: step.idDocSetType, idDocSetType: step.idDocSetType };
-        this.bridge.emit('stepCompleted', payload);
-        this.bridge.emit('onStepCompleted', payload);
+        this.tell('stepCompleted', payload);
+        this.tell('onStepCompleted', payload);
       }
     });
   };
@@ -293,7 +299,7 @@ export class Flow {
     await this.guard(async () => {
       await this.api.submit();
       this.started = false;
-      this.bridge.emit(again ? 'onApplicantResubmitted' : 'onApplicantSubmitted');
+      this.tell(again ? 'onApplicantResubmitted' : 'onApplicantSubmitted');
       await this.load();
     });
   }
@@ -304,7 +310,7 @@ export class Flow {
       const phone = await this.api.handoff();
       this.polls = 0;
       this.set({ phone, phoneSince: this.view.session?.version ?? 0 });
-      this.bridge.emit('onUserAction', { action: 'continueOnPhone' });
+      this.tell('onUserAction', { action: 'continueOnPhone' });
       this.poll();
     });
   };
@@ -373,7 +379,7 @@ export class Flow {
     }
     clearTimeout(this.timer);
     this.set({ screen: 'error', trouble });
-    if (code) this.bridge.emit('onError', { code, error: e instanceof Error ? e.message : '' });
+    if (code) this.tell('onError', { code, error: e instanceof Error ? e.message : '' });
   }
 }
 

@@ -80,15 +80,15 @@ export function Capture({ step, what, comment, onTaken, onBack, onOther }: Props
         fileName: picture.name,
         source: picture.live ? 'docapture' : 'fileupload',
       });
-      flow.bridge.emit('onDocumentAdded', {
+      flow.tell('onDocumentAdded', {
         imageId: taken.imageId,
         idDocSetType: step.idDocSetType,
         idDocType: taken.idDocType,
         ...(taken.idDocSubType ? { idDocSubType: taken.idDocSubType } : {}),
         country: taken.country,
       });
-      for (const code of taken.errors) flow.bridge.emit('onUploadError', { code, msg: hintText(t, code, doc), error: code, reason: 'document' });
-      for (const code of taken.warnings) flow.bridge.emit('onUploadWarning', { code, msg: hintText(t, code, doc), error: code, reason: 'document' });
+      for (const code of taken.errors) flow.tell('onUploadError', { code, msg: hintText(t, code, doc), error: code, reason: 'document' });
+      for (const code of taken.warnings) flow.tell('onUploadWarning', { code, msg: hintText(t, code, doc), error: code, reason: 'document' });
       if (!mounted.current) return;
       const serious = taken.warnings.filter((w) => w !== 'typeOrCountryChanged');
       if (taken.accepted && serious.length === 0) await onTaken();
@@ -96,7 +96,7 @@ export function Capture({ step, what, comment, onTaken, onBack, onOther }: Props
     } catch (e) {
       if (e instanceof ApiError && e.errorCode >= 1000 && e.errorCode < 2000 && has(`fault.${e.errorCode}`)) {
         const reason = t(`fault.${e.errorCode}` as 'fault.1000', values);
-        flow.bridge.emit('onUploadError', { code: e.code, msg: reason, error: e.code, reason });
+        flow.tell('onUploadError', { code: e.code, msg: reason, error: e.code, reason });
         if (e.errorCode === 1006) await flow.load();
         else if (mounted.current) setStage({ at: 'refused', reason });
         return;
@@ -185,7 +185,7 @@ export function Capture({ step, what, comment, onTaken, onBack, onOther }: Props
           <Actions>
             <Button
               onClick={() => {
-                flow.bridge.emit('onImageRemoved', { imageId: stage.taken.imageId });
+                flow.tell('onImageRemoved', { imageId: stage.taken.imageId });
                 if (stage.picture.live) camera();
                 else setStage({ at: 'file' });
               }}

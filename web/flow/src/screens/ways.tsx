@@ -19,7 +19,7 @@ export function CameraTrouble({ problem, device, onAgain, onCamera, onFile }: Tr
   const [others, setOthers] = useState<MediaDeviceInfo[]>([]);
   useEffect(() => {
     void cameras().then((all) => setOthers(all.length > 1 ? all.filter((c) => c.deviceId !== device) : []));
-    flow.bridge.emit('onError', { code: problem === 'denied' ? 'permission-denied' : problem === 'unsupported' ? 'unsupported-browser' : 'camera-error', error: problem });
+    flow.tell('onError', { code: problem === 'denied' ? 'permission-denied' : problem === 'unsupported' ? 'unsupported-browser' : 'camera-error', error: problem });
   }, []);
   // The permission can be given in the browser's own menu: go on by itself then.
   useEffect(() => {

@@ -1,0 +1,4 @@
+package flowapi
+
+// WithoutPlace is withoutPlace for its tests.
+var WithoutPlace = withoutPlace

@@ -1,0 +1,173 @@
+// Every screen, looked at by axe and by the keyboard, in three languages, both
+// themes, phone and desktop. IDNGO_SHOTS=folder keeps a picture of each.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Frame, Page } from '@playwright/test';
+import { api, embed, expect, identity, level, people, selfie, test, visitor } from './fixtures';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const shots = process.env.IDNGO_SHOTS;
+
+const looks = [
+  { name: 'phone-kk-light', viewport: { width: 360, height: 740 }, lang: 'kk', theme: 'light' },
+  { name: 'desktop-ru-dark', viewport: { width: 1280, height: 800 }, lang: 'ru', theme: 'dark' },
+  { name: 'phone-en-dark', viewport: { width: 360, height: 740 }, lang: 'en', theme: 'dark' },
+] as const;
+
+const address = { idDocSetType: 'PROOF_OF_ADDRESS', types: ['UTILITY_BILL'] };
+const data = {
+  idDocSetType: 'APPLICANT_DATA',
+  fields: ['lastName', 'firstName', 'dob', 'gender', 'country', 'phone'].map((name) => ({ name, required: true })),
+  customFields: [{ name: 'iin', displayName: 'ИИН', required: true }],
+};
+const questionnaire = {
+  idDocSetType: 'QUESTIONNAIRE',
+  questionnaireDefId: 'funds',
+  questionnaire: {
+    id: 'funds',
+    title: { en: 'Source of funds', ru: 'Источник средств', kk: 'Қаражат көзі' },
+    sections: [
+      {
+        id: 'main',
+        items: [
+          { id: 'source', type: 'select', required: true, title: { en: 'Where does your money come from?', ru: 'Откуда ваши деньги?', kk: 'Ақшаңыз қайдан?' }, options: [{ value: 'salary', title: { en: 'Salary', ru: 'Зарплата', kk: 'Жалақы' } }, { value: 'other', title: { en: 'Something else', ru: 'Другое', kk: 'Басқа' } }] },
+          { id: 'what', type: 'textArea', required: true, title: { en: 'Tell us more', ru: 'Расскажите подробнее', kk: 'Толығырақ айтыңыз' }, condition: { section: 'main', item: 'source', equals: 'other' } },
+        ],
+      },
+    ],
+  },
+};
+
+for (const look of looks) {
+  test(`screens: ${look.name}`, async ({ page, lens }) => {
+    test.setTimeout(150_000);
+    await page.setViewportSize(look.viewport);
+    const errors: string[] = [];
+    page.on('console', (m) => m.type() === 'error' && !/Failed to load resource/.test(m.text()) && errors.push(m.text()));
+    page.on('pageerror', (e) => errors.push(String(e)));
+    const who = people().card;
+    const v = await visitor(await level([data, questionnaire, { idDocSetType: 'EMAIL_VERIFICATION' }, identity, address, { ...selfie, videoRequired: 'liveness' }, selfie].slice(0, 6), {}, 'sandbox'), 'sandbox');
+    lens.show(who.files[0]!.film);
+    const flow = await embed(page, 'vendor', { token: v.token, conf: { lang: look.lang, theme: look.theme, email: 'aigul@example.com' } });
+    const t = JSON.parse(readFileSync(join(import.meta.dirname, `../../flow/src/i18n/${look.lang}.json`), 'utf8')) as Record<string, string>;
+    const button = (key: string) => flow.getByRole('button', { name: t[key]!, exact: true });
+    const see = async (name: string) => check(page, `${look.name}-${name}`);
+
+    await button('welcome.agree').waitFor();
+    await see('01-welcome');
+    await button('welcome.agree').click();
+
+    await flow.getByRole('heading', { name: t['data.title']! }).waitFor();
+    await button('next').click();
+    await expect(flow.locator('[aria-invalid=true]').first()).toBeFocused();
+    await see('02-data-errors');
+    await flow.getByLabel(t['field.lastName']!, { exact: true }).fill(who.last);
+    await flow.getByLabel(t['field.firstName']!, { exact: true }).fill(who.first);
+    await flow.getByLabel(t['field.dob']!).pressSequentially(who.birth.split('-').reverse().join(''));
+    await flow.getByText(t['field.gender.F']!, { exact: true }).click();
+    await flow.getByRole('combobox').click();
+    await see('03-country-list');
+    await flow.getByRole('combobox').fill(look.lang === 'en' ? 'Kazakh' : look.lang === 'ru' ? 'Казах' : 'Қазақ');
+    await flow.getByRole('combobox').press('Enter');
+    await flow.getByLabel(t['field.phone']!).fill('87011234567');
+    await flow.getByLabel('ИИН').fill('950912410732');
+    await see('04-data');
+    await button('next').click();
+
+    await flow.getByRole('radio').first().waitFor();
+    await flow.getByRole('radio').last().check();
+    await flow.locator('textarea').fill('—');
+    await see('05-questions');
+    await button('next').click();
+
+    await button('code.send').click();
+    await flow.getByLabel(t['code.enter']!).waitFor();
+    await see('06-code');
+    const code = /\d{6}/.exec((await flow.locator('.card').textContent()) ?? '')![0];
+    await flow.getByLabel(t['code.enter']!).fill('000000' === code ? '111111' : '000000');
+    await flow.getByRole('alert').waitFor();
+    await flow.getByLabel(t['code.enter']!).fill(code);
+
+    await flow.getByRole('heading', { name: t['doc.title']! }).waitFor();
+    await see('07-documents');
+    await flow.getByRole('button', { name: new RegExp(t['doc.ID_CARD']!) }).click();
+    await button('capture.use').waitFor({ timeout: 40_000 });
+    await see('09-preview');
+    await button('capture.retake').click();
+    await flow.locator('.finder.live').waitFor();
+    await see('08-camera');
+    await button('capture.use').waitFor({ timeout: 40_000 });
+    if (look.name.startsWith('desktop')) {
+      await button('capture.retake').click();
+      await button('capture.phone').click();
+      await flow.getByRole('img').waitFor();
+      await see('10-phone');
+      await flow.getByRole('button', { name: t.back!, exact: true }).last().click();
+      await button('capture.use').waitFor({ timeout: 40_000 });
+    }
+    // The passport's page is no front of a card: what the reading says is shown.
+    await button('capture.use').click();
+    await flow.locator('.veil progress').waitFor();
+    await see('11-sending');
+    await flow.getByRole('heading', { name: new RegExp(t['capture.backSide']!.replace('{doc}: ', '').slice(0, 9)) }).or(flow.locator('.findings')).first().waitFor({ timeout: 60_000 });
+    await see('12-after');
+    expect(errors).toEqual([]);
+  });
+
+  test(`outcomes: ${look.name}`, async ({ page }) => {
+    await page.setViewportSize(look.viewport);
+    const v = await visitor(await level([{ idDocSetType: 'APPLICANT_DATA', fields: [{ name: 'firstName', required: true }] }, { ...selfie, videoRequired: 'liveness', skipAllowed: true }], {}, 'sandbox'), 'sandbox');
+    const flow = await embed(page, 'vendor', { token: v.token, conf: { lang: look.lang, theme: look.theme } });
+    const t = JSON.parse(readFileSync(join(import.meta.dirname, `../../flow/src/i18n/${look.lang}.json`), 'utf8')) as Record<string, string>;
+    const button = (key: string) => flow.getByRole('button', { name: t[key]!, exact: true });
+    const see = async (name: string) => check(page, `${look.name}-${name}`);
+    await button('welcome.agree').click();
+    await flow.getByLabel(t['field.firstName']!, { exact: true }).fill('Aigul');
+    await button('next').click();
+    await button('live.start').waitFor();
+    await see('20-liveness');
+    await button('skip').click();
+    await flow.getByRole('heading', { name: t['wait.title']! }).waitFor();
+    await see('21-wait');
+    const { id } = await api<{ id: string }>('GET', `/resources/applicants/-;externalUserId=${v.user}/one`, undefined, 'sandbox');
+    const decide = (body: object) => api('POST', `/resources/applicants/${id}/status/testCompleted`, body, 'sandbox');
+    await decide({ reviewAnswer: 'RED', rejectLabels: ['PROBLEMATIC_APPLICANT_DATA'], reviewRejectType: 'RETRY', moderationComment: 'Проверьте, пожалуйста, имя: оно отличается от документа.' });
+    await flow.getByRole('heading', { name: t['retry.title']! }).waitFor();
+    await see('22-retry');
+    await button('retry.start').click();
+    await flow.getByLabel(t['field.firstName']!, { exact: true }).fill('Aigerim');
+    await button('next').click();
+    await flow.getByRole('heading', { name: t['wait.title']! }).or(button('skip')).first().waitFor();
+    if (await button('skip').isVisible()) await button('skip').click();
+    await flow.getByRole('heading', { name: t['wait.title']! }).waitFor();
+    await decide({ reviewAnswer: 'RED', rejectLabels: ['FORGERY'], reviewRejectType: 'FINAL', moderationComment: 'Документ не прошёл проверку подлинности.' });
+    await flow.getByRole('heading', { name: t['final.title']! }).waitFor();
+    await see('23-final');
+    await decide({ reviewAnswer: 'GREEN', rejectLabels: [] });
+    await page.reload();
+    await page.evaluate((r) => window.begin(r as never), { token: v.token, conf: { lang: look.lang, theme: look.theme } });
+    await flow.getByRole('heading', { name: t['done.title']! }).waitFor();
+    await see('24-done');
+  });
+}
+
+/** check runs axe in the frame, looks for sideways scrolling, and keeps a picture. */
+async function check(page: Page, name: string) {
+  const frame = await inner(page);
+  await frame.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity));
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: false });
+  await frame.evaluate(axe);
+  const violations = await frame.evaluate(async () => {
+    const result = await (window as never as { axe: { run(o: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { region: { enabled: false } } });
+    return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 160)} ${n.failureSummary}`).join('; ')}`);
+  });
+  expect.soft(violations, name).toEqual([]);
+  expect.soft(await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+async function inner(page: Page): Promise<Frame> {
+  const element = await page.locator('#websdk-container iframe').elementHandle();
+  return (await element!.contentFrame())!;
+}
+
