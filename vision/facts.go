@@ -12,7 +12,9 @@ type Facts struct {
 	SHA256    string `json:"sha256"`
 	MediaType string `json:"mediaType"`
 	// Pages are the pictures found in the file: one for JPEG and PNG, the first
-	// pages of a PDF, the best frames of a video.
+	// pages of a PDF, the best frames of a video. A picture in which several
+	// documents lie, or both sides of one, gives a page for each, with the
+	// picture's Index.
 	Pages []Page `json:"pages"`
 	// Findings concern the file as a whole (undecodable, not-a-document …).
 	Findings []Finding `json:"findings,omitempty"`

@@ -54,6 +54,19 @@ func (s *Strip) Text() string {
 	return string(out)
 }
 
+// Sure is how sure the reader was of what it saw in the frames, 0..1: the mean
+// probability of the best class, of frames that show a character.
+func (s *Strip) Sure() float64 {
+	sum, n := 0.0, 0
+	for t := range s.Frames() {
+		if best := s.best(t); best > 0 {
+			sum += float64(s.frame(t)[best])
+			n++
+		}
+	}
+	return sum / float64(max(n, 1))
+}
+
 func (s *Strip) best(t int) int {
 	row, best := s.frame(t), 0
 	for k, p := range row {

@@ -57,14 +57,26 @@ func (h Homography) Inverse() (inv Homography, ok bool) {
 // Warp cuts the quadrilateral out of a picture and straightens it to w x h.
 // Where the cut shrinks, it averages; where it grows, it interpolates with
 // cubics, which keeps thin strokes of small print.
-func Warp(src *image.RGBA, q Quad, w, h int) *image.RGBA {
+func Warp(src *image.RGBA, q Quad, w, h int) *image.RGBA { return WarpBent(src, q, w, h, 0) }
+
+// WarpBent is Warp for a row that runs in an arc, as on a page that does not lie
+// flat: bend is the arc's height as a share of the quadrilateral's, positive
+// where the row's middle lies lower than its ends, -1 < bend < 1. The arc is
+// straightened and fills the picture.
+func WarpBent(src *image.RGBA, q Quad, w, h int, bend float64) *image.RGBA {
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
 	m, ok := RectToQuad(float64(w), float64(h), q)
 	if !ok {
 		return dst
 	}
+	band := 1 - math.Abs(bend)
+	arc := func(p vision.Point) vision.Point {
+		u := p.X / float64(w)
+		middle := 0.5 + bend*(4*u*(1-u)-0.5)
+		return vision.Point{X: p.X, Y: middle*float64(h) + (p.Y-0.5*float64(h))*band}
+	}
 	nx := supersample(q.Width() / float64(w))
-	ny := supersample(q.Height() / float64(h))
+	ny := supersample(q.Height() * band / float64(h))
 	sample := cubic
 	if nx > 1 || ny > 1 {
 		sample = linear
@@ -75,10 +87,14 @@ func Warp(src *image.RGBA, q Quad, w, h int) *image.RGBA {
 			var sum [3]float32
 			for sy := range ny {
 				for sx := range nx {
-					p := m.Apply(vision.Point{
+					p := vision.Point{
 						X: float64(x) + (float64(sx)+0.5)/float64(nx),
 						Y: float64(y) + (float64(sy)+0.5)/float64(ny),
-					})
+					}
+					if bend != 0 {
+						p = arc(p)
+					}
+					p = m.Apply(p)
 					c := sample(src, float32(p.X-0.5), float32(p.Y-0.5))
 					sum[0] += c[0]
 					sum[1] += c[1]

@@ -68,3 +68,6 @@ func Grow(q ocr.Quad, factor float64) ocr.Quad {
 		return vision.Point{X: c.X + (p.X-c.X)*factor, Y: c.Y + (p.Y-c.Y)*factor}
 	})
 }
+
+// Quad is the part of the picture that the frame shows.
+func (f Frame) Quad() ocr.Quad { return f.quad }

@@ -22,7 +22,7 @@ func TestTurnBackUndoesTurn(t *testing.T) {
 		w, h := rapid.IntRange(1, 500).Draw(t, "w"), rapid.IntRange(1, 500).Draw(t, "h")
 		p := vision.Point{X: rapid.Float64Range(0, float64(w)).Draw(t, "x"), Y: rapid.Float64Range(0, float64(h)).Draw(t, "y")}
 		turn := rapid.SampledFrom([]int{0, 90, 180, 270}).Draw(t, "turn")
-		if back := TurnBack(turnPoint(p, float64(w), float64(h), turn), w, h, turn); !near(back, p, 1e-9) {
+		if back := TurnBack(TurnPoint(p, float64(w), float64(h), turn), w, h, turn); !near(back, p, 1e-9) {
 			t.Fatalf("%v came back as %v", p, back)
 		}
 	})

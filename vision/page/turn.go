@@ -128,7 +128,7 @@ func Turn(img *image.RGBA, regions []ocr.Region, degrees int) (*image.RGBA, []oc
 	w, h := float64(img.Rect.Dx()), float64(img.Rect.Dy())
 	out := make([]ocr.Region, len(regions))
 	for i, r := range regions {
-		r.Quad = r.Quad.Map(func(p vision.Point) vision.Point { return turnPoint(p, w, h, degrees) })
+		r.Quad = r.Quad.Map(func(p vision.Point) vision.Point { return TurnPoint(p, w, h, degrees) })
 		// Print that ran to the left or upwards now reads the right way.
 		if a := r.Quad.Angle(); a > 90 || a <= -90 {
 			r.Quad = r.Quad.Flip()
@@ -139,8 +139,8 @@ func Turn(img *image.RGBA, regions []ocr.Region, degrees int) (*image.RGBA, []oc
 	return imageio.Rotate(img, degrees), out
 }
 
-// turnPoint gives a point's place after its w x h picture was turned clockwise.
-func turnPoint(p vision.Point, w, h float64, degrees int) vision.Point {
+// TurnPoint gives a point's place after its w x h picture was turned clockwise.
+func TurnPoint(p vision.Point, w, h float64, degrees int) vision.Point {
 	switch degrees {
 	case 90:
 		return vision.Point{X: h - p.Y, Y: p.X}
@@ -158,5 +158,5 @@ func TurnBack(p vision.Point, w, h, degrees int) vision.Point {
 	if degrees%180 != 0 {
 		w, h = h, w
 	}
-	return turnPoint(p, float64(w), float64(h), (360-degrees)%360)
+	return TurnPoint(p, float64(w), float64(h), (360-degrees)%360)
 }

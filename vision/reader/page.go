@@ -15,25 +15,33 @@ import (
 	"github.com/idngo/idngo/vision/quality"
 )
 
-// pages reads one picture for its purpose: one page, or two where it shows both
-// sides of a card.
+// pages reads one picture for its purpose: a page for each document that lies in it,
+// or for each side of a card.
 func (r *Reader) pages(ctx context.Context, picture imageio.Picture, t imageio.Type, purpose vision.Purpose, watch *stopwatch) ([]vision.Page, error) {
 	var pages []vision.Page
-	var img *image.RGBA
-	var err error
-	switch purpose {
-	case vision.PurposeSelfie, vision.PurposePortrait:
-		pages = make([]vision.Page, 1)
-		pages[0], img, err = r.selfie(ctx, picture.Image, purpose, watch)
-	default:
-		pages, img, err = r.document(ctx, picture, purpose, watch)
-	}
-	if err != nil {
-		return nil, err
-	}
-	hash := forensics.PerceptualHash(img)
-	for i := range pages {
-		pages[i].PerceptualHash = hash
+	if purpose == vision.PurposeSelfie || purpose == vision.PurposePortrait {
+		p, img, err := r.selfie(ctx, picture.Image, purpose, watch)
+		if err != nil {
+			return nil, err
+		}
+		p.PerceptualHash = forensics.PerceptualHash(img)
+		pages = append(pages, p)
+	} else {
+		sheets, err := r.sheets(ctx, picture, watch)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range sheets {
+			found, err := r.document(ctx, s, picture, purpose, watch)
+			if err != nil {
+				return nil, err
+			}
+			hash := forensics.PerceptualHash(s.img)
+			for i := range found {
+				found[i].PerceptualHash = hash
+			}
+			pages = append(pages, found...)
+		}
 	}
 	p := &pages[0]
 	if f, ok := forensics.Editor(picture.Meta, r.opts.Forensics); ok {
@@ -46,29 +54,24 @@ func (r *Reader) pages(ctx context.Context, picture imageio.Picture, t imageio.T
 	return pages, nil
 }
 
-// document reads a picture that shows a document: one page, or two where both
-// sides of a card lie in it.
-func (r *Reader) document(ctx context.Context, picture imageio.Picture, purpose vision.Purpose, watch *stopwatch) ([]vision.Page, *image.RGBA, error) {
-	s, err := r.lay(ctx, picture.Image, watch)
-	if err != nil {
-		return nil, nil, err
-	}
+// document reads a sheet: one page, or two where both sides of a card lie in it.
+func (r *Reader) document(ctx context.Context, s sheet, picture imageio.Picture, purpose vision.Purpose, watch *stopwatch) ([]vision.Page, error) {
 	img := s.img
 	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: s.turn, Outline: s.outline}
 	own, err := r.ownOpinions(ctx, img, s.quads(), purpose == vision.PurposeProof)
 	watch.lap("second")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	lines, err := r.text.Recognise(ctx, img, slices.DeleteFunc(s.quads(), own.settled))
 	watch.lap("recognise")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	z, err := r.zone(ctx, s, lines)
 	watch.lap("zone")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	p.MRZ = z.mrz
 	p.Lines = own.merge(s.quads(), z.lines)
@@ -91,15 +94,18 @@ func (r *Reader) document(ctx context.Context, picture imageio.Picture, purpose 
 		find = r.symbols.FindQuickly
 	}
 	if p.Barcodes, err = find(ctx, img); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	watch.lap("barcodes")
 	if f, ok := severalDocuments(p); ok {
 		p.Findings = append(p.Findings, f)
 	}
+	if s.several {
+		s.keepOwn(&p)
+	}
 	pages := []vision.Page{p}
 	opinions := [][]vision.TextLine{own.lines()}
-	if back, ok := bothSides(s, p); ok {
+	if back, ok := bothSides(s, p); ok && !s.several {
 		front, rear := apart(s, p, back)
 		pages = []vision.Page{front, rear}
 		ofFront, ofRear := part(own.lines(), func(l vision.TextLine) bool { return holds(back, middle(s.level(ocr.Quad(l.Quad)))) })
@@ -117,7 +123,7 @@ func (r *Reader) document(ctx context.Context, picture imageio.Picture, purpose 
 		r.remark(img, &pages[i], purpose, suspected)
 	}
 	watch.lap("quality")
-	return pages, img, nil
+	return pages, nil
 }
 
 // sheet is a page as it lies in its upright picture.
@@ -128,6 +134,7 @@ type sheet struct {
 	frame   page.Frame
 	outline []vision.Point
 	faces   []vision.Face
+	several bool // other documents lie in the same picture
 }
 
 func (s sheet) quads() []ocr.Quad {

@@ -18,12 +18,13 @@ import (
 	"github.com/idngo/idngo/vision/mrzread"
 	"github.com/idngo/idngo/vision/ocr"
 	"github.com/idngo/idngo/vision/onnx"
+	"github.com/idngo/idngo/vision/page"
 	"github.com/idngo/idngo/vision/quality"
 )
 
 // Revision names this pipeline in vision.Facts.Reader. It changes whenever the
 // same file may give other facts.
-const Revision = "read/3"
+const Revision = "read/4"
 
 // Options of a Reader. The zero value is ready for use.
 type Options struct {
@@ -63,6 +64,7 @@ type Reader struct {
 	own     *lineread.Reader
 	mrz     *mrzread.Reader
 	symbols *barcode.Finder
+	finder  *page.Finder
 	fields  *fields.Extractor
 	models  []vision.ModelRef
 }
@@ -120,7 +122,10 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 	if r.symbols, err = barcode.Open(modelsDir); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
-	r.models = append(r.models, r.own.Model(), r.mrz.Model(), r.symbols.Model())
+	if r.finder, err = page.OpenFinder(rt, opts.Threads); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	r.models = append(r.models, r.own.Model(), r.mrz.Model(), r.finder.Model(), r.symbols.Model())
 	r.models = append(append(r.models, r.text.Models()...), r.faces.Models()...)
 	return r, nil
 }

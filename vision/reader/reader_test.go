@@ -138,7 +138,7 @@ func TestPassportIsReadHoweverItLies(t *testing.T) {
 		if box := p.MRZ.Box; box.Y < float64(p.Height)/2 || box.Y+box.H > float64(p.Height) {
 			t.Errorf("%s: the zone's box %+v is not in the lower half of %d x %d", name, box, p.Width, p.Height)
 		}
-		if len(facts.Models) != 9 || facts.Reader != Revision || len(facts.SHA256) != 64 || facts.Stages["recognise"] == 0 {
+		if len(facts.Models) != 10 || facts.Reader != Revision || len(facts.SHA256) != 64 || facts.Stages["recognise"] == 0 {
 			t.Errorf("%s: provenance is missing: %v %v %v", name, facts.Models, facts.Reader, facts.Stages)
 		}
 	}
@@ -243,5 +243,52 @@ func TestSummaryHasNoEmbedding(t *testing.T) {
 		if !strings.Contains(string(data), key) {
 			t.Errorf("%s is missing in %s", key, data)
 		}
+	}
+}
+
+// Both sides of a card on one sheet of paper are two pages, each with what is on it.
+func TestBothSidesInOnePicture(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	person, err := specimen.NewPerson(21, "KAZ", specimen.Female, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	person.Face = b.studio.Faces()[0]
+	paper, err := specimen.NewPaper(person, specimen.KindIDCard, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	front, err := b.studio.IDCardFront(person, paper, specimen.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := b.studio.IDCardBack(person, paper, specimen.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, h := front.Image.Bounds().Dx(), front.Image.Bounds().Dy()
+	both := image.NewRGBA(image.Rect(0, 0, w*8/5, h*3))
+	draw.Draw(both, both.Rect, image.NewUniform(color.RGBA{236, 234, 230, 255}), image.Point{}, draw.Src)
+	for i, side := range []image.Image{front.Image, back.Image} {
+		at := image.Pt(w*3/10, h/3+i*h*4/3)
+		draw.Draw(both, image.Rectangle{at, at.Add(image.Pt(w, h))}, side, side.Bounds().Min, draw.Src)
+	}
+	facts := b.read(t, jpegOf(t, both), vision.PurposeDocument)
+	if len(facts.Pages) != 2 {
+		t.Fatalf("%d pages", len(facts.Pages))
+	}
+	faces, zones := 0, 0
+	for _, p := range facts.Pages {
+		faces += len(p.Faces)
+		if p.MRZ != nil {
+			zones++
+			if !slices.Equal(p.MRZ.Lines, back.Truth.MRZ) || len(p.Faces) > 0 {
+				t.Errorf("zone %q, %d faces beside it", p.MRZ.Lines, len(p.Faces))
+			}
+		}
+	}
+	if faces == 0 || zones != 1 {
+		t.Errorf("%d faces, %d zones", faces, zones)
 	}
 }

@@ -11,18 +11,34 @@ SIZE = 40  # pixels of the em at which glyphs are drawn; the camera resamples th
 
 @dataclass(frozen=True)
 class Face:
-    """A loaded font file: cap_top and cap_height are those of "H" at SIZE."""
+    """A loaded cut of a family, in as many files as its publisher splits the alphabets into: fonts are (font, the
+    characters it has), of which the first that has a character draws it. cap_top and cap_height are those of "H"
+    at SIZE."""
 
-    font: ImageFont.FreeTypeFont
+    fonts: tuple
     cap_top: int
     cap_height: int
 
+    @property
+    def font(self):
+        return self.fonts[0][0]
 
-@lru_cache(maxsize=400)
-def load(path, index=0):
-    font = ImageFont.truetype(path, SIZE, index=index, layout_engine=ImageFont.Layout.BASIC)
-    box = font.getbbox("H")
-    return Face(font, box[1], max(8, box[3] - box[1]))
+    def of(self, c):
+        for font, have in self.fonts:
+            if have is None or c in have:
+                return font
+        return self.fonts[0][0]
+
+
+@lru_cache(maxsize=1000)
+def load(paths, covers=None):
+    """paths: a file or a tuple of files; covers: for each the characters it has, None for all."""
+    if isinstance(paths, str):
+        paths = (paths,)
+    fonts = tuple((ImageFont.truetype(p, SIZE, layout_engine=ImageFont.Layout.BASIC), c) for p, c in zip(paths, covers or [None] * len(paths)))
+    face = Face(fonts, 0, 0)
+    box = face.of("H").getbbox("H")
+    return Face(fonts, box[1], max(8, box[3] - box[1]))
 
 
 @dataclass
@@ -41,11 +57,13 @@ def draw(text, face, r, pitch=None, tracking=0.0, jitter=(0.0, 0.0), margins=(0.
     plus tracking (a share of the capital height). jitter: deviation in x and y, in pixels. margins: left, right,
     top and bottom room in capital heights. tight: the room is measured from the ink instead of the capitals.
     """
-    f, cap = face.font, face.cap_height
-    natural = [f.getlength(c) for c in text]
+    cap = face.cap_height
+    natural = [_advance(face.of(c), c) for c in text]
     advances = [pitch] * len(text) if pitch else [a + tracking * cap for a in natural]
-    box = f.getbbox(text)
-    top, bottom = (box[1], box[3]) if tight else (min(box[1], face.cap_top), max(box[3], face.cap_top + cap))
+    reach = [_reach(face.of(c), c) for c in text if c != " "] or [(face.cap_top, face.cap_top + cap)]
+    top, bottom = min(a for a, _ in reach), max(b for _, b in reach)
+    if not tight:
+        top, bottom = min(top, face.cap_top), max(bottom, face.cap_top + cap)
     left, right, above, below = (m * cap for m in margins)
     w, h = int(left + right + sum(advances)) + 1, int(above + below + bottom - top) + 1
     mask = np.zeros((max(h, 4), max(w, 4)), np.uint8)
@@ -53,10 +71,21 @@ def draw(text, face, r, pitch=None, tracking=0.0, jitter=(0.0, 0.0), margins=(0.
     for c, a, n in zip(text, advances, natural):
         if c != " ":
             dx, dy = (r.normal(0, j) if j else 0.0 for j in jitter)
-            _stamp(mask, _glyph(f, c), x + ((a - n) / 2 if pitch else 0) + dx, y + dy)
+            _stamp(mask, _glyph(face.of(c), c), x + ((a - n) / 2 if pitch else 0) + dx, y + dy)
         spans.append((x, x + a))
         x += a
     return Line(mask, np.float32(spans), float(cap))
+
+
+@lru_cache(maxsize=100_000)
+def _advance(font, c):
+    return font.getlength(c)
+
+
+@lru_cache(maxsize=100_000)
+def _reach(font, c):
+    box = font.getbbox(c)
+    return box[1], box[3]
 
 
 @lru_cache(maxsize=40_000)
@@ -87,8 +116,8 @@ def neighbour(line, face, r, text, spacing):
     x = first + r.uniform(-1, 1) * face.cap_height
     for c in text:
         if c != " ":
-            _stamp(line.mask, _glyph(face.font, c), x, y)
-        x += face.font.getlength(c)
+            _stamp(line.mask, _glyph(face.of(c), c), x, y)
+        x += _advance(face.of(c), c)
         if x > line.mask.shape[1]:
             break
     return line

@@ -56,7 +56,7 @@ def train(task, name, folder, minutes, rate, ctc_from=1.0, start=None, report_ev
     """Trains task.network() for so many minutes in all and exports the mean of its weights into folder.
 
     ctc_from: share of the run from which on CTC takes over (see task.loss); 1: never.
-    start: weights of an earlier version to begin with.
+    start: exported network of an earlier version to begin with.
     """
     import torch
 
@@ -66,8 +66,8 @@ def train(task, name, folder, minutes, rate, ctc_from=1.0, start=None, report_ev
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint, log = folder / "checkpoint.pt", folder / "log.jsonl"
     net = task.network()
-    if start:
-        net.load_state_dict(torch.load(start), strict=False)
+    if start and not checkpoint.exists():
+        task.begin(net, start)
     average = Average(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-3)
     state = {"step": 0, "samples": 0, "drawn": 0, "spent": 0.0, "starts": 0}  # spent: seconds
@@ -125,7 +125,7 @@ def train(task, name, folder, minutes, rate, ctc_from=1.0, start=None, report_ev
             turn, again = turn + 1, True
             batch = kept[(turn * 37) % len(kept)]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            value = task.loss(net, batch, 0.0 if done < ctc_from else min(0.9, 3 * (done - ctc_from)), again)
+            value = task.loss(net, batch, 0.0 if done < ctc_from else min(1.0, 1.6 * (done - ctc_from) + 0.2), again)
         optimiser.zero_grad()
         value.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)

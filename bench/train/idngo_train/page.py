@@ -191,7 +191,7 @@ def loss(net, batch, ctc_share=0, again=False):
         told = (head.abs().sum(1) > 0).float()
         each = F.smooth_l1_loss(got, want, beta=0.05, reduction="none").mean((1, 2))
         w = (0.3 + 0.7 * core[b, y, x_]) * (0.1 + 0.9 * told)
-        terms = terms + 5 * (each * w).sum() / w.sum()
+        terms = terms + (each * w).sum() / w.sum()
         terms = terms + (F.mse_loss(out[b, 11:13, y, x_], head, reduction="none").sum(1) * told).sum() / (told.sum() + 1)
     return terms
 

@@ -72,6 +72,11 @@ class Maker:
             self._several(scene)
         elif k < 0.50:
             self._booklet(scene)
+        elif k < 0.62:  # lies straight and nearly fills the picture, as carefully taken or scanned
+            s = self.sheet()
+            if r.random() < 0.6:
+                scene.image = self._straight_ground(h, w)
+            self._put(scene, s, self._quad(scene, s.size[0] / s.size[1], r.uniform(0.84, 0.985), 90 * int(r.integers(4)) + r.normal(0, 1.5)))
         else:
             if r.random() < 0.15:
                 self._put(scene, page_sheet.blank(r, (float(r.uniform(50, 300)), float(r.uniform(50, 300)))), self._quad(scene, 1.4, r.uniform(0.3, 1.3)), document=False)
@@ -81,6 +86,11 @@ class Maker:
             self._hand(scene)
         photograph(scene, r)
         return scene
+
+    def _straight_ground(self, h, w):
+        r = self.r
+        tone = r.uniform(200, 255) if r.random() < 0.7 else r.uniform(0, 255)
+        return np.clip(tone + r.normal(0, 3, 3) + r.normal(0, r.uniform(0, 3), (h, w, 3)), 0, 255).astype(np.uint8)
 
     def _share(self):
         r = self.r
@@ -261,10 +271,24 @@ def ground(r, h, w):
     elif kind == "stone":
         base = np.float32([r.uniform(60, 210)] * 3) + r.normal(0, 8, 3)
         grain = rough(4) * r.uniform(2, 18) + rough(30) * r.uniform(0, 14)
+        if r.random() < 0.5:  # granite: grains of some tones, of any size, sometimes drawn out along a bed
+            n = int(r.choice([1, 1, 2, 3, 5, 9]))
+            grains = r.choice([-1.0, 0.0, 0.4, 1.0], (max(2, h // n // int(r.choice([1, 1, 2]))), max(2, w // n // int(r.choice([1, 2, 4, 8]))))).astype(np.float32)
+            grain = grain + cv2.resize(grains, (w, h), interpolation=int(r.choice([cv2.INTER_NEAREST, cv2.INTER_LINEAR]))) * r.uniform(10, 75)
+        if r.random() < 0.25:  # veins
+            grain = grain - 45 * r.uniform(0.3, 1) * (np.abs(rough(int(r.choice([20, 45, 80])))) < 0.06)
     elif kind == "cloth":
         base = np.float32(r.uniform(20, 235, 3))
         f = r.uniform(0.5, 2.2)
         grain = (np.sin(u * f) + np.sin(v * f * r.uniform(0.8, 1.2))) * r.uniform(2, 16) + rough(60) * r.uniform(0, 18)
+        if r.random() < 0.3:  # printed with blots
+            blots = rough(int(r.choice([10, 18, 30, 50])))
+            grain = grain + r.uniform(20, 90) * (blots > r.uniform(0.1, 1.0)) * r.choice([-1, 1])
+            if r.random() < 0.4:
+                grain = grain + r.uniform(20, 60) * (rough(int(r.choice([10, 18, 30]))) > 0.7) * r.choice([-1, 1])
+        if r.random() < 0.2:  # printed with dots or a coarse weave
+            f2 = r.uniform(0.15, 1.2)
+            grain = grain + r.uniform(20, 80) * ((np.sin(u * f2) * np.sin(v * f2)) > r.uniform(0.1, 0.8))
         if r.random() < 0.35:  # stripes or checks
             wide = r.uniform(0.02, 0.15)
             grain = grain + 30 * np.sign(np.sin(u * wide)) * r.uniform(0, 1) + 30 * np.sign(np.sin(v * wide)) * r.uniform(0, 1) * (r.random() < 0.5)
@@ -294,9 +318,9 @@ def photograph(scene, r):
         a = r.uniform(0, 2 * np.pi)
         edge = (xx * np.cos(a) + yy * np.sin(a) + r.uniform(-0.6, 0.6) + 0.06 * np.sin(5 * xx + 4 * yy)) * r.uniform(3, 60)
         x *= (1 - r.uniform(0.1, 0.65) / (1 + np.exp(np.clip(edge, -30, 30)))).astype(np.float32)[..., None]
-    for _ in range(int(r.integers(0, 3)) if r.random() < 0.3 else 0):  # reflections
+    for _ in range(int(r.integers(1, 4)) if r.random() < 0.35 else 0):  # reflections
         cx, cy, s = r.uniform(-0.8, 0.8), r.uniform(-0.8, 0.8), r.uniform(0.03, 0.25)
-        spot = np.exp(-(((xx - cx) / s) ** 2 + ((yy - cy) / (s * r.uniform(0.4, 1.5))) ** 2)) * r.uniform(0.4, 1.6)
+        spot = np.exp(-(((xx - cx) / s) ** 2 + ((yy - cy) / (s * r.uniform(0.4, 1.5))) ** 2)) * r.uniform(0.4, 2.5)
         x += (262 - x) * np.clip(spot, 0, 1).astype(np.float32)[..., None]
     x *= float(2 ** r.normal(-0.05, 0.35)) * (1 + r.normal(0, 0.06, 3).astype(np.float32))
     if r.random() < 0.12:

@@ -59,9 +59,9 @@ def made(r):
         return card(r, (105, 74), 0.03)
     if k < 0.74:
         return card(r, (125, 88), 0.02, passport=True)
-    if k < 0.82:
+    if k < 0.84:
         return spread(r)
-    if k < 0.88:
+    if k < 0.89:
         return card(r, (54, 85.6), 0.055)
     return letter(r)
 

@@ -1,0 +1,240 @@
+package reader
+
+import (
+	"context"
+	"image"
+	"math"
+	"slices"
+
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/imageio"
+	"github.com/idngo/idngo/vision/ocr"
+	"github.com/idngo/idngo/vision/page"
+)
+
+const (
+	mostSheets   = 3    // documents of a picture that are read
+	fewLines     = 3    // lines that a document has at least, else the whole picture is read
+	besideOthers = 0.3  // area of a second document, as a share of the first one's, at least
+	clearOutline = 0.85 // score of one of several documents
+	wholePicture = 0.82 // share of the picture from which on it is the document
+	sheetMargin  = 1.05 // so much more than what was found is looked at
+	quickVotes   = 3    // lines asked whether a direction that seems clear is right
+)
+
+// sheets finds the documents in a picture and lays each straight before its
+// lines are searched: in its own frame they are found better, and once. Where
+// the finder sees none, or where it sees one there are hardly any lines, the
+// picture is taken as a whole, and so is one with a text layer: it is no photograph.
+func (r *Reader) sheets(ctx context.Context, picture imageio.Picture, watch *stopwatch) ([]sheet, error) {
+	img := picture.Image
+	if len(picture.Text) > 0 {
+		s, err := r.lay(ctx, img, watch)
+		return []sheet{s}, err
+	}
+	found, err := r.finder.Find(ctx, img)
+	watch.lap("find")
+	if err != nil {
+		return nil, err
+	}
+	if len(found) > 1 {
+		first := found[0]
+		found = slices.DeleteFunc(found, func(d page.Document) bool {
+			return d.Score < clearOutline || d.Share < besideOthers*first.Share
+		})
+		if len(found) == 0 {
+			found = []page.Document{first}
+		}
+	}
+	var out []sheet
+	for _, d := range found[:min(len(found), mostSheets)] {
+		s, err := r.layDocument(ctx, img, d, len(found) == 1, watch)
+		if err != nil {
+			return nil, err
+		}
+		if len(s.regions) >= fewLines {
+			out = append(out, s)
+		}
+	}
+	if len(out) == 0 {
+		s, err := r.lay(ctx, img, watch)
+		return []sheet{s}, err
+	}
+	for i := range out {
+		out[i].several = len(out) > 1
+	}
+	return out, nil
+}
+
+// keepOwn leaves those faces and symbols out that lie beside the sheet: they
+// belong to another document of the same picture.
+func (s sheet) keepOwn(p *vision.Page) {
+	quad := s.frame.Quad()
+	if len(s.outline) == 4 {
+		quad = ocr.Quad(s.outline)
+	}
+	p.Faces = slices.DeleteFunc(p.Faces, func(f vision.Face) bool { return !page.Contains(quad[:], middle(f.Box)) })
+	p.Barcodes = slices.DeleteFunc(p.Barcodes, func(b vision.Barcode) bool { return !page.Contains(quad[:], middle(b.Box)) })
+}
+
+// layDocument brings a document upright as the finder saw it, and finds its
+// lines in its own frame. The direction is tried on some lines; where those
+// contradict it, all are asked, and where print does not tell, faces. alone: no
+// other document was found in the picture.
+func (r *Reader) layDocument(ctx context.Context, img *image.RGBA, d page.Document, alone bool, watch *stopwatch) (sheet, error) {
+	w, h := float64(img.Rect.Dx()), float64(img.Rect.Dy())
+	s := sheet{turn: d.Turn()}
+	s.img, _ = page.Turn(img, nil, s.turn)
+	corners := d.Corners.Map(func(p vision.Point) vision.Point { return page.TurnPoint(p, w, h, s.turn) })
+	var framed bool
+	if d.Share < wholePicture {
+		s.outline = corners.Points()
+		s.frame, framed = page.NewFrame(page.Grow(corners, sheetMargin))
+		if framed && alone {
+			s.frame = withUpperPage(s.frame, s.img)
+		}
+	}
+	if !framed {
+		s.frame, framed = page.TiltedFrame(s.img.Rect.Dx(), s.img.Rect.Dy(), corners.Angle())
+	}
+	if !framed {
+		return sheet{}, nil
+	}
+	var err error
+	if s.regions, err = r.detectIn(ctx, s); err != nil {
+		return sheet{}, err
+	}
+	watch.lap("detect")
+	sure := d.Upright
+	if len(s.regions) >= fewLines {
+		if s, sure, err = r.confirmUpright(ctx, s, sure); err != nil {
+			return sheet{}, err
+		}
+	}
+	watch.lap("orient")
+	if s.faces, err = r.faces.Find(ctx, s.img); err != nil {
+		return sheet{}, err
+	}
+	if sure < turnCertain && !standing(s.faces) {
+		for _, more := range []int{180, 90, 270} {
+			t := s.turned(more)
+			if t.faces, err = r.faces.Find(ctx, t.img); err != nil {
+				return sheet{}, err
+			}
+			if standing(t.faces) {
+				s = t
+				break
+			}
+		}
+	}
+	watch.lap("faces")
+	return s, nil
+}
+
+// withUpperPage reaches over a page of a booklet to the one above it, where the
+// picture shows that: the passports of some countries print on both.
+func withUpperPage(f page.Frame, img *image.RGBA) page.Frame {
+	if ratio := f.W / max(f.H, 1); ratio < booklet[0] || ratio > booklet[1] {
+		return f
+	}
+	inside := func(p vision.Point) bool {
+		return p.X >= 0 && p.Y >= 0 && p.X < float64(img.Rect.Dx()) && p.Y < float64(img.Rect.Dy())
+	}
+	lower := f.Quad()
+	upper := ocr.Quad{f.ToPicture(vision.Point{Y: -f.H}), f.ToPicture(vision.Point{X: f.W, Y: -f.H}), lower[2], lower[3]}
+	for _, x := range []float64{0.2, 0.5, 0.8} {
+		if !inside(f.ToPicture(vision.Point{X: x * f.W, Y: -seenAbove * f.H})) {
+			return f
+		}
+	}
+	if opened, ok := page.NewFrame(upper); ok {
+		return opened
+	}
+	return f
+}
+
+// booklet is the range of the width over the height of a passport's page (ICAO
+// Doc 9303-4: 125 x 88 mm), as it is found; seenAbove is how much of the page
+// above must be in the picture.
+var booklet = [2]float64{1.3, 1.52}
+
+const seenAbove = 0.7
+
+// detectIn finds the lines of a sheet in its frame.
+func (r *Reader) detectIn(ctx context.Context, s sheet) ([]ocr.Region, error) {
+	view, factor := s.frame.View(s.img, r.opts.Side)
+	found, err := r.text.Detect(ctx, view, r.opts.Side)
+	if err != nil {
+		return nil, err
+	}
+	kept := found[:0]
+	for _, f := range found {
+		f.Quad = f.Quad.Map(func(p vision.Point) vision.Point {
+			return s.frame.ToPicture(vision.Point{X: p.X / factor, Y: p.Y / factor})
+		})
+		if c := f.Quad.Centre(); c.X >= 0 && c.Y >= 0 && c.X < float64(s.img.Rect.Dx()) && c.Y < float64(s.img.Rect.Dy()) {
+			kept = append(kept, f)
+		}
+	}
+	return kept, nil
+}
+
+// confirmUpright turns a sheet whose print stands otherwise than the finder
+// thought. sure is how sure the direction then is, 0..1.
+func (r *Reader) confirmUpright(ctx context.Context, s sheet, sure float64) (sheet, float64, error) {
+	level, steep := 0.0, 0.0
+	lines := s.quads()
+	for _, q := range lines {
+		if a := math.Abs(q.Angle()); a <= 45 || a >= 135 {
+			level += q.Width()
+		} else {
+			steep += q.Width()
+		}
+	}
+	if level > steep && sure >= turnCertain {
+		slices.SortStableFunc(lines, func(a, b ocr.Quad) int { return int(b.Width() - a.Width()) })
+		votes, err := r.text.Upended(ctx, s.img, lines[:min(len(lines), quickVotes)])
+		if err != nil {
+			return s, 0, err
+		}
+		upended := 0.0
+		for _, v := range votes {
+			upended += v / float64(len(votes))
+		}
+		if upended < 0.5 {
+			return s, sure, nil
+		}
+	}
+	turn, certain, err := page.Upright(ctx, r.text, s.img, s.regions)
+	if err != nil {
+		return s, 0, err
+	}
+	if turn != 0 && (certain >= turnCertain || certain > sure) {
+		return s.turned(turn), certain, nil
+	}
+	if turn == 0 {
+		sure = max(sure, certain)
+	}
+	return s, sure, nil
+}
+
+// turned turns a sheet clockwise by a multiple of 90 degrees, and with it the
+// frame, whose rows then are columns or run backwards. Faces are to be found anew.
+func (s sheet) turned(degrees int) sheet {
+	w, h := float64(s.img.Rect.Dx()), float64(s.img.Rect.Dy())
+	out := sheet{turn: (s.turn + degrees) % 360}
+	out.img, out.regions = page.Turn(s.img, s.regions, degrees)
+	again := func(q ocr.Quad) ocr.Quad {
+		q = q.Map(func(p vision.Point) vision.Point { return page.TurnPoint(p, w, h, degrees) })
+		for range degrees / 90 { // the corner that was its top left now is the next one's
+			q = ocr.Quad{q[3], q[0], q[1], q[2]}
+		}
+		return q
+	}
+	if len(s.outline) == 4 {
+		q := again(ocr.Quad(s.outline))
+		out.outline = q.Points()
+	}
+	out.frame, _ = page.NewFrame(again(s.frame.Quad()))
+	return out
+}
