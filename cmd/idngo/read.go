@@ -181,19 +181,32 @@ type visionCmd struct {
 // ffmpegDescriptors is what starting a helper process needs besides what is open.
 const ffmpegDescriptors = 16
 
+// videoRoom makes what a confined child needs for videos, when their reader is
+// installed: a file to lay them in, and descriptors to start it.
+func videoRoom(ffmpeg string) (film *imageio.Film, descriptors int, err error) {
+	if ffmpeg == "" {
+		return nil, 0, nil
+	}
+	film, err = imageio.NewFilm(maxVideo)
+	return film, ffmpegDescriptors, err
+}
+
+// maxVideo is the largest file that is accepted, with room to spare.
+const maxVideo = 64 << 20
+
 func (c visionCmd) Run(r *runContext) error {
 	video := ffmpeg()
 	packs, err := packFolders(r, c.Packs)
 	if err != nil {
 		return err
 	}
-	rd, err := reader.Open(c.Models, reader.Options{FFmpeg: video, Passive: c.PassivePAD, Packs: packs})
+	film, extra, err := videoRoom(video)
 	if err != nil {
 		return err
 	}
-	extra := 0
-	if video != "" {
-		extra = ffmpegDescriptors
+	rd, err := reader.Open(c.Models, reader.Options{FFmpeg: video, Film: film, Passive: c.PassivePAD, Packs: packs})
+	if err != nil {
+		return err
 	}
 	if err := visionhost.Confine(extra); err != nil {
 		return errors.Join(err, rd.Close())
@@ -207,12 +220,12 @@ type previewCmd struct{}
 
 func (previewCmd) Run(r *runContext) error {
 	video := ffmpeg()
-	extra := 0
-	if video != "" {
-		extra = ffmpegDescriptors
+	film, extra, err := videoRoom(video)
+	if err != nil {
+		return err
 	}
 	if err := visionhost.Confine(extra); err != nil {
 		return err
 	}
-	return visionhost.ServePreviews(r.ctx, os.Stdin, os.Stdout, &preview.Renderer{Decoder: imageio.Decoder{FFmpeg: video}})
+	return visionhost.ServePreviews(r.ctx, os.Stdin, os.Stdout, &preview.Renderer{Decoder: imageio.Decoder{FFmpeg: video, Film: film}})
 }

@@ -191,6 +191,9 @@ func (s *scan) labelled() {
 		if l.field == "" {
 			continue
 		}
+		if l.field == fieldOther {
+			continue
+		}
 		if l.field == fieldValidity {
 			s.validity(l)
 			continue
@@ -247,6 +250,10 @@ func (s *scan) labelled() {
 // fieldValidity is a label in packs for a line with both the day of issue and
 // that of expiry, or the latter alone.
 const fieldValidity = "validity"
+
+// fieldOther is a label of something that is not read here: neither it nor what
+// it names is another label's value.
+const fieldOther = "other"
 
 // validity takes the dates of the label's own line, or of the one below it.
 func (s *scan) validity(l *row) {

@@ -29,6 +29,11 @@ func TestValuesBesideMisreadPrint(t *testing.T) {
 		{"two languages run into one", []vision.TextLine{at(300, 80, "ORGAN WYDAJACY PASZPORTIPOINT OF ISSUE"), at(300, 102, "WOJEWODA LUBELSKI")}, map[string]string{"authority": "WOJEWODA LUBELSKI"}},
 		{"a name in a script that is not read stands first", []vision.TextLine{at(300, 80, "Name(Last,First) /姓名"), at(300, 102, "林健聖"), at(400, 104, "WANG, CHIEN-SHENG")},
 			map[string]string{"lastName": "WANG", "firstName": "CHIEN-SHENG"}},
+		{"a name that looks like a label", []vision.TextLine{at(300, 80, "Name (Surname, Given names)"), at(300, 102, "LIN, YI-LING")},
+			map[string]string{"lastName": "LIN", "firstName": "YI-LING"}},
+		{"labels of what is not read stand between", []vision.TextLine{
+			at(300, 80, "DOMICILIO"), at(300, 98, "C/ LARGA, 8"), at(300, 116, "LUGAR DE DOMICILIO"), at(300, 134, "SEGOVIA"), at(300, 152, "PROVINCIA-PAIS"), at(300, 170, "SEGOVIA"),
+		}, map[string]string{"address": "C/ LARGA, 8"}},
 		{"a name with a comma", []vision.TextLine{at(300, 80, "Name (Surname, Given names)"), at(300, 102, "CHEN, YI-LING")},
 			map[string]string{"lastName": "CHEN", "firstName": "YI-LING"}},
 		{"family name and initial behind the label", []vision.TextLine{at(300, 80, "PERMANENT RESIDENT CARD"), at(300, 102, "NAME SAMPLETON, LEE W.")},

@@ -298,7 +298,7 @@ func (p *packReader) text(n *yaml.Node) string {
 }
 
 func (p *packReader) label(key, word *yaml.Node) {
-	if !fieldNames[key.Value] && key.Value != fieldValidity {
+	if !fieldNames[key.Value] && key.Value != fieldValidity && key.Value != fieldOther {
 		p.fail(key, "unknown field %q", key.Value)
 		return
 	}

@@ -242,7 +242,10 @@ func (s *scan) name(text string) (value, bool) {
 	if letters < 4 && text != strings.ToUpper(text) || strings.Count(text, "(") != strings.Count(text, ")") || s.words.nearLabel(text) {
 		return value{}, false // a label that was misread
 	}
-	if s.words.isLabel(key) != "" || s.words.countryNamed(key) != "" || s.words.titleOf(key) != "" {
+	// LIN looks like the label IIN once look-alikes are one; a short name is a
+	// label only as it stands.
+	asItStands := len(key) > 4 || fold(text) == key
+	if asItStands && s.words.isLabel(key) != "" || s.words.countryNamed(key) != "" || s.words.titleOf(key) != "" {
 		return value{}, false
 	}
 	for _, part := range strings.Fields(text) {

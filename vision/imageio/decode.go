@@ -42,6 +42,9 @@ type Decoder struct {
 	// FFmpeg is the path of the program that takes pictures from videos; empty
 	// looks for it beside the system's programs.
 	FFmpeg string
+	// Film is where a video lies for that program. A process that may write no
+	// files any more needs one that was made before; nil makes one for each video.
+	Film *Film
 }
 
 // Decode checks a file and decodes its pictures. Errors are *Refusal for what
@@ -60,7 +63,7 @@ func (d *Decoder) Decode(ctx context.Context, data []byte) (File, error) {
 	case h.Type == PDF:
 		f.Pictures, f.Total, err = decodePDF(ctx, data, limits)
 	case h.Type.Video():
-		f.Pictures, err = decodeVideo(ctx, data, d.FFmpeg, limits)
+		f.Pictures, err = decodeVideo(ctx, data, d.FFmpeg, d.Film, limits)
 	default:
 		var p Picture
 		p, err = decodePicture(data, h, limits)

@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -484,4 +485,47 @@ func FuzzEXIF(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A process that may write no file any more, as the vision child, still reads
+// videos: this test runs itself again with that limit.
+func TestVideoWithoutFiles(t *testing.T) {
+	if _, err := exec.LookPath("ffmpeg"); err != nil {
+		t.Skip("ffmpeg is not installed")
+	}
+	const marker = "IDNGO_TEST_FILM"
+	if path := os.Getenv(marker); path != "" {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		film, err := NewFilm(64 << 20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{}); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // the second finds nothing of the first
+			f, err := (&Decoder{Film: film}).Decode(context.Background(), data)
+			if err != nil || len(f.Pictures) == 0 {
+				t.Fatalf("%d pictures, %v", len(f.Pictures), err)
+			}
+		}
+		left := make([]byte, len(data))
+		if _, err := film.file.ReadAt(left, 0); err != nil || bytes.ContainsFunc(left, func(r rune) bool { return r != 0 }) {
+			t.Fatalf("the film was not wiped, %v", err)
+		}
+		return
+	}
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "film.mp4")
+	if out, err := exec.Command("ffmpeg", "-f", "lavfi", "-i", "testsrc=size=320x240:rate=5:duration=1", path).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	self := exec.Command(os.Args[0], "-test.run=^TestVideoWithoutFiles$", "-test.v")
+	self.Env = append(os.Environ(), marker+"="+path)
+	if out, err := self.CombinedOutput(); err != nil || !bytes.Contains(out, []byte("PASS")) {
+		t.Errorf("%v\n%s", err, out)
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
 
@@ -26,7 +27,7 @@ const (
 // decodeVideo lets ffmpeg sample frames and keeps the sharpest, in order. The
 // program gets the film as a memory file: it can seek in it, and needs no
 // folder, no network and no environment.
-func decodeVideo(ctx context.Context, data []byte, ffmpeg string, limits Limits) ([]Picture, error) {
+func decodeVideo(ctx context.Context, data []byte, ffmpeg string, film *Film, limits Limits) (pictures []Picture, err error) {
 	if ffmpeg == "" {
 		found, err := exec.LookPath("ffmpeg")
 		if err != nil {
@@ -34,11 +35,16 @@ func decodeVideo(ctx context.Context, data []byte, ffmpeg string, limits Limits)
 		}
 		ffmpeg = found
 	}
-	film, err := memoryFile(data)
-	if err != nil {
+	if film == nil {
+		if film, err = NewFilm(int64(len(data))); err != nil {
+			return nil, err
+		}
+		defer func() { err = errors.Join(err, film.Close()) }()
+	}
+	if err := film.load(data); err != nil {
 		return nil, err
 	}
-	defer film.Close()
+	defer func() { err = errors.Join(err, film.clear()) }()
 	ctx, cancel := context.WithTimeout(ctx, videoTime)
 	defer cancel()
 
@@ -48,13 +54,13 @@ func decodeVideo(ctx context.Context, data []byte, ffmpeg string, limits Limits)
 	}
 	cmd := exec.CommandContext(ctx, ffmpeg,
 		"-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1",
-		"-protocol_whitelist", "file", "-f", format, "-i", "/proc/self/fd/3",
+		"-protocol_whitelist", "file,subfile", "-f", format, "-i", fmt.Sprintf("subfile,,start,0,end,%d,,:/proc/self/fd/3", len(data)),
 		"-map", "0:v:0", "-an", "-sn", "-dn", "-t", "60",
 		"-vf", fmt.Sprintf("fps=2,scale=w='min(%d,iw)':h='min(%d,ih)':force_original_aspect_ratio=decrease", videoSide, videoSide),
 		"-frames:v", strconv.Itoa(videoSamples), "-threads", "1", "-f", "image2pipe", "-c:v", "ppm", "pipe:1")
 	cmd.Env = []string{}
 	cmd.Dir = "/"
-	cmd.ExtraFiles = []*os.File{film}
+	cmd.ExtraFiles = []*os.File{film.file}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -78,18 +84,64 @@ func decodeVideo(ctx context.Context, data []byte, ffmpeg string, limits Limits)
 	return nil, corrupted(errors.Join(err, readErr), "the video cannot be decoded")
 }
 
-// memoryFile puts data in a file without a name.
-func memoryFile(data []byte) (*os.File, error) {
+// Film is a file without a name in which one video at a time lies. It is written
+// through memory: a process whose limit of file sizes is zero can still use it.
+type Film struct {
+	mu   sync.Mutex
+	file *os.File
+	size int64 // that it can hold
+	used int64 // of the video in it; it holds the lock while there is one
+}
+
+// NewFilm makes a film for videos of up to size bytes; pages that hold none cost nothing.
+func NewFilm(size int64) (*Film, error) {
 	fd, err := unix.MemfdCreate("film", unix.MFD_CLOEXEC)
 	if err != nil {
 		return nil, fmt.Errorf("imageio: memory file: %w", err)
 	}
-	f := os.NewFile(uintptr(fd), "film")
-	if _, err := f.Write(data); err != nil {
-		return nil, errors.Join(err, f.Close())
+	f := &Film{file: os.NewFile(uintptr(fd), "film"), size: size}
+	if err := f.file.Truncate(size); err != nil {
+		return nil, errors.Join(fmt.Errorf("imageio: memory file: %w", err), f.Close())
 	}
-	_, err = f.Seek(0, io.SeekStart)
-	return f, err
+	return f, nil
+}
+
+// Close frees the film.
+func (f *Film) Close() error { return f.file.Close() }
+
+// load puts a video in; clear must follow.
+func (f *Film) load(data []byte) error {
+	if int64(len(data)) > f.size {
+		return fmt.Errorf("imageio: a video of %d bytes where %d are the most", len(data), f.size)
+	}
+	f.mu.Lock()
+	if err := f.write(len(data), func(m []byte) { copy(m, data) }); err != nil {
+		f.mu.Unlock()
+		return err
+	}
+	f.used = int64(len(data))
+	return nil
+}
+
+// clear wipes the video: the next one is another person's.
+func (f *Film) clear() error {
+	defer f.mu.Unlock()
+	return f.write(int(f.used), func(m []byte) { clear(m) })
+}
+
+func (f *Film) write(n int, change func([]byte)) error {
+	if n == 0 {
+		return nil
+	}
+	m, err := unix.Mmap(int(f.file.Fd()), 0, n, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err != nil {
+		return fmt.Errorf("imageio: memory file: %w", err)
+	}
+	change(m)
+	if err := unix.Munmap(m); err != nil {
+		return fmt.Errorf("imageio: memory file: %w", err)
+	}
+	return nil
 }
 
 // limitProcess bounds memory, processor time and written files of the decoder.

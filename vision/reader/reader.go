@@ -49,6 +49,8 @@ type Options struct {
 	Packs []fs.FS
 	// FFmpeg is the program that takes pictures from videos; see imageio.Decoder.
 	FFmpeg string
+	// Film is where videos lie for that program; see imageio.Decoder.
+	Film *imageio.Film
 	// Now gives the time against which dates of zones are judged; default time.Now.
 	Now func() time.Time
 }
@@ -101,7 +103,7 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{opts: opts, runtime: rt, fields: extractor, decoder: imageio.Decoder{Limits: opts.Limits, FFmpeg: opts.FFmpeg}}
+	r := &Reader{opts: opts, runtime: rt, fields: extractor, decoder: imageio.Decoder{Limits: opts.Limits, FFmpeg: opts.FFmpeg, Film: opts.Film}}
 	if r.text, err = ocr.Open(rt, opts.Threads); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
