@@ -16,10 +16,15 @@ const (
 	mostSheets   = 3    // documents of a picture that are read
 	fewLines     = 3    // lines that a document has at least, else the whole picture is read
 	besideOthers = 0.3  // area of a second document, as a share of the first one's, at least
-	clearOutline = 0.85 // score of one of several documents
+	clearOutline = 0.85 // score of an outline to go by
 	wholePicture = 0.82 // share of the picture from which on it is the document
 	sheetMargin  = 1.05 // so much more than what was found is looked at
 	quickVotes   = 3    // lines asked whether a direction that seems clear is right
+	// clearlyUpright is the mean vote for "upside down" up to which they agree.
+	clearlyUpright = 0.2
+	// outweighs: lines that were read both ways are better evidence than a look
+	// at the page from afar.
+	outweighs = 0.5
 )
 
 // sheets finds the documents in a picture and lays each straight before its
@@ -37,14 +42,11 @@ func (r *Reader) sheets(ctx context.Context, picture imageio.Picture, watch *sto
 	if err != nil {
 		return nil, err
 	}
+	// A frayed outline could cut off what matters.
+	found = slices.DeleteFunc(found, func(d page.Document) bool { return d.Score < clearOutline && d.Share < wholePicture })
 	if len(found) > 1 {
-		first := found[0]
-		found = slices.DeleteFunc(found, func(d page.Document) bool {
-			return d.Score < clearOutline || d.Share < besideOthers*first.Share
-		})
-		if len(found) == 0 {
-			found = []page.Document{first}
-		}
+		largest := found[0].Share
+		found = slices.DeleteFunc(found, func(d page.Document) bool { return d.Share < besideOthers*largest })
 	}
 	var out []sheet
 	for _, d := range found[:min(len(found), mostSheets)] {
@@ -201,7 +203,7 @@ func (r *Reader) confirmUpright(ctx context.Context, s sheet, sure float64) (she
 		for _, v := range votes {
 			upended += v / float64(len(votes))
 		}
-		if upended < 0.5 {
+		if upended < clearlyUpright {
 			return s, sure, nil
 		}
 	}
@@ -209,7 +211,7 @@ func (r *Reader) confirmUpright(ctx context.Context, s sheet, sure float64) (she
 	if err != nil {
 		return s, 0, err
 	}
-	if turn != 0 && (certain >= turnCertain || certain > sure) {
+	if turn != 0 && certain >= outweighs*sure {
 		return s.turned(turn), certain, nil
 	}
 	if turn == 0 {
