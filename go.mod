@@ -47,6 +47,7 @@ require go4.org/netipx v0.0.0-20231129151722-fdeea329fbba // indirect
 require (
 	github.com/dlclark/regexp2 v1.12.0 // indirect
 	github.com/test-go/testify v1.1.4 // indirect
+	github.com/wneessen/go-mail v0.8.1 // indirect
 )
 
 require (

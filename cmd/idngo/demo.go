@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,6 +46,11 @@ func (c demoCmd) Run(r *runContext) error {
 	if config.FlowListen == "" && config.FlowURL == "" {
 		config.FlowListen = ":8444" // the applicant's flow has an origin of its own
 	}
+	window, err := newShop()
+	if err != nil {
+		return err
+	}
+	config.Beside = map[string]http.Handler{"/shop": window}
 	if c.LogLevel == "info" { // the walk is what there is to see
 		config.Log = logger(r.errOut, "warn", c.LogFormat)
 	}
@@ -57,7 +63,9 @@ func (c demoCmd) Run(r *runContext) error {
 		if err != nil {
 			return err
 		}
+		window.app.Store(a)
 		fmt.Fprintf(r.out, "Demo tenant ready. Settings: %s\n", filepath.Join(c.Data, demoSettings))
+		fmt.Fprintf(r.out, "A shop that embeds the applicant's flow: %s/shop\n", running.URL)
 		if running.Pages {
 			fmt.Fprintf(r.out, "Dashboard: %s (sign in with DASHBOARD_EMAIL and DASHBOARD_PASSWORD of the settings)\n", env.DashboardURL)
 		}

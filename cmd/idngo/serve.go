@@ -27,6 +27,9 @@ type serverFlags struct {
 	FlowURL        string        `help:"Origin of the applicant's flow; the API's when empty." env:"IDNGO_FLOW_URL"`
 	FlowListen     string        `help:"Address of its own for the applicant's flow; empty serves it beside the API." env:"IDNGO_FLOW_LISTEN"`
 	EmbedOrigins   []string      `name:"flow-embed-origins" help:"Origins that may embed the applicant's flow, e.g. https://shop.example; every one when empty." env:"IDNGO_FLOW_EMBED_ORIGINS"`
+	SMTPURL        string        `name:"smtp-url" help:"Mail server that codes are sent by: smtps://user:password@host:465 or smtp://host:587." env:"IDNGO_SMTP_URL"`
+	MailFrom       string        `help:"Sender of mails." env:"IDNGO_MAIL_FROM"`
+	SMSURL         string        `name:"sms-url" help:"Gateway that takes text messages: POST of {to, text} as JSON." env:"IDNGO_SMS_URL"`
 	TrustedProxies []string      `help:"Addresses or networks of proxies that end TLS in front of this server." env:"IDNGO_TRUSTED_PROXIES"`
 	TLSCert        string        `help:"PEM certificate; a local authority is made when empty." env:"IDNGO_TLS_CERT" and:"tls"`
 	TLSKey         string        `help:"PEM key of the certificate." env:"IDNGO_TLS_KEY" and:"tls"`
@@ -58,7 +61,7 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 		return c, fmt.Errorf("--trusted-proxies: %w", err)
 	}
 	c.Role, c.Listen, c.PublicURL, c.FlowURL, c.TrustedProxies = app.Role(f.Role), f.Listen, f.PublicURL, f.FlowURL, proxies
-	c.FlowListen = f.FlowListen
+	c.FlowListen, c.SMTPURL, c.MailFrom, c.SMSURL = f.FlowListen, f.SMTPURL, f.MailFrom, f.SMSURL
 	if c.EmbedOrigins, err = origins(f.EmbedOrigins); err != nil {
 		return c, fmt.Errorf("--flow-embed-origins: %w", err)
 	}

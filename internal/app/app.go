@@ -13,6 +13,7 @@ import (
 	"github.com/idngo/idngo/internal/blobstore"
 	"github.com/idngo/idngo/internal/geoip"
 	"github.com/idngo/idngo/internal/jobs"
+	"github.com/idngo/idngo/internal/messenger"
 	"github.com/idngo/idngo/internal/outbound"
 	"github.com/idngo/idngo/internal/seal"
 	"github.com/idngo/idngo/internal/sqlstore"
@@ -112,8 +113,13 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if err := a.openDashboard(master, sealer); err != nil {
 		return a, err
 	}
+	people, err := messenger.New(messenger.Config{SMTPURL: c.SMTPURL, From: c.MailFrom, SMSURL: c.SMSURL, Sender: a.sender})
+	if err != nil {
+		return a, err
+	}
 	a.Service = verify.New(verify.Config{
-		Store: a.Store, Sealer: sealer, Blobs: a.blobs, Reader: a.Host, Bursts: a.Host, Liveness: limits, Sender: a.sender,
+		Messenger: people,
+		Store:     a.Store, Sealer: sealer, Blobs: a.blobs, Reader: a.Host, Bursts: a.Host, Liveness: limits, Sender: a.sender,
 		Checkers: []check.Checker{
 			completeness.Checker{}, blocklist.Checker{}, quality.Checker{}, integrity.Checker{}, identity.Checker{},
 			facecheck.Checker{Calibration: cal}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{},

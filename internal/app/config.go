@@ -59,6 +59,9 @@ type Config struct {
 	// ACMECA is a PEM file of the authorities that the ACME directory's own certificate may come from; empty means the system's.
 	ACMECA string
 
+	// SMTPURL and MailFrom, SMSURL: how codes reach people (package messenger).
+	SMTPURL, MailFrom, SMSURL string
+
 	// AllowPrivateWebhooks admits loopback, private addresses and plain http as webhook targets.
 	AllowPrivateWebhooks bool
 	// FaceCalibration replaces the built-in calibration file.

@@ -13,7 +13,7 @@ export interface Person {
   middle: string;
   birth: string;
   country: string;
-  files: { idDocType: string; side?: string; country: string; jpeg: string; film: string }[];
+  files: { idDocType: string; side?: string; country: string; jpeg: string; film: string; tallFilm: string }[];
 }
 
 export const people = (): Record<'passport' | 'card' | 'stranger', Person> => JSON.parse(readFileSync(join(state().films, 'people.json'), 'utf8'));

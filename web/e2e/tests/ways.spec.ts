@@ -1,0 +1,218 @@
+// The three ways in, with what the real checks decide.
+import { createHmac, randomUUID } from 'node:crypto';
+import type { FrameLocator, Page } from '@playwright/test';
+import { accessToken, api, embed, expect, identity, level, people, said, selfie, state, test, visitor, type Person } from './fixtures';
+
+type Place = Page | FrameLocator;
+const soak = Boolean(process.env.IDNGO_SOAK);
+
+/** document photographs each side by the camera. */
+async function document(place: Place, who: Person, show: (film: string) => void, tall: boolean) {
+  const film = (i: number) => (tall ? who.files[i]!.tallFilm : who.files[i]!.film);
+  const docs = who.files.filter((f) => f.idDocType !== 'SELFIE');
+  show(film(0));
+  await place.getByRole('button', { name: docs[0]!.idDocType === 'PASSPORT' ? /^Passport/ : /^Identity card/ }).click();
+  for (let i = 0; i < docs.length; i++) {
+    await place.getByRole('button', { name: 'Use this picture' }).waitFor({ timeout: 60_000 });
+    show(film(i + 1));
+    await place.getByRole('button', { name: 'Use this picture' }).click();
+    await proceed(place, docs[i + 1] ? /back side/ : /selfie/i);
+  }
+}
+
+/** proceed keeps a picture that the server would rather have better, and waits for the next screen. */
+async function proceed(place: Place, next: RegExp) {
+  const keep = place.getByRole('button', { name: 'Keep it anyway' });
+  const heading = place.getByRole('heading', { name: next });
+  await keep.or(heading).first().waitFor({ timeout: 90_000 });
+  if (await keep.isVisible()) await keep.click();
+  await heading.waitFor({ timeout: 60_000 });
+}
+
+async function portrait(place: Place) {
+  await place.getByRole('button', { name: 'Take the picture' }).click({ timeout: 30_000 });
+  await place.getByRole('button', { name: 'Use this picture' }).click();
+  const keep = place.getByRole('button', { name: 'Keep it anyway' });
+  const end = place.getByRole('heading', { name: /checking your documents|verified|done again/ });
+  await keep.or(end).first().waitFor({ timeout: 90_000 });
+  if (await keep.isVisible()) await keep.click();
+}
+
+/** open goes in by one of the ways and returns where the flow is. */
+async function open(page: Page, way: string, levelName: string, env: 'production' = 'production'): Promise<{ place: Place; user: string }> {
+  if (way === 'hosted') {
+    const user = `browser-${randomUUID()}`;
+    const { url } = await api<{ url: string }>('POST', '/resources/sdkIntegrations/levels/-/websdkLink?lang=en', { levelName, userId: user }, env);
+    await page.goto(url);
+    return { place: page, user };
+  }
+  const v = await visitor(levelName, env);
+  return { place: await embed(page, way as 'vendor' | 'own', { token: v.token, conf: { lang: 'en', country: 'KAZ' } }), user: v.user };
+}
+
+interface Case {
+  way: string;
+  who: 'passport' | 'card' | 'stranger';
+  outcome: 'GREEN' | 'RETRY' | 'FINAL';
+  tall: boolean;
+}
+
+// Pairwise: every two of way, document, outcome and size meet at least once.
+const pairs: Case[] = [
+  { way: 'own', who: 'card', outcome: 'GREEN', tall: true },
+  { way: 'hosted', who: 'passport', outcome: 'GREEN', tall: true },
+  { way: 'react', who: 'passport', outcome: 'FINAL', tall: false },
+];
+const all: Case[] = ['vendor', 'own', 'react', 'vendor-react', 'hosted'].flatMap((way) =>
+  (['passport', 'card'] as const).flatMap((who) => (['GREEN', 'RETRY', 'FINAL'] as const).flatMap((outcome) => [true, false].map((tall) => ({ way, who, outcome, tall })))),
+);
+
+for (const c of soak ? all : pairs) {
+  test(`${c.way}, ${c.who}, ${c.outcome}, ${c.tall ? 'phone' : 'desktop'}`, async ({ page, lens }) => {
+    test.setTimeout(240_000);
+    await page.setViewportSize(c.tall ? { width: 390, height: 844 } : { width: 1280, height: 900 });
+    const name = await level([identity, selfie]);
+    const { place, user } = await open(page, c.way, name);
+    await place.getByRole('button', { name: 'Agree and continue' }).click();
+    if (c.way === 'hosted') {
+      await place.getByRole('combobox').fill('Kazakh');
+      await place.getByRole('combobox').press('Enter');
+    }
+    const who = people()[c.who];
+    await document(place, who, (f) => lens.show(f), c.tall);
+    if (c.outcome === 'RETRY') lens.show(people().stranger.files[1]!.film);
+    await portrait(place);
+    if (c.outcome === 'GREEN') {
+      await expect(place.getByRole('heading', { name: 'You are verified' })).toBeVisible({ timeout: 90_000 });
+      return;
+    }
+    const { id } = await api<{ id: string }>('GET', `/resources/applicants/-;externalUserId=${user}/one`);
+    if (c.outcome === 'FINAL') {
+      await expect(place.getByRole('heading', { name: 'You are verified' })).toBeVisible({ timeout: 90_000 });
+      // The company puts the person on its list; whoever comes again reads it.
+      await api('POST', `/resources/applicants/${id}/blacklist?note=test`);
+      const token = await accessToken(user, name);
+      await page.reload();
+      if (c.way !== 'hosted') await page.evaluate((r) => window.begin(r as never), { token, conf: { lang: 'en' } });
+      await expect(place.getByRole('heading', { name: 'The verification was declined' })).toBeVisible();
+      return;
+    }
+    await expect(place.getByRole('heading', { name: /done again/ })).toBeVisible({ timeout: 90_000 });
+    await place.getByRole('button', { name: 'Do it now' }).click();
+    lens.show(c.tall ? who.files.at(-1)!.tallFilm : who.files.at(-1)!.film);
+    await portrait(place);
+    await expect(place.getByRole('heading', { name: 'You are verified' })).toBeVisible({ timeout: 90_000 });
+    expect(id).toMatch(/^[0-9a-f]{24}$/);
+  });
+}
+
+test('a hosted page leads back to the shop by a signed address', async ({ page }) => {
+  const name = await level([{ idDocSetType: 'APPLICANT_DATA', fields: [{ name: 'firstName', required: true }] }], {}, 'sandbox');
+  const user = `browser-${randomUUID()}`;
+  const target = `${state().host}/vendor?order=7`;
+  const { url } = await api<{ url: string }>('POST', '/resources/sdkIntegrations/levels/-/websdkLink?lang=en', { levelName: name, userId: user, redirect: { successUrl: target, rejectUrl: target, signKey: 'abc', allowedQueryParams: ['p1'] } }, 'sandbox');
+  await page.goto(`${url}?p1=x&p2=y`);
+  await page.getByRole('button', { name: 'Agree and continue' }).click();
+  await page.getByLabel('First name').fill('Aigul');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('heading', { name: 'We are checking your documents' }).waitFor();
+  const { id } = await api<{ id: string }>('GET', `/resources/applicants/-;externalUserId=${user}/one`, undefined, 'sandbox');
+  await api('POST', `/resources/applicants/${id}/status/testCompleted`, { reviewAnswer: 'GREEN', rejectLabels: [] }, 'sandbox');
+  await page.waitForURL(/order=7/, { timeout: 30_000 });
+  const back = page.url();
+  const [signed, sig] = back.split('&sig=') as [string, string];
+  expect(signed).toBe(`${target}&p1=x`);
+  expect(sig).toBe(createHmac('sha256', 'abc').update(signed).digest('hex'));
+});
+
+test('the flow goes on on a phone while the desktop follows', async ({ page, browser, lens }) => {
+  lens.show('dark.mjpeg');
+  const v = await visitor(await level([{ ...identity, types: ['PASSPORT'] }, { idDocSetType: 'APPLICANT_DATA', fields: [{ name: 'firstName', required: true }] }], {}, 'sandbox'), 'sandbox');
+  const desktop = await embed(page, 'own', { token: v.token, conf: { lang: 'en', country: 'KAZ' } });
+  await desktop.getByRole('button', { name: 'Agree and continue' }).click();
+  await desktop.getByRole('button', { name: /^Passport/ }).click();
+  await desktop.getByRole('button', { name: 'Continue on phone' }).click();
+  const link = (await desktop.locator('.link').textContent())!;
+  const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, ignoreHTTPSErrors: true, userAgent: 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36' })).newPage();
+  await phone.goto(link);
+  await phone.getByRole('combobox').fill('Kazakh');
+  await phone.getByRole('combobox').press('Enter');
+  await phone.getByRole('button', { name: /^Passport/ }).click();
+  await expect(phone.getByRole('button', { name: 'Continue on phone' })).toHaveCount(0);
+  lens.show(people().passport.files[0]!.tallFilm);
+  await phone.getByRole('button', { name: 'Other camera' }).or(phone.getByRole('button', { name: 'Choose a file' })).first().click();
+  await phone.locator('input[type=file]').setInputFiles(`${state().films}/${people().passport.files[0]!.jpeg}`);
+  await phone.getByLabel('First name').fill('Aigul', { timeout: 60_000 });
+  await expect(desktop.getByText('Your phone is at it')).toBeVisible();
+  await phone.getByRole('button', { name: 'Continue' }).click();
+  await expect(phone.getByRole('heading', { name: 'Done on this phone' })).toBeVisible();
+  await expect(desktop.getByRole('heading', { name: 'We are checking your documents' })).toBeVisible();
+});
+
+test('a dead link says whom to ask', async ({ page }) => {
+  await page.goto(`${state().flow}/websdk/p/0123456789abcdef`);
+  await expect(page.getByText('This link does not work any more')).toBeVisible();
+});
+
+test('the page alone says that it is to be embedded', async ({ page }) => {
+  await page.goto(`${state().flow}/websdk/websdk.html`);
+  await expect(page.getByText('made to be embedded')).toBeVisible();
+});
+
+test('events: old and new names, identifiers, progress and language', async ({ page }) => {
+  const v = await visitor(await level([{ idDocSetType: 'APPLICANT_DATA', fields: [{ name: 'firstName', required: true }] }], {}, 'sandbox'), 'sandbox');
+  const flow = await embed(page, 'vendor', { token: v.token, conf: { lang: 'en' } });
+  await flow.getByRole('button', { name: 'Agree and continue' }).click();
+  await page.evaluate(() => (window.sdk as { setLanguage(l: string): void }).setLanguage('kk'));
+  await expect(flow.locator('html')).toHaveAttribute('lang', 'kk');
+  await flow.getByLabel('Аты', { exact: true }).fill('Айгүл');
+  await flow.getByRole('button', { name: 'Жалғастыру' }).click();
+  await flow.getByRole('heading', { name: 'Құжаттарыңызды тексеріп жатырмыз' }).waitFor();
+  const { id } = await api<{ id: string }>('GET', `/resources/applicants/-;externalUserId=${v.user}/one`, undefined, 'sandbox');
+  await api('POST', `/resources/applicants/${id}/status/testCompleted`, { reviewAnswer: 'GREEN', rejectLabels: [] }, 'sandbox');
+  await flow.getByRole('heading', { name: 'Жеке басыңыз расталды' }).waitFor();
+  const events = await said(page);
+  const last = (type: string) => events.filter((e) => e.type === `idCheck.${type}`).at(-1)?.payload as Record<string, unknown> | undefined;
+  for (const type of ['onReady', 'onInitialized', 'onResize', 'onApplicantLoaded', 'onAgreementSigned', 'onStepInitiated', 'stepCompleted', 'onStepCompleted', 'onVerificationProgressChanged', 'onApplicantSubmitted', 'applicantStatus', 'onApplicantStatusChanged', 'onApplicantVerificationCompleted', 'moduleResultPresented', 'onModuleResultPresented', 'onLanguageChanged', 'onNavigationUiControlsStateChanged']) {
+    expect(last(type), type).toBeDefined();
+  }
+  expect(last('stepCompleted')).toMatchObject({ step: 'APPLICANT_DATA', idDocSetType: 'APPLICANT_DATA', applicantId: id, levelName: v.level });
+  expect(last('applicantStatus')).toMatchObject({ reviewStatus: 'completed', reviewResult: { reviewAnswer: 'GREEN' } });
+  expect(last('onLanguageChanged')).toMatchObject({ language: 'kk' });
+  expect(events.map((e) => e.type)).not.toContain('idCheck.scrollTo');
+});
+
+test('keyboard alone goes through', async ({ page }) => {
+  const v = await visitor(await level([{ idDocSetType: 'APPLICANT_DATA', fields: [{ name: 'firstName', required: true }, { name: 'country', required: true }] }], {}, 'sandbox'), 'sandbox');
+  const flow = await embed(page, 'own', { token: v.token, conf: { lang: 'en' } });
+  await flow.getByRole('heading', { level: 1 }).waitFor();
+  const until = async (name: RegExp) => {
+    for (let i = 0; i < 25; i++) {
+      await page.keyboard.press('Tab');
+      const focused = await flow.locator(':focus').first().evaluate((e) => e.getAttribute('aria-label') ?? (e as HTMLInputElement).labels?.[0]?.textContent ?? e.textContent ?? '').catch(() => '');
+      if (name.test(focused)) return;
+    }
+    throw new Error(`${name} is not reached by Tab`);
+  };
+  await until(/Agree and continue/);
+  await page.keyboard.press('Enter');
+  await flow.getByLabel('First name').waitFor();
+  await until(/First name/);
+  await page.keyboard.type('Aigul');
+  await until(/Country/);
+  await page.keyboard.type('Kazakh');
+  await page.keyboard.press('Enter');
+  await until(/^Continue/);
+  await page.keyboard.press('Enter');
+  await expect(flow.getByRole('heading', { name: 'We are checking your documents' })).toBeVisible();
+});
+
+test('the demo’s shop embeds the flow', async ({ page }) => {
+  await page.goto(`${state().base}/shop`);
+  const flow = page.frameLocator('#websdk-container iframe');
+  await expect(flow.getByRole('button', { name: 'Agree and continue' })).toBeVisible();
+  await page.locator('#lang').selectOption('kk');
+  await expect(flow.getByRole('button', { name: 'Келісемін және жалғастырамын' })).toBeVisible();
+  await expect(page.locator('#events')).toContainText('onApplicantLoaded');
+});
+
