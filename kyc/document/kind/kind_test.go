@@ -22,7 +22,7 @@ func TestSidesAndPurposeFollowTheContract(t *testing.T) {
 		{"VEHICLE_REGISTRATION_CERTIFICATE", true, kind.Identity, vision.PurposeDocument},
 		{"SELFIE", false, kind.Selfie, vision.PurposeSelfie},
 		{"PROFILE_IMAGE", false, kind.Portrait, vision.PurposePortrait},
-		{"UTILITY_BILL", false, kind.Address, vision.PurposeAny},
+		{"UTILITY_BILL", false, kind.Address, vision.PurposeProof},
 	} {
 		k, ok := kind.Of(c.idDocType)
 		if !ok || k.DoubleSided != c.double || k.Class != c.class || k.Purpose() != c.purpose {
