@@ -33,6 +33,9 @@ type BurstFrame struct {
 	Shape []Point `json:"shape,omitempty"`
 	// EyeOpening of the subject's right and left eye: height over width of the slit.
 	EyeOpening [2]float64 `json:"eyeOpening"`
+	// EyeLikeness of both eyes: the correlation of their pictures with those of
+	// the first frame, -1..1; near 1 for eyes as open as there.
+	EyeLikeness [2]float64 `json:"eyeLikeness"`
 	// Skin is the mean colour of cheeks and forehead, Surround that of the
 	// picture away from the face: red, green, blue in linear light, 0..1.
 	Skin     [3]float64 `json:"skin"`

@@ -1,8 +1,8 @@
 // Command faces measures finding and comparing faces and prints a table:
 //
-//	go run ./bench/faces -faces DIR [-documents DIR] [-models models/cache]
+//	go run ./bench/faces -faces DIR[,DIR] [-documents DIR] [-models models/cache] [-sessions N] [-search N]
 //
-// DIR holds pictures named PERSONn.png or .jpg. Those with exactly one face make
+// bench/FACES-PROTOCOL.md says how. DIR holds pictures named PERSONn.png or .jpg. Those with exactly one face make
 // the pairs: same person, and different ones. From each picture a second one is
 // simulated as the portrait on a document (grey, flat, small, compressed), and
 // several prints of the same photograph. Documents are only searched for faces.
@@ -31,10 +31,13 @@ func main() {
 	faces := flag.String("faces", "", "folder of pictures named PERSONn.png or .jpg")
 	documents := flag.String("documents", "", "folder of pictures of documents (optional)")
 	models := flag.String("models", "models/cache", "folder of the models")
+	sessions := flag.Int("sessions", 0, "liveness sessions and attacks of each kind to play (0: none)")
+	search := flag.Int("search", 0, "largest index to search, in faces (0: none)")
+	match := flag.Bool("match", true, "measure finding and comparing")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Stdout, *models, *faces, *documents); err != nil {
+	if err := run(ctx, os.Stdout, options{*models, *faces, *documents, *sessions, *search, *match}); err != nil {
 		fmt.Fprintln(os.Stderr, "faces:", err)
 		os.Exit(1)
 	}
@@ -47,11 +50,25 @@ type sample struct {
 	face         vision.Face
 }
 
-func run(ctx context.Context, w io.Writer, models, faces, documents string) error {
-	if faces == "" {
+type options struct {
+	models, faces, documents string
+	sessions, search         int
+	match                    bool
+}
+
+func run(ctx context.Context, w io.Writer, o options) error {
+	if o.search > 0 {
+		if err := measureSearch(w, o.search); err != nil {
+			return err
+		}
+	}
+	if o.faces == "" {
+		if o.search > 0 {
+			return nil
+		}
 		return fmt.Errorf("-faces is required")
 	}
-	rt, err := onnx.Open(models)
+	rt, err := onnx.Open(o.models)
 	if err != nil {
 		return err
 	}
@@ -64,12 +81,24 @@ func run(ctx context.Context, w io.Writer, models, faces, documents string) erro
 	if err != nil {
 		return err
 	}
-	samples, err := load(ctx, w, finder, faces)
-	if err != nil {
-		return err
+	var samples []sample
+	for _, dir := range strings.Split(o.faces, ",") {
+		more, err := load(ctx, w, finder, dir)
+		if err != nil {
+			return err
+		}
+		samples = append(samples, more...)
 	}
-	if documents != "" {
-		if err := search(ctx, w, finder, documents); err != nil {
+	if o.sessions > 0 {
+		if err := measureLiveness(ctx, w, o.models, samples, o.sessions); err != nil {
+			return err
+		}
+	}
+	if !o.match {
+		return nil
+	}
+	if o.documents != "" {
+		if err := search(ctx, w, finder, o.documents); err != nil {
 			return err
 		}
 	}

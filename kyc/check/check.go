@@ -70,6 +70,8 @@ type LivenessSession struct {
 	IssuedAt time.Time
 	// Active: movements were asked for, not only a look into the camera.
 	Active bool
+	// Light: colours were shown, and came back from the skin if the session went well.
+	Light  bool
 	Report liveness.Report
 }
 

@@ -98,8 +98,8 @@ func livenessSlot(id string) Slot {
 // StartLiveness draws the challenge of the applicant's next session. It is
 // bound to the applicant and to the step (SELFIE or SELFIE2), can be answered
 // once, and within LivenessTTL. Which form it takes follows the level's policy;
-// after a session in a place so bright that the screen's light was lost, the
-// next one asks for movements alone. Errors: ErrLivenessNotAsked,
+// after two sessions in a place so bright that the screen's light was lost, the
+// next one asks for movements alone, and a person looks at the case. Errors: ErrLivenessNotAsked,
 // ErrLivenessConsent, ErrLivenessAttempts, ErrLivenessRunning, ErrLivenessOff,
 // those of applicant.MayChangeData.
 //
@@ -150,7 +150,7 @@ func (s *Service) StartLiveness(ctx context.Context, scope kyc.Scope, id, step s
 	if l.Liveness(set) == level.LivenessActive {
 		form = liveness.FormActive
 	}
-	if bright, err := s.lastWasBright(ctx, past); err != nil {
+	if bright, err := s.brightTwice(ctx, past); err != nil {
 		return LivenessSession{}, err
 	} else if bright {
 		form = liveness.FormMoves
@@ -221,13 +221,20 @@ func examined(sessions []LivenessRecord) (n int) {
 	return n
 }
 
-func (s *Service) lastWasBright(ctx context.Context, past []LivenessRecord) (bool, error) {
+// brightTwice: the screen's light was lost in both of the last two sessions.
+func (s *Service) brightTwice(ctx context.Context, past []LivenessRecord) (bool, error) {
+	bright := 0
 	for _, r := range past {
 		if r.State != LivenessDone {
 			continue
 		}
 		p, err := s.openLiveness(ctx, r)
-		return err == nil && p.Report != nil && p.Report.Bright, err
+		if err != nil || p.Report == nil || !p.Report.Bright {
+			return false, err
+		}
+		if bright++; bright == 2 {
+			return true, nil
+		}
 	}
 	return false, nil
 }
@@ -551,7 +558,7 @@ func (s *Service) livenessSessions(ctx context.Context, a applicant.Applicant) (
 		if p.Report == nil {
 			continue
 		}
-		out = append(out, check.LivenessSession{ID: r.ID, Step: r.Step, ImageID: r.ImageID, IssuedAt: r.IssuedAt, Active: r.Form != string(liveness.FormPassive), Report: *p.Report})
+		out = append(out, check.LivenessSession{ID: r.ID, Step: r.Step, ImageID: r.ImageID, IssuedAt: r.IssuedAt, Active: r.Form != string(liveness.FormPassive), Light: r.Form != string(liveness.FormMoves), Report: *p.Report})
 	}
 	return out, nil
 }

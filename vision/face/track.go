@@ -44,9 +44,17 @@ type Tracked struct {
 	Shape []vision.Point
 	// EyeOpening of the subject's right and left eye: height over width.
 	EyeOpening [2]float64
+	// Eyes are the pictures of both eyes, level and of one size.
+	Eyes [2]EyePatch
 	// Skin is the mean colour of cheeks and forehead in linear light, 0..1.
 	Skin [3]float64
+	// Mesh are all points of FaceMesh; X and Y in pixels, Z the depth in the same
+	// unit, larger is farther.
+	Mesh []MeshPoint
 }
+
+// MeshPoint is a point of the mesh in space.
+type MeshPoint struct{ X, Y, Z float64 }
 
 // trackedOther: another face counts when its box has at least this part of the
 // person's area.
@@ -110,7 +118,12 @@ func (f *Finder) Track(ctx context.Context, img image.Image, describe bool) (*Tr
 	for _, n := range shapePoints {
 		out.Shape = append(out.Shape, m.points[n])
 	}
+	k := distance(m.points[rightEyeOuter], m.points[leftEyeOuter]) / max(math.Hypot(m.upright[rightEyeOuter].x-m.upright[leftEyeOuter].x, m.upright[rightEyeOuter].y-m.upright[leftEyeOuter].y), 1e-9)
+	for i, p := range m.points {
+		out.Mesh = append(out.Mesh, MeshPoint{p.X, p.Y, k * m.upright[i].z})
+	}
 	out.EyeOpening = [2]float64{m.eyeOpening(rightEyePoints), m.eyeOpening(leftEyePoints)}
+	out.Eyes = [2]EyePatch{r.eye(m, rightEyePoints), r.eye(m, leftEyePoints)}
 	out.Skin = r.skin(m)
 	return out, nil
 }
@@ -146,6 +159,62 @@ func (m mesh) eyeOpening(p [6]int) float64 {
 		return 0
 	}
 	return (distance(m.points[p[2]], m.points[p[3]]) + distance(m.points[p[4]], m.points[p[5]])) / (2 * width)
+}
+
+const (
+	eyeColumns, eyeRows = 24, 14
+	eyeShift            = 2 // samples that two patches may be off
+)
+
+// EyePatch is the grey picture of an eye, level between its corners.
+type EyePatch [eyeColumns * eyeRows]float64
+
+// eye samples the picture of an eye.
+func (r *raster) eye(m mesh, p [6]int) (out EyePatch) {
+	outer, inner := m.points[p[0]], m.points[p[1]]
+	width := distance(outer, inner)
+	if width == 0 {
+		return out
+	}
+	ax, ay := (inner.X-outer.X)/width, (inner.Y-outer.Y)/width
+	c := middle(outer, inner)
+	level := 0
+	if k := 1.3 * width / eyeColumns; k > 1 {
+		level = int(math.Round(math.Log2(k)))
+	}
+	img, factor := r.level(level)
+	var rgb []float32
+	for j := range eyeRows {
+		for i := range eyeColumns {
+			u, v := (float64(i)/(eyeColumns-1)-0.5)*1.3*width, (float64(j)/(eyeRows-1)-0.5)*0.75*width
+			rgb = append3(rgb[:0], img, img.Rect.Dx(), img.Rect.Dy(), (c.X+u*ax-v*ay)/factor-0.5, (c.Y+u*ay+v*ax)/factor-0.5)
+			out[j*eyeColumns+i] = 0.299*float64(rgb[0]) + 0.587*float64(rgb[1]) + 0.114*float64(rgb[2])
+		}
+	}
+	return out
+}
+
+// Likeness is the highest normalised correlation of two pictures of an eye,
+// -1..1, over small shifts: near 1 for an eye as open as before, whatever the light.
+func (a EyePatch) Likeness(b EyePatch) float64 {
+	best := -1.0
+	for dy := -eyeShift; dy <= eyeShift; dy++ {
+		for dx := -eyeShift; dx <= eyeShift; dx++ {
+			var n, sa, sb, saa, sbb, sab float64
+			for y := eyeShift; y < eyeRows-eyeShift; y++ {
+				for x := eyeShift; x < eyeColumns-eyeShift; x++ {
+					u, v := a[y*eyeColumns+x], b[(y+dy)*eyeColumns+x+dx]
+					n++
+					sa, sb, saa, sbb, sab = sa+u, sb+v, saa+u*u, sbb+v*v, sab+u*v
+				}
+			}
+			va, vb := saa-sa*sa/n, sbb-sb*sb/n
+			if va > 1 && vb > 1 {
+				best = max(best, (sab-sa*sb/n)/math.Sqrt(va*vb))
+			}
+		}
+	}
+	return best
 }
 
 // skin averages the light around the skin points.

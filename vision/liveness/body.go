@@ -48,22 +48,18 @@ func centre(f vision.BurstFrame) vision.Point {
 
 // depth asks whether the face has depth: the places of its points in a turn must
 // not be those of a plane seen from another side. A plane, however it is held,
-// moves its points by a homography.
-func (v *verifier) depth(action int, peak vision.BurstFrame, degrees float64) {
+// moves its points by a homography. Between a plane and a head lies a bent sheet:
+// nothing is proven then.
+func (v *verifier) depth(action int, peak vision.BurstFrame) {
 	rest := v.session.Burst.Frames[v.base.frame]
 	r, ok := planeResidual(rest.Shape, peak.Shape)
-	if !ok {
-		v.want(false, "depth", HintAgain, action, 0, v.limits.Depth)
+	r /= eyeDistance(rest)
+	if ok && r < v.limits.Flat {
+		v.asked++
+		v.against("flat-face", AttackFlat, action, r, v.limits.Flat)
 		return
 	}
-	perDegree := r / eyeDistance(rest) / degrees
-	v.asked++
-	if perDegree >= v.limits.Depth {
-		v.seen++
-		v.signal("depth-seen", For, action, perDegree, v.limits.Depth)
-		return
-	}
-	v.against("flat-face", AttackFlat, action, perDegree, v.limits.Depth)
+	v.want(ok && r >= v.limits.Depth, "depth", HintTurnFurther, action, r, v.limits.Depth)
 }
 
 // planeResidual is the root mean square of what is left, in pixels of from,

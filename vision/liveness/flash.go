@@ -14,6 +14,8 @@ import (
 // of other colours, or none.
 func (v *verifier) flashes() {
 	var shown, skin []chroma
+	var slot []int // the flash that each frame is of
+	var shownColours []Colour
 	for i, a := range v.session.Actions {
 		if a.Kind != Flash {
 			continue
@@ -21,13 +23,39 @@ func (v *verifier) flashes() {
 		for _, f := range v.frames(i) {
 			shown = append(shown, chromaOf(light(a.Colour)))
 			skin = append(skin, chromaOf(f.Skin))
+			slot = append(slot, len(shownColours))
 		}
+		shownColours = append(shownColours, a.Colour)
 	}
 	if len(shown) == 0 {
 		return
 	}
 	centred(shown)
 	centred(skin)
+	// What the order would have been by the light that came back.
+	better := func() bool {
+		agree := correlation(shown, skin)
+		for k, c := range shownColours {
+			for _, other := range colours {
+				if other == c {
+					continue
+				}
+				var instead []chroma
+				for _, s := range slot {
+					as := shownColours[s]
+					if s == k {
+						as = other
+					}
+					instead = append(instead, chromaOf(light(as)))
+				}
+				centred(instead)
+				if correlation(instead, skin) > agree {
+					return true
+				}
+			}
+		}
+		return false
+	}
 	strength := spread(skin)
 	if strength < v.limits.Reflect {
 		v.want(false, "flash", HintTooBright, -1, strength, v.limits.Reflect)
@@ -35,7 +63,9 @@ func (v *verifier) flashes() {
 		return
 	}
 	agree := correlation(shown, skin)
-	if agree < v.limits.Agree {
+	// One colour of five that is wrong still correlates well, so no other colour
+	// may fit better in any place.
+	if agree < v.limits.Agree || better() {
 		// Colours came, but not those that were shown.
 		v.asked++
 		v.against("flash-differs", AttackReplay, -1, agree, v.limits.Agree)
@@ -43,12 +73,13 @@ func (v *verifier) flashes() {
 	}
 	v.want(true, "flash", "", -1, agree, v.limits.Agree)
 	if filter := v.filtered(); filter {
-		v.against("filtered", AttackInjection, -1, 1, 0)
+		v.against("light-everywhere", AttackFlat, -1, 1, 0)
 	}
 }
 
 // filtered reports a colour that lies over the whole picture alike: the light of
-// a screen at arm's length falls off, and a wall behind the person has hardly any of it.
+// a screen at arm's length falls off, and a wall behind the person has hardly any
+// of it. A sheet of paper has, and so has a filter laid over a film.
 func (v *verifier) filtered() bool {
 	var skin, around []chroma
 	for i, a := range v.session.Actions {

@@ -22,8 +22,8 @@ type Limits struct {
 	Straight float64 `json:"straight"`
 	// Closer is how much larger the face gets at least, as a ratio.
 	Closer float64 `json:"closer"`
-	// Closed is the eyes' opening at the bottom of a blink at most, Open at its
-	// ends at least, as parts of the baseline.
+	// Closed is the likeness of the eyes to those at rest at the bottom of a blink
+	// at most, Open at its ends at least.
 	Closed float64 `json:"closed"`
 	Open   float64 `json:"open"`
 	// Reflect is the least strength of the screen's light on the skin, in parts
@@ -31,8 +31,10 @@ type Limits struct {
 	// Agree the least correlation of what was shown and what came back.
 	Reflect float64 `json:"reflect"`
 	Agree   float64 `json:"agree"`
-	// Depth is the least deviation from a plane in a turn, per degree turned.
+	// Depth is the least deviation from a plane in a turn; below Flat the face is
+	// taken for a flat one.
 	Depth float64 `json:"depth"`
+	Flat  float64 `json:"flat"`
 	// Identity is the largest distance of the embeddings of two frames.
 	Identity float64 `json:"identity"`
 	// Jump is how far a face moves at most between two frames within JumpMillis.
@@ -76,7 +78,7 @@ func ParseLimits(raw []byte) (Limits, error) {
 	}
 	for name, v := range map[string]float64{
 		"turn": l.Turn, "tilt": l.Tilt, "drift": l.Drift, "straight": l.Straight, "closed": l.Closed, "open": l.Open, "reflect": l.Reflect,
-		"agree": l.Agree, "depth": l.Depth, "identity": l.Identity, "jump": l.Jump, "jumpMillis": float64(l.JumpMillis),
+		"agree": l.Agree, "depth": l.Depth, "flat": l.Flat, "identity": l.Identity, "jump": l.Jump, "jumpMillis": float64(l.JumpMillis),
 		"noise": l.Noise, "unchanged": l.Unchanged, "minFace": l.MinFace, "minLight": l.MinLight, "moire": l.Moire,
 		"halftone": l.Halftone, "rim": l.Rim, "gamut": l.Gamut, "share": l.Share, "closer": l.Closer - 1,
 	} {
@@ -84,7 +86,7 @@ func ParseLimits(raw []byte) (Limits, error) {
 			return Limits{}, fmt.Errorf("liveness limits: %s must be positive", name)
 		}
 	}
-	if l.Closed >= l.Open || l.Share > 1 || l.Unchanged > 1 {
+	if l.Closed >= l.Open || l.Flat > l.Depth || l.Share > 1 || l.Unchanged > 1 {
 		return Limits{}, fmt.Errorf("liveness limits: a limit is out of range")
 	}
 	return l, nil

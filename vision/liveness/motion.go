@@ -7,21 +7,15 @@ import (
 	"github.com/idngo/idngo/vision"
 )
 
-// baseline takes the person's own rest as the measure of every movement: what
-// one person's eyes are when closed, another's are when open.
+// baseline takes the person's own rest as the measure of every movement.
 func (v *verifier) baseline() {
 	hold := v.frames(0)
-	var yaw, pitch, size, right, left []float64
+	var yaw, pitch, size []float64
 	for _, f := range hold {
 		yaw, pitch = append(yaw, f.Face.Yaw), append(pitch, f.Face.Pitch)
 		size = append(size, faceSize(f))
-		right, left = append(right, f.EyeOpening[0]), append(left, f.EyeOpening[1])
 	}
-	v.base = baseline{
-		ok: true, yaw: median(yaw), pitch: median(pitch), size: median(size),
-		// The most open of few frames: a blink may fall into the baseline.
-		eyes: [2]float64{slices.Max(right), slices.Max(left)},
-	}
+	v.base = baseline{yaw: median(yaw), pitch: median(pitch), size: median(size)}
 	turn := math.Max(math.Abs(v.base.yaw), math.Abs(v.base.pitch))
 	v.want(turn <= v.limits.Straight, "hold", HintTurned, 0, turn, v.limits.Straight)
 	for i, f := range v.session.Burst.Frames {
@@ -74,7 +68,7 @@ func (v *verifier) head(action int, k Kind, of []vision.BurstFrame) {
 	}
 	v.want(most >= limit && least >= -v.limits.Drift, string(k), string(k)+"-missing", action, most, limit)
 	if most >= limit && (k == TurnLeft || k == TurnRight) {
-		v.depth(action, peak, most)
+		v.depth(action, peak)
 	}
 }
 
@@ -92,17 +86,18 @@ func (v *verifier) along(k Kind, f vision.BurstFrame) float64 {
 	}
 }
 
-// blink wants both eyes closed in one frame, and open again or still open in others.
+// blink wants the eyes unlike those at rest in one frame, and like them in
+// another, with the head where it was: a turned head has other eyes too. There is
+// no measure of a closed eye that holds for everybody, so the person's own open
+// eyes are the measure.
 func (v *verifier) blink(action int, of []vision.BurstFrame) {
-	least, most := math.Inf(1), 0.0
+	least, most := math.Inf(1), -1.0
 	for _, f := range of {
-		opening := 0.0 // the more open of both eyes, as a part of its rest
-		for e := range f.EyeOpening {
-			if v.base.eyes[e] > 0 {
-				opening = max(opening, f.EyeOpening[e]/v.base.eyes[e])
-			}
+		if math.Abs(f.Face.Yaw-v.base.yaw) > v.limits.Drift || math.Abs(f.Face.Pitch-v.base.pitch) > 2*v.limits.Drift {
+			continue
 		}
-		least, most = min(least, opening), max(most, opening)
+		likeness := (f.EyeLikeness[0] + f.EyeLikeness[1]) / 2
+		least, most = min(least, likeness), max(most, likeness)
 	}
 	v.want(least <= v.limits.Closed && most >= v.limits.Open, string(Blink), "blink-missing", action, least, v.limits.Closed)
 }

@@ -28,9 +28,11 @@ const (
 	HintTooSmall   = "come-closer"
 	HintTooDark    = "too-dark"
 	HintTurned     = "look-straight"
-	HintSlow       = "too-slow"
-	HintTooBright  = "too-bright"
-	HintFrames     = "frames-missing"
+	// HintTurnFurther: the head was turned, but not far enough to show its depth.
+	HintTurnFurther = "turn-further"
+	HintSlow        = "too-slow"
+	HintTooBright   = "too-bright"
+	HintFrames      = "frames-missing"
 	// HintAgain says no more than that it did not work.
 	HintAgain = "try-again"
 )
@@ -63,10 +65,8 @@ type verifier struct {
 
 // baseline is the person at rest.
 type baseline struct {
-	ok         bool
 	yaw, pitch float64
 	size       float64
-	eyes       [2]float64
 	frame      int // that stands for it
 }
 
@@ -183,7 +183,7 @@ func (v *verifier) best() int {
 		score := -1e6
 		if f.Face != nil {
 			turn := math.Abs(f.Face.Yaw) + math.Abs(f.Face.Pitch)
-			score = math.Log1p(f.Face.Sharpness) - turn/10 + 5*min(f.EyeOpening[0], f.EyeOpening[1])
+			score = math.Log1p(f.Face.Sharpness) - turn/10 + 5*min(f.EyeLikeness[0], f.EyeLikeness[1])
 			if f.Action != 0 {
 				score -= 100 // coloured light or a movement
 			}

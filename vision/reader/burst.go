@@ -33,6 +33,7 @@ func (r *Reader) ReadBurst(ctx context.Context, c vision.Capture) (vision.Burst,
 		b.Models = append(slices.Clone(b.Models), r.passive.Model())
 	}
 	var before *image.RGBA
+	var eyes *[2]face.EyePatch // of the first frame with a face
 	described := map[int]int{}
 	for _, f := range c.Frames {
 		sum := sha256.Sum256(f.JPEG)
@@ -52,7 +53,7 @@ func (r *Reader) ReadBurst(ctx context.Context, c vision.Capture) (vision.Burst,
 		// One identity throughout is shown by one frame of each action, and two of the first.
 		described[f.Action]++
 		describe := described[f.Action] == 1 || f.Action == 0 && described[f.Action] == 2
-		if err := r.person(ctx, img, describe, &out); err != nil {
+		if err := r.person(ctx, img, describe, &eyes, &out); err != nil {
 			return vision.Burst{}, err
 		}
 		out.Noise = noise(img)
@@ -85,13 +86,19 @@ func (r *Reader) frame(ctx context.Context, file []byte) (*image.RGBA, error) {
 	return img, nil
 }
 
-func (r *Reader) person(ctx context.Context, img *image.RGBA, describe bool, out *vision.BurstFrame) error {
+func (r *Reader) person(ctx context.Context, img *image.RGBA, describe bool, eyes **[2]face.EyePatch, out *vision.BurstFrame) error {
 	t, err := r.faces.Track(ctx, img, describe)
 	if err != nil || t == nil {
 		return err
 	}
 	out.Faces, out.Face, out.Shape = 1+t.Others, &t.Face, t.Shape
 	out.EyeOpening, out.Skin = t.EyeOpening, t.Skin
+	if *eyes == nil {
+		*eyes = &t.Eyes
+	}
+	for i, e := range *eyes {
+		out.EyeLikeness[i] = e.Likeness(t.Eyes[i])
+	}
 	for i, p := range out.Shape { // a tenth of a pixel is finer than the mesh
 		out.Shape[i] = vision.Point{X: math.Round(p.X*10) / 10, Y: math.Round(p.Y*10) / 10}
 	}

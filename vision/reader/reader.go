@@ -132,6 +132,9 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 	return r, nil
 }
 
+// Faces is the finder of faces, for measurements.
+func (r *Reader) Faces() *face.Finder { return r.faces }
+
 // Close frees the networks and the decoder of symbols.
 func (r *Reader) Close() error {
 	err := r.runtime.Close()

@@ -104,6 +104,14 @@ func (s step) session(session check.LivenessSession, d check.Document) {
 		s.doubt("liveness-missing", "The liveness session asked for no movement; the level asks for an active one.", d)
 		return
 	}
+	if !session.Light {
+		// A film of somebody who is animated to do as asked, on a good display, shows
+		// in nothing but the light.
+		e.Supports = check.Doubt
+		s.verdict.Note(e)
+		s.doubt("liveness-without-light", "The place was too bright to see the screen's light on the face; the movements were right.", d)
+		return
+	}
 	s.verdict.Note(e)
 	for _, o := range s.sessions {
 		if o.ID != session.ID && o.Report.Outcome == liveness.Suspect && session.IssuedAt.Sub(o.IssuedAt).Abs() < memory {

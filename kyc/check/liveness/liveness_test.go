@@ -19,7 +19,7 @@ func TestLiveness(t *testing.T) {
 	}
 	session := func(in *check.Input, active bool, outcome vliveness.Outcome) {
 		in.Documents[1].Image.Source = document.SourceLiveness
-		in.Sessions = []check.LivenessSession{{ID: "s1", Step: level.StepSelfie, ImageID: checktest.SelfieID, IssuedAt: in.Now, Active: active, Report: vliveness.Report{Outcome: outcome}}}
+		in.Sessions = []check.LivenessSession{{ID: "s1", Step: level.StepSelfie, ImageID: checktest.SelfieID, IssuedAt: in.Now, Active: active, Light: true, Report: vliveness.Report{Outcome: outcome}}}
 	}
 	cases := map[string]checktest.Case{
 		"a still never stands in for a session": {Want: check.Doubt, Says: "liveness-missing", Class: check.DoubtIdentity, Images: []int32{checktest.SelfieID}, Change: policy(1, "passiveLiveness")},
@@ -60,6 +60,11 @@ func TestLiveness(t *testing.T) {
 			policy(1, "liveness")(in)
 			session(in, true, vliveness.Live)
 			in.Sessions = append(in.Sessions, check.LivenessSession{ID: "s0", Step: level.StepSelfie, IssuedAt: in.Now.Add(-time.Hour), Report: vliveness.Report{Outcome: vliveness.Suspect}})
+		}},
+		"movements without light": {Want: check.Doubt, Says: "liveness-without-light", Change: func(in *check.Input) {
+			policy(1, "liveness")(in)
+			session(in, true, vliveness.Live)
+			in.Sessions[0].Light = false
 		}},
 		"an attack long ago": {Want: check.Pass, Change: func(in *check.Input) {
 			policy(1, "liveness")(in)

@@ -1,0 +1,259 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/idngo/idngo/bench/livesim"
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/face"
+	"github.com/idngo/idngo/vision/liveness"
+	"github.com/idngo/idngo/vision/reader"
+)
+
+// attackKind is one way of deceiving a camera (a presentation attack instrument
+// of ISO/IEC 30107-3, or an injection).
+type attackKind struct {
+	name string
+	play func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture
+}
+
+func present(subject func(h *livesim.Head, r *rand.Rand) livesim.Subject) func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
+	return func(h, _ *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
+		return livesim.Play(subject(h, r), actions, livesim.AnyPerson(r), livesim.AnyCamera(r), r)
+	}
+}
+
+var attacks = []attackKind{
+	{"photo print", present(func(h *livesim.Head, _ *rand.Rand) livesim.Subject { return livesim.Print{Head: h} })},
+	{"print with dots", present(func(h *livesim.Head, _ *rand.Rand) livesim.Subject { return livesim.Print{Head: h, Screened: true} })},
+	{"print, eyes cut out", present(func(h *livesim.Head, _ *rand.Rand) livesim.Subject { return livesim.Print{Head: h, Holes: true} })},
+	{"paper mask", present(func(h *livesim.Head, _ *rand.Rand) livesim.Subject {
+		return livesim.Print{Head: h, Holes: true, Bent: true}
+	})},
+	{"print turned hard", func(h, _ *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
+		p := livesim.AnyPerson(r)
+		p.Yaw, p.Pitch = 50+15*r.Float64(), 40+15*r.Float64()
+		return livesim.Play(livesim.Print{Head: h}, actions, p, livesim.AnyCamera(r), r)
+	}},
+	{"photo on a screen", present(func(h *livesim.Head, r *rand.Rand) livesim.Subject {
+		return livesim.Screen{Head: h, Grid: 2 + 10*r.Float64(), Pitch: 2.3 + 2*r.Float64(), Rim: r.IntN(2) == 0}
+	})},
+	{"animated film, grid seen", present(func(h *livesim.Head, r *rand.Rand) livesim.Subject {
+		return livesim.Screen{Head: h, Acts: true, Grid: 2 + 10*r.Float64(), Pitch: 2.3 + 2*r.Float64()}
+	})},
+	{"animated film, no grid", present(func(h *livesim.Head, _ *rand.Rand) livesim.Subject { return livesim.Screen{Head: h, Acts: true, Pitch: 3} })},
+	{"injected film, no noise", func(h, _ *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
+		return livesim.Injected(h, actions, livesim.AnyPerson(r), r)
+	}},
+	{"injected still", func(h, _ *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
+		c := livesim.Play(livesim.Live{Head: h}, actions[:1], livesim.Person{Rest: livesim.Pose{Near: 1}}, livesim.Camera{Noise: 2, Quality: 90, Room: 1}, r)
+		return livesim.Matched(c, actions[:1], actions)
+	}},
+	{"face swapped on the way", func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
+		return livesim.Play(livesim.NewSwap(h, other, 3+r.IntN(5)), actions, livesim.AnyPerson(r), livesim.AnyCamera(r), r)
+	}},
+	{"face swapped throughout", func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
+		return livesim.Play(livesim.NewSwap(h, other, 0), actions, livesim.AnyPerson(r), livesim.AnyCamera(r), r)
+	}},
+}
+
+// measureLiveness plays honest sessions and attacks out of photographs and
+// counts what passes. Half of the people are for setting limits; the figures of
+// the other half are the ones that count.
+func measureLiveness(ctx context.Context, w io.Writer, models string, samples []sample, n int) error {
+	rd, err := reader.Open(models, reader.Options{Threads: 2})
+	if err != nil {
+		return err
+	}
+	defer rd.Close()
+	limits, err := liveness.DefaultLimits()
+	if err != nil {
+		return err
+	}
+	heads, err := makeHeads(ctx, rd.Faces(), samples)
+	if err != nil {
+		return err
+	}
+	for _, part := range []string{partCalibration, partTest} {
+		if len(heads[part]) < 2 {
+			return fmt.Errorf("too few people in the part %q", part)
+		}
+	}
+	l := live{ctx: ctx, reader: rd, limits: limits, heads: heads}
+	for _, part := range []string{partCalibration, partTest} {
+		fmt.Fprintf(w, "\nLiveness, %s part: %d photographs\n\n", part, len(heads[part]))
+		if err := l.table(w, part, n); err != nil {
+			return err
+		}
+	}
+	return l.replays(w, 1000)
+}
+
+type live struct {
+	ctx    context.Context
+	reader *reader.Reader
+	limits liveness.Limits
+	heads  map[string][]*livesim.Head
+}
+
+func makeHeads(ctx context.Context, finder *face.Finder, samples []sample) (map[string][]*livesim.Head, error) {
+	heads := map[string][]*livesim.Head{}
+	for _, s := range samples {
+		h, err := livesim.New(ctx, finder, s.picture)
+		if err == livesim.ErrNoFace { //nolint:errorlint // never wrapped
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		heads[s.part()] = append(heads[s.part()], h)
+	}
+	return heads, nil
+}
+
+// verdict plays one session and judges it.
+func (l live) verdict(c vision.Capture, actions []liveness.Action) (liveness.Report, vision.Burst, error) {
+	b, err := l.reader.ReadBurst(l.ctx, c)
+	if err != nil {
+		return liveness.Report{}, b, err
+	}
+	return liveness.Verify(liveness.Session{Actions: actions, Burst: b, Camera: c.Camera}, l.limits), b, nil
+}
+
+func (l live) table(w io.Writer, part string, n int) error {
+	heads := l.heads[part]
+	fmt.Fprintln(w, "| what | form | sessions | passed | rate | 95% | suspect | why not |")
+	fmt.Fprintln(w, "|---|---|---|---|---|---|---|---|")
+	run := func(name string, form liveness.Form, honest bool, play func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture) error {
+		r := rand.New(rand.NewPCG(1, uint64(len(name))+uint64(len(form)))) // the same sessions every time
+		passed, suspect := 0, 0
+		why := map[string]int{}
+		for i := range n {
+			actions, err := liveness.Draw(livesim.Source(r), form)
+			if err != nil {
+				return err
+			}
+			report, _, err := l.verdict(play(heads[i%len(heads)], heads[(i+len(heads)/2)%len(heads)], actions, r), actions)
+			if err != nil {
+				return err
+			}
+			switch report.Outcome {
+			case liveness.Live:
+				passed++
+			case liveness.Suspect:
+				suspect++
+			case liveness.Incomplete:
+			}
+			if report.Outcome != liveness.Live {
+				for _, s := range report.Signals {
+					if s.Weight == liveness.Against || s.Weight == liveness.Missing && report.Outcome == liveness.Incomplete {
+						why[s.Code]++
+						break
+					}
+				}
+			}
+		}
+		lo, hi := wilson(passed, n)
+		rate, kind := float64(passed)/float64(n), "APCER"
+		if honest {
+			rate, lo, hi, kind = 1-rate, 1-hi, 1-lo, "BPCER"
+		}
+		fmt.Fprintf(w, "| %s | %s | %d | %d | %s %.1f%% | %.1f–%.1f%% | %d | %s |\n", name, form, n, passed, kind, 100*rate, 100*lo, 100*hi, suspect, counts(why))
+		return nil
+	}
+	honest := present(func(h *livesim.Head, _ *rand.Rand) livesim.Subject { return livesim.Live{Head: h} })
+	for _, form := range []liveness.Form{liveness.FormActive, liveness.FormPassive, liveness.FormMoves} {
+		if err := run("honest", form, true, honest); err != nil {
+			return err
+		}
+	}
+	for _, a := range attacks {
+		for _, form := range []liveness.Form{liveness.FormActive, liveness.FormPassive} {
+			if err := run(a.name, form, false, a.play); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func counts(m map[string]int) string {
+	var out []string
+	for k, v := range m {
+		out = append(out, fmt.Sprintf("%s %d", k, v))
+	}
+	sort.Strings(out)
+	return strings.Join(out, ", ")
+}
+
+// replays answers fresh challenges with recorded good sessions: in the old order,
+// and sorted to what is asked. The frames are read once and their facts put in
+// other places, which changes nothing about them.
+func (l live) replays(w io.Writer, n int) error {
+	r := rand.New(rand.NewPCG(7, 7))
+	type record struct {
+		actions []liveness.Action
+		burst   vision.Burst
+		capture vision.Capture
+	}
+	var records []record
+	heads := l.heads[partTest]
+	for i := 0; len(records) < 20 && i < 60; i++ {
+		actions, err := liveness.Draw(livesim.Source(r), liveness.FormActive)
+		if err != nil {
+			return err
+		}
+		c := livesim.Play(livesim.Live{Head: heads[i%len(heads)]}, actions, livesim.AnyPerson(r), livesim.AnyCamera(r), r)
+		report, b, err := l.verdict(c, actions)
+		if err != nil {
+			return err
+		}
+		if report.Outcome == liveness.Live {
+			records = append(records, record{actions, b, c})
+		}
+	}
+	if len(records) == 0 {
+		return fmt.Errorf("no good session to replay")
+	}
+	accepted := map[string]int{}
+	for i := range n {
+		rec := records[i%len(records)]
+		fresh, err := liveness.Draw(livesim.Source(r), liveness.FormActive)
+		if err != nil {
+			return err
+		}
+		if slices.Equal(fresh, rec.actions) {
+			continue
+		}
+		for name, arrange := range map[string]func(vision.Capture, []liveness.Action, []liveness.Action) vision.Capture{"in the old order": livesim.Replayed, "sorted to the challenge": livesim.Matched} {
+			b := rearranged(rec.burst, rec.capture, arrange(rec.capture, rec.actions, fresh))
+			if liveness.Verify(liveness.Session{Actions: fresh, Burst: b, Camera: rec.capture.Camera}, l.limits).Outcome == liveness.Live {
+				accepted[name]++
+			}
+		}
+	}
+	fmt.Fprintf(w, "\nReplays of %d recorded good sessions to fresh challenges, %d each: accepted in the old order %d, sorted to the challenge %d\n",
+		len(records), n, accepted["in the old order"], accepted["sorted to the challenge"])
+	return nil
+}
+
+// rearranged gives the facts of a capture's frames the places that a new capture has for them.
+func rearranged(b vision.Burst, old, fresh vision.Capture) vision.Burst {
+	of := map[*byte]vision.BurstFrame{}
+	for i, f := range old.Frames {
+		of[&f.JPEG[0]] = b.Frames[i]
+	}
+	out := vision.Burst{Reader: b.Reader}
+	for _, f := range fresh.Frames {
+		facts := of[&f.JPEG[0]]
+		facts.Action, facts.At = f.Action, f.At
+		out.Frames = append(out.Frames, facts)
+	}
+	return out
+}
