@@ -94,6 +94,10 @@ schemathesis: build ## Send what schemathesis makes of our OpenAPI: no 5xx, no a
 public-clients: models build ## Walk the workflow with clients that others wrote for this API (fetches them).
 	IDNGO_PUBLIC_CLIENTS=1 IDNGO_BIN=$(CURDIR)/bin/idngo go test -timeout 15m -count 1 -run TestPublicClients -v ./e2e
 
+.PHONY: bench-faces
+bench-faces: models ## Measure faces, liveness and 1:N search (bench/FACES-PROTOCOL.md); FACES=DIR[,DIR] adds labelled sets.
+	go run ./bench/faces -faces models/cache/faces$(if $(FACES),$(shell printf ',%s' $(FACES))) -sessions $(or $(SESSIONS),30) -search $(or $(SEARCH),1000000)
+
 .PHONY: soak
 soak: system models build ## Run the long versions: crash tests with 200 applicants, long fuzzing, full benchmarks.
 	EXAMPLES=100 $(MAKE) schemathesis

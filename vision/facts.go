@@ -29,6 +29,10 @@ type ModelRef struct {
 	SHA256 string `json:"sha256"`
 }
 
+// EmbeddingModel is the name of the network that makes the embeddings of faces,
+// in Facts.Models.
+const EmbeddingModel = "face_recognition.onnx"
+
 // Purpose tells the reader what a picture is meant to be, so that it can leave
 // out work that cannot matter. The zero value reads everything.
 type Purpose string
@@ -280,6 +284,7 @@ const (
 	FindingFaceTurned       = "face-turned"         // pose beyond the limits
 	FindingFaceBlurred      = "face-blurred"        //
 	FindingFaceDark         = "face-dark"           //
+	FindingPictureOfPicture = "picture-of-picture"  // traces of a screen or a print held before the camera
 	FindingNoDocumentInHand = "no-document-in-hand" // a selfie with document is expected and none is seen
 )
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"sort"
@@ -47,7 +48,9 @@ var attacks = []attackKind{
 	{"animated film, grid seen", present(func(h *livesim.Head, r *rand.Rand) livesim.Subject {
 		return livesim.Screen{Head: h, Acts: true, Grid: 2 + 10*r.Float64(), Pitch: 2.3 + 2*r.Float64()}
 	})},
-	{"animated film, no grid", present(func(h *livesim.Head, _ *rand.Rand) livesim.Subject { return livesim.Screen{Head: h, Acts: true, Pitch: 3} })},
+	{"animated film, no grid", present(func(h *livesim.Head, _ *rand.Rand) livesim.Subject {
+		return livesim.Screen{Head: h, Acts: true, Pitch: 3}
+	})},
 	{"injected film, no noise", func(h, _ *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
 		return livesim.Injected(h, actions, livesim.AnyPerson(r), r)
 	}},
@@ -105,6 +108,10 @@ type live struct {
 func makeHeads(ctx context.Context, finder *face.Finder, samples []sample) (map[string][]*livesim.Head, error) {
 	heads := map[string][]*livesim.Head{}
 	for _, s := range samples {
+		// Who looks away in the photograph cannot look into the camera in a session made of it.
+		if math.Abs(s.face.Yaw) > 15 || math.Abs(s.face.Pitch) > 15 {
+			continue
+		}
 		h, err := livesim.New(ctx, finder, s.picture)
 		if err == livesim.ErrNoFace { //nolint:errorlint // never wrapped
 			continue

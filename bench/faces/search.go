@@ -99,7 +99,7 @@ func again(r *rand.Rand, v []float32, by float64) []float32 {
 }
 
 func numbered(n int) (k gallery.Key) {
-	binary.BigEndian.PutUint64(k[4:], uint64(n))
+	binary.BigEndian.PutUint64(k[8:], uint64(n))
 	return k
 }
 

@@ -30,11 +30,12 @@ type cli struct {
 	Serve serveCmd `cmd:"" help:"Run the server."`
 	Demo  demoCmd  `cmd:"" help:"Run the server with a demo tenant and walk sample applicants through it."`
 
-	Read    readCmd    `cmd:"" help:"Show what the document reader sees in files."`
-	Pack    packCmd    `cmd:"" help:"Template packs: check, preview."`
-	Match   matchCmd   `cmd:"" help:"Compare the faces of two pictures."`
-	Vision  visionCmd  `cmd:"" hidden:"" help:"The supervised child that reads pictures."`
-	Preview previewCmd `cmd:"" hidden:"" help:"The supervised child that shows pictures."`
+	Read     readCmd     `cmd:"" help:"Show what the document reader sees in files."`
+	Pack     packCmd     `cmd:"" help:"Template packs: check, preview."`
+	Match    matchCmd    `cmd:"" help:"Compare the faces of two pictures."`
+	Liveness livenessCmd `cmd:"" help:"Look for traces of a screen or a print in pictures of a face."`
+	Vision   visionCmd   `cmd:"" hidden:"" help:"The supervised child that reads pictures."`
+	Preview  previewCmd  `cmd:"" hidden:"" help:"The supervised child that shows pictures."`
 
 	Tenant    tenantCmd    `cmd:"" help:"Tenants: create, list, show, set."`
 	Token     tokenCmd     `cmd:"" help:"App tokens: create, list, revoke."`

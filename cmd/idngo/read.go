@@ -11,6 +11,7 @@ import (
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/face"
 	"github.com/idngo/idngo/vision/imageio"
+	"github.com/idngo/idngo/vision/liveness"
 	"github.com/idngo/idngo/vision/preview"
 	"github.com/idngo/idngo/vision/reader"
 )
@@ -148,6 +149,71 @@ func (c matchCmd) Run(r *runContext) (err error) {
 		Similarity: m.Similarity, Decision: m.Decision, Reasons: m.Reasons, SameSource: face.SameSource(found[0], found[1], cal).Same,
 		Millis: time.Since(started).Milliseconds(), Faces: faces,
 	})
+}
+
+type livenessCmd struct {
+	Models string   `help:"Folder of the models." default:"models/cache" env:"IDNGO_MODELS"`
+	Limits string   `name:"liveness-limits" help:"Limits file of liveness." env:"IDNGO_LIVENESS_LIMITS"`
+	Files  []string `arg:"" name:"file" help:"Pictures of a face."`
+}
+
+type livenessAnswer struct {
+	File     string            `json:"file"`
+	Score    float64           `json:"score"`
+	Decision string            `json:"decision"`
+	Attack   liveness.Attack   `json:"attackType,omitempty"`
+	Signals  []liveness.Signal `json:"signals,omitempty"`
+	Error    string            `json:"error,omitempty"`
+}
+
+// Run examines single pictures. None of them can prove a living person: the
+// decision is suspect or unsure.
+func (c livenessCmd) Run(r *runContext) (err error) {
+	limits, err := liveness.DefaultLimits()
+	if c.Limits != "" {
+		var raw []byte
+		if raw, err = os.ReadFile(r.path(c.Limits)); err == nil {
+			limits, err = liveness.ParseLimits(raw)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	rd, err := reader.Open(findModels(c.Models), reader.Options{FFmpeg: ffmpeg()})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rd.Close()) }()
+	failed := 0
+	for _, name := range c.Files {
+		a := livenessAnswer{File: name, Decision: "unsure"}
+		file, err := os.ReadFile(r.path(name))
+		var still vision.Presentation
+		var found bool
+		if err == nil {
+			still, found, err = rd.Presentation(r.ctx, file)
+		}
+		switch {
+		case err != nil:
+			failed++
+			a.Error, a.Decision = err.Error(), "unread"
+		case !found:
+			a.Signals = []liveness.Signal{{Code: "face-missing", Weight: liveness.Missing, Action: -1}}
+		default:
+			report := liveness.Still(still, limits)
+			a.Score, a.Attack, a.Signals = report.Score, report.Attack, report.Signals
+			if report.Outcome == liveness.Suspect {
+				a.Decision = "suspect"
+			}
+		}
+		if err := r.line(a); err != nil {
+			return err
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d of %d files could not be read", failed, len(c.Files))
+	}
+	return nil
 }
 
 func loadCalibration(path string) (face.Calibration, error) {

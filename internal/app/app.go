@@ -124,7 +124,8 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 			completeness.Checker{}, blocklist.Checker{}, quality.Checker{}, integrity.Checker{}, identity.Checker{},
 			facecheck.Checker{Calibration: cal}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{},
 		},
-		Faces: faces{cal}, Now: c.Now, Log: c.Log, Erasures: erasures, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
+		Faces: faces{cal}, Search: verify.FaceSearch{Within: cal.Search, MinFace: cal.MinFace, MaxYaw: cal.MaxYaw, Similarity: cal.Similarity},
+		Now: c.Now, Log: c.Log, Erasures: erasures, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
 		CountryOf: a.countryOf,
 		Limits:    verify.Limits{MinFileBytes: c.MinFileBytes, MaxFileBytes: c.MaxFileBytes, DailyRetries: true},
 	})

@@ -77,6 +77,14 @@ func (a *App) Start(ctx context.Context) (*Running, error) {
 		if err := r.jobs.Start(context.WithoutCancel(ctx)); err != nil {
 			return nil, errors.Join(err, r.Stop())
 		}
+		// Decisions that come before the faces are read wait for them.
+		r.done.Add(1)
+		go func() { // ends with ctx, or when all are read
+			defer r.done.Done()
+			if err := a.Service.WarmFaces(ctx); err != nil && ctx.Err() == nil {
+				a.Config.Log.Error("the index of faces could not be built ahead", "error", err)
+			}
+		}()
 		// The child loads its models while the first applicant is still typing.
 		r.done.Add(1)
 		go func() {

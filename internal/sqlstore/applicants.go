@@ -203,6 +203,9 @@ func (t *tx) UpdateApplicant(ctx context.Context, r verify.ApplicantRecord, from
 	if n == 0 {
 		return t.staleOrMissing(ctx, r.Scope, `SELECT version FROM applicants WHERE tenant = $1 AND environment = $2 AND id = $3 AND erased_at = 0`, r.ID)
 	}
+	if err := t.changeFaces(ctx, r.Scope, r.ID, `gone = $4`, `gone <> $4`, r.Deleted); err != nil {
+		return err
+	}
 	if r.Keys == nil {
 		return nil
 	}
@@ -294,6 +297,9 @@ func (t *tx) EraseApplicant(ctx context.Context, scope kyc.Scope, id string) ([]
 		if _, err := t.exec(ctx, scope, step.statement, step.args...); err != nil {
 			return nil, err
 		}
+	}
+	if err := t.changeFaces(ctx, scope, id, `gone = TRUE, sealed = $4`, `(NOT gone OR sealed <> $4)`, []byte{}); err != nil {
+		return nil, err
 	}
 	if err := t.w.deleteJobs(ctx, scope, id); err != nil {
 		return nil, translate(err)

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/applicant"
@@ -99,6 +100,9 @@ func (t *tx) InsertImage(ctx context.Context, r verify.ImageRecord) error {
 func (t *tx) SetImagesActive(ctx context.Context, scope kyc.Scope, applicantID string, imageIDs []int32, active bool) error {
 	for _, id := range imageIDs {
 		if err := t.change(ctx, scope, `UPDATE images SET active = $5 WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND id = $4`, applicantID, id, active); err != nil {
+			return err
+		}
+		if err := t.changeFaces(ctx, scope, applicantID, `active = $4`, `active <> $4 AND image_id = `+strconv.Itoa(int(id)), active); err != nil {
 			return err
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/idngo/idngo/kyc/decision"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/webhook"
 	"github.com/idngo/idngo/vision"
@@ -68,7 +69,7 @@ func (s *Service) evaluate(ctx context.Context, c *change) error {
 		c.a.Personal.Info = &found
 		in.Applicant = c.a
 	}
-	if in.Duplicates, in.Listed, err = s.search(ctx, c.a, in.Documents); err != nil {
+	if in.Duplicates, in.Listed, err = s.search(ctx, c.a, in); err != nil {
 		return err
 	}
 	in.Searched = true
@@ -191,7 +192,7 @@ func (s *Service) qualityRetries(ctx context.Context, a applicant.Applicant) (n 
 }
 
 // search looks for the same person among other applicants and on the blocklist.
-func (s *Service) search(ctx context.Context, a applicant.Applicant, docs []check.Document) ([]check.DuplicateHit, []check.ListHit, error) {
+func (s *Service) search(ctx context.Context, a applicant.Applicant, in check.Input) ([]check.DuplicateHit, []check.ListHit, error) {
 	strong := slices.DeleteFunc(applicantRawKeys(a), func(k rawKey) bool {
 		switch k.kind {
 		case blocklist.KeyDocumentNumber, blocklist.KeyNationalNumber, blocklist.KeyPerson, blocklist.KeyEmail, blocklist.KeyPhone:
@@ -203,17 +204,25 @@ func (s *Service) search(ctx context.Context, a applicant.Applicant, docs []chec
 	if err != nil {
 		return nil, nil, err
 	}
+	var docs []check.Document // whose faces may be searched for
+	if in.Level.WithDefaults().Checks.Biometrics == level.BiometricsSearch {
+		docs = in.Documents
+	}
 	listed, err := s.listed(ctx, a, keys, docs)
 	if err != nil {
 		return nil, nil, err
 	}
-	duplicates, err := s.duplicates(ctx, a, keys)
+	faces, err := s.sameFaces(ctx, a, docs)
+	if err != nil {
+		return nil, nil, err
+	}
+	duplicates, err := s.duplicates(ctx, a, keys, faces)
 	return duplicates, listed, err
 }
 
 // duplicates finds other applicants by document number, national number or
-// person (api.md 7.1, the text part).
-func (s *Service) duplicates(ctx context.Context, a applicant.Applicant, keys []blocklist.Key) ([]check.DuplicateHit, error) {
+// person, and joins those who have the same face (api.md 7.1).
+func (s *Service) duplicates(ctx context.Context, a applicant.Applicant, keys []blocklist.Key, faces map[string]float64) ([]check.DuplicateHit, error) {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(k blocklist.Key) bool {
 		return k.Kind == blocklist.KeyEmail || k.Kind == blocklist.KeyPhone // shared by families
 	})
@@ -244,9 +253,18 @@ func (s *Service) duplicates(ctx context.Context, a applicant.Applicant, keys []
 			f["info.lastName"], f["info.firstName"], f["info.dob"] = true, true, true
 		}
 	}
+	ids := slices.Concat(slices.Collect(maps.Keys(fields)), slices.Collect(maps.Keys(faces)))
+	slices.Sort(ids)
 	var hits []check.DuplicateHit
-	for _, id := range slices.Sorted(maps.Keys(fields)) {
-		hits = append(hits, check.DuplicateHit{ApplicantID: id, MatchedFields: slices.Sorted(maps.Keys(fields[id])), Types: []string{"text"}})
+	for _, id := range slices.Compact(ids) {
+		h := check.DuplicateHit{ApplicantID: id, MatchedFields: append([]string{}, slices.Sorted(maps.Keys(fields[id]))...), Similarity: faces[id]}
+		if len(h.MatchedFields) > 0 {
+			h.Types = append(h.Types, "text")
+		}
+		if _, ok := faces[id]; ok {
+			h.Types = append(h.Types, "image")
+		}
+		hits = append(hits, h)
 	}
 	return hits, nil
 }

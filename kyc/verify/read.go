@@ -94,6 +94,22 @@ func undecodable(why string) vision.Facts {
 // finishRead stores the facts and starts the evaluation when the waiting
 // attempt has nothing left to wait for.
 func (s *Service) finishRead(ctx context.Context, j Job, state document.ReadState, facts vision.Facts) error {
+	a, err := s.loadApplicant(ctx, j.Scope, j.ApplicantID)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	l, err := s.levelOf(ctx, a)
+	if err != nil {
+		return err
+	}
+	l = l.WithDefaults()
+	if l.Checks.Biometrics == level.BiometricsOff {
+		facts = withoutTemplates(facts)
+	}
+	enrolled, err := s.faceRecord(ctx, j, l, facts)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
 	plain, err := json.Marshal(facts)
 	if err != nil {
 		return err
@@ -107,8 +123,16 @@ func (s *Service) finishRead(ctx context.Context, j Job, state document.ReadStat
 	}
 	err = s.Store.Tx(ctx, j.Scope, func(tx Tx) error {
 		waiting, err := tx.FinishRead(ctx, j.Scope, j.ApplicantID, j.ImageID, state, &r)
-		if err != nil || waiting == "" {
+		if err != nil {
 			return err
+		}
+		if enrolled != nil {
+			if err := tx.PutFaceRecord(ctx, *enrolled); err != nil {
+				return err
+			}
+		}
+		if waiting == "" {
+			return nil
 		}
 		open, err := tx.CountDown(ctx, j.Scope, j.ApplicantID, waiting)
 		if err != nil || open > 0 {

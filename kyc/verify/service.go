@@ -33,8 +33,10 @@ type Config struct {
 	Liveness liveness.Limits
 	// Faces compares embeddings for the blocklist; similarity is calibrated, 0..1.
 	Faces FaceComparer
-	Now   Clock
-	Log   *slog.Logger
+	// Search finds the same face under other applicants; the zero value does not.
+	Search FaceSearch
+	Now    Clock
+	Log    *slog.Logger
 	// Erasures is told of every erasure; may be nil where nothing is ever restored.
 	Erasures ErasureList
 
@@ -74,6 +76,7 @@ type Service struct {
 	Config
 	reads    waiters[readKey]
 	sessions waiters[sessionKey]
+	faces    galleries
 	tokens   tokenCache
 }
 
@@ -88,7 +91,7 @@ func New(c Config) *Service {
 	if c.WarningsWait == 0 {
 		c.WarningsWait = 20 * time.Second
 	}
-	return &Service{Config: c, reads: newWaiters[readKey](), sessions: newWaiters[sessionKey](), tokens: newTokenCache(c.Now)}
+	return &Service{Config: c, reads: newWaiters[readKey](), sessions: newWaiters[sessionKey](), faces: newGalleries(), tokens: newTokenCache(c.Now)}
 }
 
 // slots of sealed values.

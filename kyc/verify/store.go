@@ -283,6 +283,37 @@ type AuditReader interface {
 	AuditTrail(ctx context.Context, scope kyc.Scope, q AuditQuery) (entries []audit.Entry, total int, err error)
 }
 
+// FaceRecord is the template of one image's person, for the search among
+// everybody else.
+type FaceRecord struct {
+	Scope       kyc.Scope
+	ApplicantID string
+	ImageID     int32
+	ID          string
+	// Seq is the number of the record's last change in its scope.
+	Seq int64
+	// Live: the image is active and the applicant is there; a record that is not
+	// live is to be forgotten by every index.
+	Live      bool
+	CreatedAt time.Time
+	// Sealed holds the template; empty after an erasure.
+	Sealed []byte
+}
+
+// FaceReader feeds the indexes of faces.
+type FaceReader interface {
+	// FaceRecords gives the records that have changed since a number, in the
+	// order of their numbers, at most limit.
+	FaceRecords(ctx context.Context, scope kyc.Scope, after int64, limit int) ([]FaceRecord, error)
+}
+
+// FaceWriter changes templates. Deactivating an image or an applicant, and
+// erasing one, change the records too.
+type FaceWriter interface {
+	// PutFaceRecord stores or replaces the template of an image.
+	PutFaceRecord(ctx context.Context, r FaceRecord) error
+}
+
 // LivenessState tells how far a liveness session has come.
 type LivenessState string
 
@@ -355,6 +386,7 @@ type Store interface {
 	ReviewReader
 	BlocklistReader
 	LivenessReader
+	FaceReader
 	RetentionReader
 	AuditReader
 
@@ -477,6 +509,7 @@ type Tx interface {
 	ReviewWriter
 	BlocklistWriter
 	LivenessWriter
+	FaceWriter
 	RetentionWriter
 
 	AppendAudit(ctx context.Context, e audit.Entry) error

@@ -16,6 +16,9 @@ type Calibration struct {
 	// above Different they are two; between them nothing is said.
 	Same      float64 `json:"same"`
 	Different float64 `json:"different"`
+	// Search is the largest distance at which a face among many (1:N) is taken for
+	// the same person; at most Same, since chance hits add up.
+	Search float64 `json:"search"`
 	// Midpoint and Slope give the similarity of a distance d:
 	// 1/(1+exp(Slope·(d−Midpoint))).
 	Midpoint float64 `json:"midpoint"`
@@ -65,6 +68,8 @@ func ParseCalibration(raw []byte) (Calibration, error) {
 		return Calibration{}, fmt.Errorf("face calibration: the revision is missing")
 	case !(0 < c.Same && c.Same <= c.Different && c.Different < 2):
 		return Calibration{}, fmt.Errorf("face calibration: 0 < same <= different < 2 does not hold for %g and %g", c.Same, c.Different)
+	case !(0 < c.Search && c.Search <= c.Same):
+		return Calibration{}, fmt.Errorf("face calibration: 0 < search <= same does not hold for %g and %g", c.Search, c.Same)
 	case !(c.Slope > 0) || !(c.Midpoint > 0):
 		return Calibration{}, fmt.Errorf("face calibration: midpoint and slope must be positive")
 	case c.MinFace < 0 || c.MaxYaw <= 0 || c.SourceBits <= 0 || c.SourceDistance <= 0:

@@ -71,6 +71,9 @@ func Compare(a, b vision.Face, c Calibration) Match {
 	return m
 }
 
+// Similarity calibrates a distance, 0..1.
+func (c Calibration) Similarity(distance float64) float64 { return c.similarity(distance) }
+
 func (c Calibration) similarity(distance float64) float64 {
 	return 1 / (1 + math.Exp(c.Slope*(distance-c.Midpoint)))
 }

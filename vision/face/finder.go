@@ -15,7 +15,7 @@ import (
 const (
 	DetectorModel  = "blazeface.onnx"
 	MeshModel      = "facemesh.onnx"
-	EmbeddingModel = "face_recognition.onnx"
+	EmbeddingModel = vision.EmbeddingModel
 )
 
 // EmbeddingSize is the number of values of an embedding.

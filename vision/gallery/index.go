@@ -28,7 +28,7 @@ const (
 var ErrVector = errors.New("gallery: not a vector of this index")
 
 // Key names a vector. The caller decides what it stands for.
-type Key [12]byte
+type Key [16]byte
 
 // Hit is a vector near a query.
 type Hit struct {

@@ -1,10 +1,6 @@
 package liveness
 
-import (
-	"math"
-
-	"github.com/idngo/idngo/vision"
-)
+import "math"
 
 // flashes asks whether the light of the screen came back from the skin in the
 // order of the challenge. The skin's chroma is taken against its mean over all
@@ -49,7 +45,7 @@ func (v *verifier) flashes() {
 					instead = append(instead, chromaOf(light(as)))
 				}
 				centred(instead)
-				if correlation(instead, skin) > agree {
+				if correlation(instead, skin) > agree+betterBy {
 					return true
 				}
 			}
@@ -63,12 +59,17 @@ func (v *verifier) flashes() {
 		return
 	}
 	agree := correlation(shown, skin)
-	// One colour of five that is wrong still correlates well, so no other colour
-	// may fit better in any place.
-	if agree < v.limits.Agree || better() {
+	if agree < v.limits.Agree/2 {
 		// Colours came, but not those that were shown.
 		v.asked++
-		v.against("flash-differs", AttackReplay, -1, agree, v.limits.Agree)
+		v.against("flash-differs", AttackReplay, -1, agree, v.limits.Agree/2)
+		return
+	}
+	// One colour of five that is wrong still correlates well, so no other colour
+	// may fit better in any place. A weak reflection may look like that too, so
+	// this alone is no sign of an attack.
+	if agree < v.limits.Agree || better() {
+		v.want(false, "flash-order", HintAgain, -1, agree, v.limits.Agree)
 		return
 	}
 	v.want(true, "flash", "", -1, agree, v.limits.Agree)
@@ -76,6 +77,9 @@ func (v *verifier) flashes() {
 		v.against("light-everywhere", AttackFlat, -1, 1, 0)
 	}
 }
+
+// betterBy is by how much another colour must fit better to count as the better one.
+const betterBy = 0.01
 
 // filtered reports a colour that lies over the whole picture alike: the light of
 // a screen at arm's length falls off, and a wall behind the person has hardly any
@@ -149,48 +153,4 @@ func correlation(a, b []chroma) float64 {
 		return 0
 	}
 	return dot / math.Sqrt(na*nb)
-}
-
-// presentation counts the frames that look like pictures of a picture.
-func (v *verifier) presentation() {
-	l, frames := v.limits, v.session.Burst.Frames
-	for _, trace := range []struct {
-		code  string
-		value func(vision.Presentation) float64
-		limit float64
-		above bool
-	}{
-		{"moire", func(p vision.Presentation) float64 { return p.Moire }, l.Moire, true},
-		{"halftone", func(p vision.Presentation) float64 { return p.Halftone }, l.Halftone, true},
-		{"rim", func(p vision.Presentation) float64 { return p.Frame }, l.Rim, true},
-		{"colourless", func(p vision.Presentation) float64 { return p.Gamut }, l.Gamut, false},
-	} {
-		hits := 0
-		var values []float64
-		for _, f := range frames {
-			x := trace.value(f.Presentation)
-			values = append(values, x)
-			if trace.above && x > trace.limit || !trace.above && x < trace.limit {
-				hits++
-			}
-		}
-		if float64(hits) >= l.Share*float64(len(frames)) {
-			v.against(trace.code, AttackFlat, -1, median(values), trace.limit)
-		} else {
-			v.signal(trace.code, Noted, -1, median(values), trace.limit)
-		}
-	}
-	var model []float64
-	for _, f := range frames {
-		if f.Presentation.Model >= 0 {
-			model = append(model, f.Presentation.Model)
-		}
-	}
-	if len(model) > 0 {
-		if m := median(model); m < l.PassiveModel {
-			v.against("passive-model", AttackFlat, -1, m, l.PassiveModel)
-		} else {
-			v.signal("passive-model", Noted, -1, m, l.PassiveModel)
-		}
-	}
 }

@@ -182,18 +182,29 @@ func TestWhatSpeaksAgainstAPerson(t *testing.T) {
 		"the pattern of a screen": {each(func(f *vision.BurstFrame) { f.Presentation.Moire = 60 }), liveness.Suspect, liveness.AttackFlat, "moire"},
 		"the passive network":     {each(func(f *vision.BurstFrame) { f.Presentation.Model = 0.1 }), liveness.Suspect, liveness.AttackFlat, "passive-model"},
 		"the colours of another challenge": {func(s *liveness.Session) {
-			var last *vision.BurstFrame
-			for i := range s.Burst.Frames { // everybody gets the light of the one before
+			for i := range s.Burst.Frames { // every colour comes back as its opposite
 				f := &s.Burst.Frames[i]
-				if s.Actions[f.Action].Kind != liveness.Flash {
-					continue
+				if s.Actions[f.Action].Kind == liveness.Flash {
+					for k := range f.Skin {
+						f.Skin[k] = rest.light[k] * 1.2 / (f.Skin[k] / rest.light[k])
+					}
 				}
-				if last != nil {
-					f.Skin, last.Skin = last.Skin, f.Skin
-				}
-				last = f
 			}
 		}, liveness.Suspect, liveness.AttackReplay, "flash-differs"},
+		"one colour of another challenge": {func(s *liveness.Session) {
+			for i := range s.Burst.Frames {
+				if f := &s.Burst.Frames[i]; s.Actions[f.Action].Kind == liveness.Flash {
+					other := [3]float64{0, 0, 1}
+					if s.Actions[f.Action].Colour == liveness.Blue {
+						other = [3]float64{1, 1, 0}
+					}
+					for k := range f.Skin {
+						f.Skin[k] = rest.light[k] * (1 + 0.2*other[k])
+					}
+					return
+				}
+			}
+		}, liveness.Incomplete, "", "flash-order-missing"},
 		"no light":     {each(func(f *vision.BurstFrame) { f.Skin = rest.light }), liveness.Incomplete, "", "flash-missing"},
 		"no face":      {func(s *liveness.Session) { s.Burst.Frames[3].Face = nil }, liveness.Incomplete, "", "face-missing"},
 		"twenty faces": {func(s *liveness.Session) { s.Burst.Frames[3].Faces = 20 }, liveness.Incomplete, "", "several-faces"},

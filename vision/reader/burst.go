@@ -67,6 +67,33 @@ func (r *Reader) ReadBurst(ctx context.Context, c vision.Capture) (vision.Burst,
 	return b, nil
 }
 
+// Presentation measures a single picture for being a picture of a picture; found
+// is false when there is no face. Errors are those of Read.
+func (r *Reader) Presentation(ctx context.Context, file []byte) (p vision.Presentation, found bool, err error) {
+	decoded, err := r.decoder.Decode(ctx, file)
+	if err != nil || len(decoded.Pictures) == 0 {
+		return p, false, err
+	}
+	img := decoded.Pictures[0].Image
+	t, err := r.faces.Track(ctx, img, false)
+	if err != nil || t == nil {
+		return p, false, err
+	}
+	p, err = r.present(ctx, img, t.Face.Box, true)
+	return p, true, err
+}
+
+// present measures a picture, with the operator's network where there is one.
+func (r *Reader) present(ctx context.Context, img *image.RGBA, box vision.Box, model bool) (vision.Presentation, error) {
+	p := liveness.Present(img, box)
+	if r.passive == nil || !model {
+		return p, nil
+	}
+	var err error
+	p.Model, err = r.passive.Live(ctx, img, box)
+	return p, err
+}
+
 // frame decodes one frame; anything but a JPEG picture is refused.
 func (r *Reader) frame(ctx context.Context, file []byte) (*image.RGBA, error) {
 	if !bytes.HasPrefix(file, []byte{0xff, 0xd8}) {
@@ -103,10 +130,7 @@ func (r *Reader) person(ctx context.Context, img *image.RGBA, describe bool, eye
 		out.Shape[i] = vision.Point{X: math.Round(p.X*10) / 10, Y: math.Round(p.Y*10) / 10}
 	}
 	out.Surround = surround(img, t.Face.Box)
-	out.Presentation = liveness.Present(img, t.Face.Box)
-	if r.passive != nil && describe {
-		out.Presentation.Model, err = r.passive.Live(ctx, img, t.Face.Box)
-	}
+	out.Presentation, err = r.present(ctx, img, t.Face.Box, describe)
 	return err
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/idngo/idngo/vision/forensics"
 	"github.com/idngo/idngo/vision/imageio"
 	"github.com/idngo/idngo/vision/lineread"
+	"github.com/idngo/idngo/vision/liveness"
 	"github.com/idngo/idngo/vision/mrzread"
 	"github.com/idngo/idngo/vision/ocr"
 	"github.com/idngo/idngo/vision/onnx"
@@ -41,6 +42,9 @@ type Options struct {
 	// Faces holds the limits of a usable selfie and the like; the zero value
 	// means the calibration that comes with the program.
 	Faces face.Calibration
+	// Liveness holds the limits of traces of a picture of a picture; the zero value
+	// means those that come with the program.
+	Liveness liveness.Limits
 	// Passive uses the operator's own network that tells faces from pictures of
 	// faces; see face.PassiveModels.
 	Passive bool
@@ -94,6 +98,13 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 			return nil, err
 		}
 		opts.Faces = calibration
+	}
+	if opts.Liveness == (liveness.Limits{}) {
+		limits, err := liveness.DefaultLimits()
+		if err != nil {
+			return nil, err
+		}
+		opts.Liveness = limits
 	}
 	extractor, err := fields.New(opts.Now, opts.Packs...)
 	if err != nil {

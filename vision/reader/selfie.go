@@ -2,13 +2,16 @@ package reader
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/face"
 	"github.com/idngo/idngo/vision/imageio"
+	"github.com/idngo/idngo/vision/liveness"
 	"github.com/idngo/idngo/vision/ocr"
 	"github.com/idngo/idngo/vision/page"
 	"github.com/idngo/idngo/vision/quality"
@@ -48,10 +51,37 @@ func (r *Reader) selfie(ctx context.Context, img *image.RGBA, purpose vision.Pur
 	if n := face.Person(p.Faces); n >= 0 {
 		around = p.Faces[n].Box
 	}
+	if around != (vision.Box{}) {
+		presented, err := r.present(ctx, img, around, true)
+		if err != nil {
+			return p, nil, err
+		}
+		p.Findings = append(p.Findings, presentationFindings(presented, r.opts.Liveness)...)
+		watch.lap("presentation")
+	}
 	figures := quality.Measure(img, around, nil)
 	p.Quality = figures.Quality
 	watch.lap("quality")
 	return p, img, nil
+}
+
+// sureTrace is how far beyond its limit a trace on a single picture must be.
+const sureTrace = 2
+
+// presentationFindings says what in a picture of a person is a trace of a screen
+// or a print that was held before the camera.
+func presentationFindings(p vision.Presentation, l liveness.Limits) []vision.Finding {
+	var codes []string
+	for _, s := range liveness.Still(p, l).Signals {
+		// A pattern that is hardly there may be cloth.
+		if s.Weight == liveness.Against && (s.Code == "passive-model" || s.Value > sureTrace*s.Limit) {
+			codes = append(codes, fmt.Sprintf("%s %.2f", s.Code, s.Value))
+		}
+	}
+	if len(codes) == 0 {
+		return nil
+	}
+	return []vision.Finding{{Code: vision.FindingPictureOfPicture, Score: 0.5, Detail: strings.Join(codes, ", ")}}
 }
 
 // uprightByFace finds the faces of a picture. One in which no face clearly

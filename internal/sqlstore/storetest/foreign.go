@@ -140,6 +140,9 @@ var reads = map[string]readIn{
 		// The world's applicant is held: the hold itself is what can be seen.
 		return s.Holds(ctx, scope, "")
 	},
+	"FaceRecords": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.FaceRecords(ctx, scope, 0, 10)
+	},
 	"AuditTrail": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		entries, total, err := s.AuditTrail(ctx, scope, verify.AuditQuery{Limit: 10})
 		if total != len(entries) {
@@ -203,6 +206,11 @@ var writes = map[string]writeIn{
 		r := w.session
 		r.Scope = scope
 		return tx.FinishLivenessSession(ctx, r)
+	},
+	"PutFaceRecord": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		r := newTemplate(w.image)
+		r.Scope = scope
+		return tx.PutFaceRecord(ctx, r)
 	},
 	"StartRead": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		_, err := tx.StartRead(ctx, scope, w.app.ID, w.image.ID)

@@ -44,6 +44,8 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"retention":                                  testRetention,
 	"the blocklist":                              testBlocklist,
 	"liveness sessions are used once":            testLiveness,
+	"changes of faces are fed in order":          testFaces,
+	"no change of a face is missed":              testFacesRace,
 	"the audit trail":                            testAuditTrail,
 	"one key wins":                               testOneKeyWins,
 	"operators":                                  testOperators,

@@ -71,6 +71,7 @@ type world struct {
 	note     verify.NoteRecord
 	entry    verify.ListRecord
 	session  verify.LivenessRecord
+	template verify.FaceRecord
 	hold     verify.HoldRecord
 	rules    retention.Rules
 	line     audit.Entry
@@ -167,6 +168,10 @@ func newHold(app verify.ApplicantRecord) verify.HoldRecord {
 	return verify.HoldRecord{Hold: retention.Hold{Scope: app.Scope, ID: newID(), ApplicantID: app.ID, PlacedAt: tick(), PlacedBy: "an officer"}, Sealed: []byte("sealed reason to hold")}
 }
 
+func newTemplate(image verify.ImageRecord) verify.FaceRecord {
+	return verify.FaceRecord{Scope: image.Scope, ApplicantID: image.ApplicantID, ImageID: image.ID, ID: newID(), Live: true, CreatedAt: tick(), Sealed: []byte("sealed template")}
+}
+
 func newLine(scope kyc.Scope, applicantID string) audit.Entry {
 	return audit.Entry{ID: newID(), Scope: scope, At: tick().Add(321 * time.Microsecond), Activity: audit.ActivityCreatedApplicant, Actor: "prd:abc", Channel: "API", IP: "192.0.2.7",
 		UserAgent: "client/1", CorrelationID: strings.Repeat("ab", 16), ApplicantID: applicantID, ImageID: 7, Description: "An applicant was created."}
@@ -197,6 +202,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 	w.session = newSession(w.app)
 	w.hold = newHold(w.app)
 	w.rules = retention.Rules{ApprovedDays: 1825, RejectedDays: 365, UnfinishedDays: 30}
+	w.template = newTemplate(w.image)
 	w.line = newLine(w.scope, w.app.ID)
 	write(ctx, t, s, w.scope, func(tx verify.Tx) error {
 		return all(
@@ -220,6 +226,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 			func() error { return tx.InsertLivenessSession(ctx, w.session) },
 			func() error { return tx.InsertHold(ctx, w.hold) },
 			func() error { return tx.PutRetentionRules(ctx, w.scope, w.rules, "an officer", tick()) },
+			func() error { return tx.PutFaceRecord(ctx, w.template) },
 			func() error { return tx.AppendAudit(ctx, w.line) },
 			func() error {
 				return tx.Enqueue(ctx, verify.Job{Kind: verify.JobEvaluate, Scope: w.scope, ApplicantID: w.app.ID, AttemptID: w.attempt.ID})

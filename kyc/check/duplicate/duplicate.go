@@ -1,6 +1,7 @@
 package duplicate
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -25,7 +26,10 @@ func (Checker) Check(in check.Input) check.Result {
 	for _, h := range in.Duplicates {
 		e := check.Evidence{Code: "duplicate", Supports: check.Doubt, Score: h.Similarity,
 			Values:      []check.EvidenceValue{{Source: "applicant", Value: h.ApplicantID}},
-			Explanation: "matches in " + strings.Join(h.MatchedFields, ", ")}
+			Explanation: explain(h)}
+		if slices.Contains(h.Types, "image") && !person(h) {
+			e.Code = "same-face-other-person"
+		}
 		action := in.Level.Checks.Duplicates
 		switch {
 		case !strong(h):
@@ -57,10 +61,24 @@ func strong(h check.DuplicateHit) bool {
 	if slices.Contains(h.Types, "image") {
 		return true
 	}
+	return person(h)
+}
+
+// person: the whole name and the birth date are the same.
+func person(h check.DuplicateHit) bool {
 	for _, f := range []string{"info.firstName", "info.lastName", "info.dob"} {
 		if !slices.Contains(h.MatchedFields, f) {
 			return false
 		}
 	}
 	return true
+}
+
+// explain says in what somebody is the same.
+func explain(h check.DuplicateHit) string {
+	in := slices.Clone(h.MatchedFields)
+	if slices.Contains(h.Types, "image") {
+		in = append(in, fmt.Sprintf("the face (similarity %.3f)", h.Similarity))
+	}
+	return "matches in " + strings.Join(in, ", ")
 }

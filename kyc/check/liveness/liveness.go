@@ -9,6 +9,7 @@ import (
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/liveness"
 )
 
@@ -34,6 +35,15 @@ func (Checker) Check(in check.Input) check.Result {
 			asked = true
 			s := step{set.IDDocSetType, policy == level.LivenessActive, in.Sessions, v}
 			s.judge(docs)
+		case selfieStep(set.IDDocSetType) && slices.ContainsFunc(docs, pictured):
+			asked = true
+			for _, d := range docs {
+				if pictured(d) {
+					s := step{name: set.IDDocSetType, verdict: v}
+					v.Note(check.Evidence{Code: "picture-of-picture", Supports: check.Doubt, Score: d.Finding(vision.FindingPictureOfPicture), Images: check.IDs(d)})
+					s.doubt("picture-of-picture", "The selfie looks like a picture of a screen or of a print.", d)
+				}
+			}
 		case set.VideoRequired == "docapture":
 			asked = true
 			liveCapture(set.IDDocSetType, docs, v)
@@ -43,6 +53,13 @@ func (Checker) Check(in check.Input) check.Result {
 		return check.NotAsked(check.KindLiveness, "the level takes plain pictures")
 	}
 	return v.Result()
+}
+
+func selfieStep(name string) bool { return name == level.StepSelfie || name == level.StepSelfie2 }
+
+// pictured: a plain selfie shows traces of being a picture of a picture.
+func pictured(d check.Document) bool {
+	return d.Finding(vision.FindingPictureOfPicture) >= check.FaintFinding
 }
 
 // step judges the selfies of one step by the sessions that they come from.

@@ -9,6 +9,7 @@ import (
 	"github.com/idngo/idngo/kyc/check/liveness"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/vision"
 	vliveness "github.com/idngo/idngo/vision/liveness"
 )
 
@@ -26,6 +27,11 @@ func TestLiveness(t *testing.T) {
 		"a session without a measurement": {Want: check.Doubt, Says: "liveness-unproven", Class: check.DoubtIdentity, Change: func(in *check.Input) {
 			policy(1, "liveness")(in)
 			in.Documents[1].Image.Source = document.SourceLiveness
+		}},
+		"a plain selfie of a screen": {Want: check.Doubt, Says: "picture-of-picture", Class: check.DoubtIdentity, Images: []int32{checktest.SelfieID}, Change: func(in *check.Input) {
+			policy(1, "disabled")(in)
+			page := checktest.Page(*in, checktest.SelfieID)
+			page.Findings = append(page.Findings, vision.Finding{Code: vision.FindingPictureOfPicture, Score: 0.5})
 		}},
 		"a session that went well": {Want: check.Pass, Change: func(in *check.Input) {
 			policy(1, "liveness")(in)
