@@ -15,6 +15,7 @@ import (
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/liveness"
+	"github.com/idngo/idngo/vision/liveness/livenesstest"
 )
 
 func limits(t testing.TB) liveness.Limits {
@@ -24,92 +25,6 @@ func limits(t testing.TB) liveness.Limits {
 		t.Fatal(err)
 	}
 	return l
-}
-
-// pose of the head in made facts.
-type pose struct {
-	yaw, pitch, near, likeness float64
-	light                      [3]float64
-	flat                       bool
-}
-
-var rest = pose{near: 1, likeness: 0.99, light: [3]float64{0.3, 0.2, 0.15}}
-
-// frame makes the facts of one frame: an egg of points, seen from where the pose says.
-func frame(n, action int, p pose) vision.BurstFrame {
-	var shape []vision.Point
-	for i := range 50 {
-		u, v := float64(i%10)/9*2-1, float64(i/10)/4*2-1
-		z := -0.6 * math.Sqrt(max(0, 1.3-u*u-0.3*v*v))
-		if p.flat {
-			z = 0
-		}
-		yaw, pitch := p.yaw*math.Pi/180, -p.pitch*math.Pi/180
-		x := u*math.Cos(yaw) - z*math.Sin(yaw)
-		zz := u*math.Sin(yaw) + z*math.Cos(yaw)
-		y := v*math.Cos(pitch) - zz*math.Sin(pitch)
-		zz = v*math.Sin(pitch) + zz*math.Cos(pitch)
-		k := 6 / (6 + zz) * p.near
-		shape = append(shape, vision.Point{X: 300 + 80*x*k, Y: 300 + 100*y*k})
-	}
-	f := &vision.Face{
-		Box: vision.Box{X: 300 - 80*p.near, Y: 300 - 100*p.near, W: 160 * p.near, H: 200 * p.near}, Score: 0.95,
-		EyeDistance: 70 * p.near, Yaw: p.yaw, Pitch: p.pitch, Sharpness: 90, Brightness: 0.5,
-	}
-	if n%2 == 0 {
-		f.Embedding = make([]float32, 128)
-		f.Embedding[0] = 1
-	}
-	return vision.BurstFrame{
-		Action: action, SHA256: fmt.Sprintf("%064d", n), Width: 640, Height: 480, Faces: 1, Face: f, Shape: shape,
-		EyeLikeness: [2]float64{p.likeness, p.likeness}, Skin: p.light, Surround: [3]float64{0.2, 0.2, 0.2}, Noise: 0.4, Unchanged: 0,
-		Presentation: vision.Presentation{Moire: 4, Gamut: 0.03, Model: -1},
-	}
-}
-
-// honest makes the facts of somebody who does what is asked.
-func honest(actions []liveness.Action) vision.Burst {
-	var b vision.Burst
-	at := int64(0)
-	add := func(action int, p pose) {
-		f := frame(len(b.Frames), action, p)
-		at += 400
-		f.At = at
-		b.Frames = append(b.Frames, f)
-	}
-	for i, a := range actions {
-		p := rest
-		switch a.Kind {
-		case liveness.TurnLeft:
-			p.yaw = 25
-		case liveness.TurnRight:
-			p.yaw = -25
-		case liveness.TiltUp:
-			p.pitch = 18
-		case liveness.TiltDown:
-			p.pitch = -18
-		case liveness.Closer:
-			p.near = 1.4
-		case liveness.Blink:
-			add(i, rest)
-			p.likeness = 0.7
-		case liveness.Flash:
-			c := map[liveness.Colour][3]float64{liveness.Red: {1, 0, 0}, liveness.Green: {0, 1, 0}, liveness.Blue: {0, 0, 1}, liveness.Yellow: {1, 1, 0}}[a.Colour]
-			for k := range p.light {
-				p.light[k] *= 1 + 0.2*c[k]
-			}
-			add(i, p)
-			continue
-		case liveness.Hold:
-		}
-		add(i, rest)
-		add(i, p)
-	}
-	for i := range b.Frames {
-		b.Frames[i].At -= 400
-	}
-	b.Frames[0].Unchanged = -1
-	return b
 }
 
 func draw(t testing.TB, f liveness.Form) []liveness.Action {
@@ -126,7 +41,7 @@ func TestAnHonestSessionIsLive(t *testing.T) {
 	for _, form := range []liveness.Form{liveness.FormPassive, liveness.FormActive, liveness.FormMoves} {
 		for range 50 {
 			actions := draw(t, form)
-			r := liveness.Verify(liveness.Session{Actions: actions, Burst: honest(actions), Answered: time.Minute}, limits(t))
+			r := liveness.Verify(liveness.Session{Actions: actions, Burst: livenesstest.Honest(actions), Answered: time.Minute}, limits(t))
 			if r.Outcome != liveness.Live || r.Score != 1 || r.Best < 0 || len(r.Hints) != 0 {
 				t.Fatalf("%s %+v: %+v", form, actions, r)
 			}
@@ -153,7 +68,7 @@ func TestWhatSpeaksAgainstAPerson(t *testing.T) {
 		"nothing": {func(*liveness.Session) {}, liveness.Live, "", ""},
 		"a flat face": {func(s *liveness.Session) {
 			for i, f := range s.Burst.Frames {
-				s.Burst.Frames[i].Shape = frame(0, 0, pose{yaw: f.Face.Yaw, pitch: f.Face.Pitch, near: f.Face.Box.W / 160, flat: true}).Shape
+				s.Burst.Frames[i].Shape = livenesstest.FlatShape(f.Face.Yaw, f.Face.Pitch, f.Face.Box.W/160)
 			}
 		}, liveness.Suspect, liveness.AttackFlat, "flat-face"},
 		"another face": {func(s *liveness.Session) {
@@ -186,7 +101,7 @@ func TestWhatSpeaksAgainstAPerson(t *testing.T) {
 				f := &s.Burst.Frames[i]
 				if s.Actions[f.Action].Kind == liveness.Flash {
 					for k := range f.Skin {
-						f.Skin[k] = rest.light[k] * 1.2 / (f.Skin[k] / rest.light[k])
+						f.Skin[k] = livenesstest.Light[k] * 1.2 / (f.Skin[k] / livenesstest.Light[k])
 					}
 				}
 			}
@@ -199,13 +114,13 @@ func TestWhatSpeaksAgainstAPerson(t *testing.T) {
 						other = [3]float64{1, 1, 0}
 					}
 					for k := range f.Skin {
-						f.Skin[k] = rest.light[k] * (1 + 0.2*other[k])
+						f.Skin[k] = livenesstest.Light[k] * (1 + 0.2*other[k])
 					}
 					return
 				}
 			}
 		}, liveness.Incomplete, "", "flash-order-missing"},
-		"no light":     {each(func(f *vision.BurstFrame) { f.Skin = rest.light }), liveness.Incomplete, "", "flash-missing"},
+		"no light":     {each(func(f *vision.BurstFrame) { f.Skin = livenesstest.Light }), liveness.Incomplete, "", "flash-missing"},
 		"no face":      {func(s *liveness.Session) { s.Burst.Frames[3].Face = nil }, liveness.Incomplete, "", "face-missing"},
 		"twenty faces": {func(s *liveness.Session) { s.Burst.Frames[3].Faces = 20 }, liveness.Incomplete, "", "several-faces"},
 		"small":        {each(func(f *vision.BurstFrame) { f.Face.Box.W = 8 }), liveness.Incomplete, "", "face-small"},
@@ -228,7 +143,7 @@ func TestWhatSpeaksAgainstAPerson(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			actions := draw(t, liveness.FormActive)
-			s := liveness.Session{Actions: actions, Burst: honest(actions), Answered: time.Minute}
+			s := liveness.Session{Actions: actions, Burst: livenesstest.Honest(actions), Answered: time.Minute}
 			c.change(&s)
 			r := liveness.Verify(s, limits(t))
 			if r.Outcome != c.want || r.Attack != c.attack {
@@ -255,7 +170,7 @@ func TestReplays(t *testing.T) {
 	t.Parallel()
 	l := limits(t)
 	recorded := draw(t, liveness.FormActive)
-	burst := honest(recorded)
+	burst := livenesstest.Honest(recorded)
 	for range 2000 {
 		fresh := draw(t, liveness.FormActive)
 		if slices.Equal(fresh, recorded) {
@@ -275,7 +190,7 @@ func TestNothingMissingIsEverLive(t *testing.T) {
 	l := limits(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		actions := draw(t, liveness.FormActive)
-		b := honest(actions)
+		b := livenesstest.Honest(actions)
 		i := rapid.IntRange(0, len(b.Frames)-1).Draw(rt, "frame")
 		gone := b.Frames[i].Action
 		b.Frames = slices.DeleteFunc(b.Frames, func(f vision.BurstFrame) bool { return f.Action == gone })
@@ -292,7 +207,7 @@ func TestAbsurdFacts(t *testing.T) {
 	number := rapid.SampledFrom([]float64{0, 1, -1, 1e300, math.NaN(), math.Inf(1), math.Inf(-1)})
 	rapid.Check(t, func(rt *rapid.T) {
 		actions := draw(t, liveness.FormActive)
-		b := honest(actions)
+		b := livenesstest.Honest(actions)
 		for range 5 {
 			f := &b.Frames[rapid.IntRange(0, len(b.Frames)-1).Draw(rt, "frame")]
 			f.Face.Yaw, f.Face.Box.W, f.EyeLikeness[0] = number.Draw(rt, "yaw"), number.Draw(rt, "w"), number.Draw(rt, "likeness")
