@@ -66,7 +66,7 @@ func newPreviewHost(c Config) (*visionhost.Host, error) {
 func (a *App) dashboard(publicURL string) (*dashapi.API, *webui.Site, error) {
 	api, err := dashapi.New(dashapi.Config{
 		Service: a.Service, SignIn: a.SignIn, Preview: a.preview, Key: a.mediaKey, PublicURL: publicURL,
-		TrustedProxies: a.Config.TrustedProxies, Watermark: a.Config.Watermark, Version: a.Config.Version, Log: a.Config.Log, Now: a.Config.Now,
+		VerifyAudit: a.VerifyAudit, TrustedProxies: a.Config.TrustedProxies, Watermark: a.Config.Watermark, Version: a.Config.Version, Log: a.Config.Log, Now: a.Config.Now,
 	})
 	if err != nil {
 		return nil, nil, err

@@ -20,6 +20,7 @@ import (
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/access/signin"
+	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/verify"
 	"github.com/idngo/idngo/vision/preview"
 )
@@ -43,6 +44,8 @@ type Config struct {
 	PublicURL string
 	// TrustedProxies may say for whom they speak; may be empty.
 	TrustedProxies []netip.Prefix
+	// VerifyAudit walks over the chain of the audit trail.
+	VerifyAudit func(ctx context.Context) (audit.Report, error)
 	// Watermark writes the viewer's name into every picture.
 	Watermark bool
 	Version   string

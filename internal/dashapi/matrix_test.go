@@ -15,16 +15,21 @@ var granted = map[string][]string{
 	access.RoleOfficer: {
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "decide", "wordRejection", "askAgain", "listLabels", "claimCase", "releaseCase",
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "resetApplicant", "moveToLevel", "setPresence", "blocklist", "unlist", "correctData", "submitApplicant",
-		"watch", "listLevelNames",
+		"watch", "listLevelNames", "getQueue", "takeNext", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel",
 	},
 	access.RoleOperator: {
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "askAgain", "listLabels",
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "watch", "listLevelNames",
+		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel",
 	},
 	access.RoleAuditor: {
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "listLabels", "listNotes", "watch", "listLevelNames",
+		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "listTrail", "verifyTrail",
 	},
-	access.RoleDeveloper: {},
+	access.RoleDeveloper: {
+		"listWebhooks", "createWebhook", "changeWebhook", "deleteWebhook", "testWebhook", "listWebhookTypes", "listDeliveries", "getDelivery", "resendDelivery", "resendDeliveries",
+		"listTokens", "createToken", "revokeToken", "debugSignature", "listLevels", "getLevel", "checkLevel", "publishLevel",
+	},
 }
 
 // everybody are the calls about oneself, which need no permission.
@@ -38,7 +43,9 @@ var open = []string{"getSession", "signIn", "secondFactor", "signOut", "getLink"
 // bodies are valid as far as the gate can see.
 var bodies = map[string]string{
 	"changeProfile": `{}`, "changePassword": `{"old":"x","new":"y"}`, "confirmSecondFactor": `{"secret":"x","code":"1"}`, "removeSecondFactor": `{"password":"x"}`, "renewRecoveryCodes": `{"password":"x"}`,
-	"invite": `{"email":"","name":"","role":"officer"}`, "changeMember": `{}`, "putRole": `{"name":"","permissions":[]}`,
+	"createWebhook": `{"target":"x"}`, "changeWebhook": `{}`, "resendDeliveries": `{"state":"dead"}`, "createToken": `{"name":"","permissions":[]}`, "checkLevel": `{"text":"x","base":0}`, "publishLevel": `{"text":"x","base":0}`,
+	"debugSignature": `{"tokenId":"000000000000000000000000","method":"GET","target":"/","timestamp":"1","signature":"x","body":""}`,
+	"invite":         `{"email":"","name":"","role":"officer"}`, "changeMember": `{}`, "putRole": `{"name":"","permissions":[]}`,
 	"decide": `{"seen":"x","answer":"GREEN"}`, "wordRejection": `{"labels":[]}`, "askAgain": `{"seen":"x","images":[]}`, "writeNote": `{"text":"n"}`, "changeNote": `{"text":"n"}`, "changeTags": `{"add":["x"]}`,
 	"resetApplicant": `{}`, "moveToLevel": `{"level":"second"}`, "setPresence": `{"active":true}`, "blocklist": `{"reason":"r"}`, "unlist": `{"reason":"r"}`, "eraseApplicant": `{"confirm":"x"}`, "correctData": `{"part":"stated","data":{}}`,
 }

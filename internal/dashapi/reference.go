@@ -16,6 +16,11 @@ func (a *API) register() {
 	a.mediaRoutes()
 	a.decideRoutes()
 	a.liveRoutes()
+	a.queueRoutes()
+	a.webhookRoutes()
+	a.devRoutes()
+	a.trailRoutes()
+	a.levelRoutes()
 	add(a, op{id: "listLevelNames", method: "GET", path: "/{env}/level-names", summary: "Names of the levels", tag: "Levels", permission: access.PermApplicantsRead}, a.levelNames)
 }
 

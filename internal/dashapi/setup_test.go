@@ -26,6 +26,7 @@ import (
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/access/signin"
 	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/kyc/verify"
 	"github.com/idngo/idngo/vision/preview"
@@ -114,6 +115,9 @@ func setup(t testing.TB) *bundle {
 	b.signIn = signin.New(signin.Config{Store: store, Sealer: secrets{sealer}, Key: bytes.Repeat([]byte{9}, 32), Now: b.now, Hash: func(p string) (string, error) { return access.HashPasswordAt(p, 1, 64) }})
 	b.api, err = dashapi.New(dashapi.Config{
 		Service: b.service, SignIn: b.signIn, Preview: &inProcess{}, Key: bytes.Repeat([]byte{3}, 32), PublicURL: "https://kyc.example", Log: log, Now: b.now, Version: "test",
+		VerifyAudit: func(ctx context.Context) (audit.Report, error) {
+			return store.VerifyAudit(ctx, func(_, _ []byte) error { return nil })
+		},
 	})
 	check(t, err)
 	b.server = httptest.NewTLSServer(b.api)

@@ -146,3 +146,17 @@ func (s *Service) openEndpoint(ctx context.Context, r EndpointRecord) (webhook.E
 	e.Secret, e.Headers = sec.Secret, sec.Headers
 	return e, nil
 }
+
+// NewWebhookSecret makes the secret of a receiver.
+func NewWebhookSecret() string { return kyc.RandomString(secretAlphabet, 32) }
+
+// Delivery gives one delivery with the bytes that it sends.
+func (s *Service) Delivery(ctx context.Context, scope kyc.Scope, id string) (webhook.Delivery, error) {
+	r, err := s.Store.Delivery(ctx, scope, id)
+	if err != nil || len(r.Sealed) == 0 { // erased: only the line of the log is left
+		return r.Delivery, err
+	}
+	d := r.Delivery
+	d.Body, err = s.Sealer.Open(ctx, scope, d.ApplicantID, deliverySlot(d.ID), r.Sealed)
+	return d, err
+}

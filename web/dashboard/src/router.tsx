@@ -48,10 +48,16 @@ const applicant = createRoute({
   component: lazyRouteComponent(() => import('./pages/applicant'), 'Applicant'),
 })
 
+const queue = createRoute({ getParentRoute: () => environment, path: '/queue', component: lazyRouteComponent(() => import('./pages/queue'), 'Queue') })
+const levels = createRoute({ getParentRoute: () => environment, path: '/levels', component: lazyRouteComponent(() => import('./pages/levels'), 'Levels') })
+const webhooks = createRoute({ getParentRoute: () => environment, path: '/webhooks', component: lazyRouteComponent(() => import('./pages/webhooks'), 'Webhooks') })
+const dev = createRoute({ getParentRoute: () => environment, path: '/dev', component: lazyRouteComponent(() => import('./pages/dev'), 'Dev') })
+const audit = createRoute({ getParentRoute: () => environment, path: '/audit', component: lazyRouteComponent(() => import('./pages/audit'), 'Audit') })
+
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: lazyRouteComponent(() => import('./pages/account'), 'Account') })
 const team = createRoute({ getParentRoute: () => shell, path: '/team', component: lazyRouteComponent(() => import('./pages/team'), 'TeamPage') })
 
-const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant])])])
+const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, queue, levels, webhooks, dev, audit])])])
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', defaultPendingComponent: PageWaiting, defaultPendingMs: 150, scrollRestoration: false })
 

@@ -1,6 +1,6 @@
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
-import { CircleUserRound, Languages, LogOut, Menu as MenuIcon, MonitorCog, Moon, Search, Sun, UserRoundCog, Users, UsersRound, WifiOff, X, type LucideIcon } from 'lucide-react'
+import { CircleUserRound, Code, Inbox, Languages, Layers, LogOut, Menu as MenuIcon, MonitorCog, Moon, ScrollText, Search, Sun, UserRoundCog, Users, UsersRound, Webhook, WifiOff, X, type LucideIcon } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -39,8 +39,22 @@ interface Place {
 }
 
 const places: { title: string; items: Place[] }[] = [
-  { title: 'nav.work', items: [{ to: '/$env/applicants', label: 'nav.applicants', icon: Users, permission: 'applicants.read', env: true }] },
-  { title: 'nav.settings', items: [{ to: '/team', label: 'nav.team', icon: UsersRound, permission: 'team.manage' }] },
+  {
+    title: 'nav.work',
+    items: [
+      { to: '/$env/applicants', label: 'nav.applicants', icon: Users, permission: 'applicants.read', env: true },
+      { to: '/$env/queue', label: 'nav.queue', icon: Inbox, permission: 'applicants.read', env: true },
+    ],
+  },
+  {
+    title: 'nav.build',
+    items: [
+      { to: '/$env/levels', label: 'nav.levels', icon: Layers, permission: 'settings.read', env: true },
+      { to: '/$env/webhooks', label: 'nav.webhooks', icon: Webhook, permission: 'settings.read', env: true },
+      { to: '/$env/dev', label: 'nav.dev', icon: Code, permission: 'appTokens.manage', env: true },
+    ],
+  },
+  { title: 'nav.settings', items: [{ to: '/team', label: 'nav.team', icon: UsersRound, permission: 'team.manage' }, { to: '/$env/audit', label: 'nav.audit', icon: ScrollText, permission: 'audit.read', env: true }] },
 ]
 
 function Frame() {
