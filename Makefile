@@ -38,8 +38,12 @@ build: web ## Build bin/idngo with its pages. A plain go build leaves the pages 
 
 .PHONY: test-flow
 test-flow: system models build ## Run the tests of the applicant's flow in a browser on the real program.
-	cd web && npm test --workspace flow
+	cd web && npm test --workspace websdk --workspace flow
 	cd web/e2e && IDNGO_BIN=$(CURDIR)/bin/idngo npx playwright test
+
+.PHONY: bench-flow
+bench-flow: system models build ## Measure the applicant's flow: size, first screen, guidance, seconds and taps.
+	cd web/e2e && IDNGO_FIGURES=1 IDNGO_BIN=$(CURDIR)/bin/idngo npx playwright test figures --workers 1
 
 .PHONY: models
 models: ## Fetch the models and verify their hashes (models/manifest.json).
@@ -103,5 +107,6 @@ soak: system models build ## Run the long versions: crash tests with 200 applica
 	EXAMPLES=100 $(MAKE) schemathesis
 	$(MAKE) public-clients
 	IDNGO_SOAK=1 IDNGO_BIN=$(CURDIR)/bin/idngo go test -timeout 120m -run TestCrash -v ./e2e
+	cd web/e2e && IDNGO_SOAK=1 IDNGO_BIN=$(CURDIR)/bin/idngo npx playwright test
 	scripts/fuzz-all 120s
 	$(MAKE) bench

@@ -1,6 +1,8 @@
 package flowapi
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -216,15 +218,20 @@ func (c *call) authenticate() error {
 	if c.api.tokens.OnLimit(c.w, c.r, token.ID) {
 		return errRateLimit
 	}
-	c.token = token
-	c.ctx = audit.WithActor(c.ctx, audit.Actor{
-		Name: "sdk:" + token.ID, Channel: "SDK", IP: c.peer.IP.String(), UserAgent: printable(c.r.UserAgent()), CorrelationID: c.correlationID,
-	})
+	c.act(token)
 	c.applicant, err = c.api.Story.ApplicantByExternalUserID(c.ctx, token.Scope, token.ExternalUserID)
 	if fault.CodeOf(err) == fault.NotFound {
 		return nil // the session makes it
 	}
 	return err
+}
+
+// act makes the token's person the one who acts.
+func (c *call) act(token access.SDKToken) {
+	c.token = token
+	c.ctx = audit.WithActor(c.ctx, audit.Actor{
+		Name: "sdk:" + token.ID, Channel: "SDK", IP: c.peer.IP.String(), UserAgent: printable(c.r.UserAgent()), CorrelationID: c.correlationID,
+	})
 }
 
 func (c *call) strange(ip string) error {
@@ -312,6 +319,10 @@ func (c *call) fail(err error) int {
 	return status
 }
 
+// worthZipping is the size in bytes from which an answer is compressed. No answer
+// holds both a secret and what a stranger chose, so its size tells nothing.
+const worthZipping = 1 << 10
+
 func (c *call) write(status int, v any) {
 	raw, err := wire.Encode(v)
 	if err != nil {
@@ -319,6 +330,15 @@ func (c *call) write(status int, v any) {
 	}
 	h := c.w.Header()
 	h.Set("Content-Type", "application/json")
+	h.Set("Vary", "Accept-Encoding")
+	if len(raw) > worthZipping && strings.Contains(c.r.Header.Get("Accept-Encoding"), "gzip") {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		if _, err := z.Write(raw); err == nil && z.Close() == nil {
+			h.Set("Content-Encoding", "gzip")
+			raw = b.Bytes()
+		}
+	}
 	h.Set("Content-Length", strconv.Itoa(len(raw)))
 	c.w.WriteHeader(status)
 	_, _ = c.w.Write(raw) // it fails when the client has gone

@@ -23,11 +23,11 @@ type LinkCode struct {
 	Code string `json:"code" minLength:"16" maxLength:"16"`
 }
 
-// OpenedLink is what a hosted page begins with.
+// OpenedLink is what a hosted page begins with: the token, and the session that
+// it would ask for next.
 type OpenedLink struct {
-	AccessToken string `json:"accessToken"`
-	Lang        string `json:"lang,omitempty"`
-	Handoff     bool   `json:"handoff"`
+	AccessToken string  `json:"accessToken"`
+	Session     Session `json:"session"`
 }
 
 func openLink(c *call, b LinkCode) (OpenedLink, error) {
@@ -35,12 +35,9 @@ func openLink(c *call, b LinkCode) (OpenedLink, error) {
 	if err != nil {
 		return OpenedLink{}, err
 	}
-	c.token = link
-	out := OpenedLink{AccessToken: token}
-	if link.Page != nil {
-		out.Lang, out.Handoff = link.Page.Lang, link.Page.Handoff
-	}
-	return out, nil
+	c.act(link)
+	session, err := getSession(c)
+	return OpenedLink{AccessToken: token, Session: session}, err
 }
 
 // Handoff is a link to another device, with its QR code.

@@ -3,6 +3,7 @@ package flowapi
 import (
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/biter777/countries"
@@ -305,7 +306,7 @@ func fieldsOf(a applicant.Applicant, set level.DocSet) []Field {
 }
 
 // allCountries lists every country by its code.
-func allCountries() []Country {
+var allCountries = sync.OnceValue(func() []Country {
 	out := make([]Country, 0, 250)
 	for _, c := range countries.All() {
 		if code := c.Alpha3(); kind.ValidCountry(code) && len(c.Alpha2()) == 2 {
@@ -319,7 +320,7 @@ func allCountries() []Country {
 		return 1
 	})
 	return out
-}
+})
 
 // Language names the language of a page.
 type Language struct {

@@ -62,6 +62,7 @@ const pairs: Case[] = [
   { way: 'own', who: 'card', outcome: 'GREEN', tall: true },
   { way: 'hosted', who: 'passport', outcome: 'GREEN', tall: true },
   { way: 'react', who: 'passport', outcome: 'FINAL', tall: false },
+  { way: 'vendor-react', who: 'card', outcome: 'RETRY', tall: false },
 ];
 const all: Case[] = ['vendor', 'own', 'react', 'vendor-react', 'hosted'].flatMap((way) =>
   (['passport', 'card'] as const).flatMap((who) => (['GREEN', 'RETRY', 'FINAL'] as const).flatMap((outcome) => [true, false].map((tall) => ({ way, who, outcome, tall })))),
@@ -80,7 +81,7 @@ for (const c of soak ? all : pairs) {
     }
     const who = people()[c.who];
     await document(place, who, (f) => lens.show(f), c.tall);
-    if (c.outcome === 'RETRY') lens.show(people().stranger.files[1]!.film);
+    if (c.outcome === 'RETRY') lens.show(c.tall ? people().stranger.files[1]!.tallFilm : people().stranger.files[1]!.film);
     await portrait(place);
     if (c.outcome === 'GREEN') {
       await expect(place.getByRole('heading', { name: 'You are verified' })).toBeVisible({ timeout: 90_000 });

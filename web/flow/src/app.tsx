@@ -1,20 +1,41 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { Step } from './api';
 import { useFlow } from './hooks';
 import { Frame } from './ui/frame';
+import { lazy } from './ui/lazy';
 import { Loading, Trouble, Welcome } from './screens/begin';
 import { Done, Final, Inactive, PhoneDone, Retry, Submit, Wait } from './screens/end';
-import { DocumentStep } from './screens/document';
-import { SelfieStep } from './screens/selfie';
-import { DataStep } from './screens/data';
-import { ContactStep } from './screens/contact';
-import { QuestionsStep } from './screens/questions';
-import { LivenessStep } from './screens/liveness';
-import { OnPhone } from './screens/phone';
+
+const DocumentStep = lazy(() => import('./screens/document').then((m) => m.DocumentStep));
+const SelfieStep = lazy(() => import('./screens/selfie').then((m) => m.SelfieStep));
+const LivenessStep = lazy(() => import('./screens/liveness').then((m) => m.LivenessStep));
+const DataStep = lazy(() => import('./screens/data').then((m) => m.DataStep));
+const ContactStep = lazy(() => import('./screens/contact').then((m) => m.ContactStep));
+const QuestionsStep = lazy(() => import('./screens/questions').then((m) => m.QuestionsStep));
+const OnPhone = lazy(() => import('./screens/phone').then((m) => m.OnPhone));
+
+/** fetchAhead gets the code of the steps to come while the person reads. */
+function fetchAhead(steps: Step[]) {
+  for (const s of steps) {
+    if (s.kind === 'selfie') (s.liveness === 'disabled' ? SelfieStep : LivenessStep).preload();
+    else if (s.kind === 'data') DataStep.preload();
+    else if (s.kind === 'questionnaire') QuestionsStep.preload();
+    else if (s.kind === 'email' || s.kind === 'phone') ContactStep.preload();
+    else DocumentStep.preload();
+  }
+  OnPhone.preload();
+}
 
 export function App() {
   const [flow, view] = useFlow();
   const place = `${view.screen}/${view.phone ? 'phone' : (view.step?.idDocSetType ?? '')}`;
   const first = useRef(true);
+  const steps = view.session?.steps;
+  useEffect(() => {
+    if (!steps) return;
+    const timer = setTimeout(() => fetchAhead(steps), 400);
+    return () => clearTimeout(timer);
+  }, [steps]);
   // A new screen begins at its top, and a screen reader begins with its heading.
   useEffect(() => {
     if (first.current) {

@@ -85,12 +85,18 @@ export class Flow {
   async start() {
     const query = new URLSearchParams(location.search);
     applyTheme(query.get('theme') ?? 'auto');
-    await this.words(choose(query.get('lang') ?? undefined));
+    // Words and session are fetched side by side: on a slow line each costs a way there and back.
+    const words = this.words(choose(query.get('lang') ?? undefined));
     if (this.code) {
       try {
-        this.token = remembered(this.code) || (await this.openLink());
-        await this.load();
+        this.token = remembered(this.code);
+        const opened = this.token ? undefined : this.api.openLink(this.code);
+        const session = opened ? (await opened).session : await this.api.session();
+        if (opened) remember(this.code, (this.token = (await opened).accessToken));
+        await words;
+        await this.begin(session);
       } catch (e) {
+        await words;
         this.fail(e);
       }
       window.addEventListener('popstate', () => {
@@ -99,6 +105,7 @@ export class Flow {
       history.pushState(null, '');
       return;
     }
+    await words;
     if (window.parent === window) {
       this.set({ screen: 'error', trouble: 'embed' });
       return;
@@ -117,8 +124,15 @@ export class Flow {
     this.token = conf.accessToken;
     applyLook(conf);
     this.tell('onInitialized');
-    await this.words(choose(conf.lang));
-    await this.load();
+    const words = this.words(choose(conf.lang));
+    try {
+      const session = await this.api.session();
+      await words;
+      await this.begin(session);
+    } catch (e) {
+      await words;
+      this.fail(e);
+    }
   }
 
   private refresh(): Promise<void> {
@@ -160,26 +174,30 @@ export class Flow {
   /** load reads the session and goes where it leads. */
   load = async () => {
     try {
-      const session = await this.api.session();
-      const before = this.view.session;
-      if (before && before.applicantId !== session.applicantId) {
-        this.set({ screen: 'error', trouble: 'foreign' });
-        this.tell('onError', { code: 'invalid-parameters', error: 'The access token belongs to another applicant' });
-        return;
-      }
-      if (!before) {
-        this.tell('onApplicantLoaded', { applicantId: session.applicantId });
-        const lang = this.conf.lang ? undefined : pick(session.lang);
-        if (lang && lang !== this.view.lang) await this.words(lang);
-        else if (session.lang !== this.view.lang) void this.api.setLanguage(this.view.lang).catch(() => undefined);
-      } else if (before.levelName !== session.levelName) {
-        this.tell('onApplicantLevelChanged', { levelName: session.levelName });
-      }
-      this.go(session);
+      await this.begin(await this.api.session());
     } catch (e) {
       this.fail(e);
     }
   };
+
+  /** begin takes a session in that may be the first one. */
+  private async begin(session: Session) {
+    const before = this.view.session;
+    if (before && before.applicantId !== session.applicantId) {
+      this.set({ screen: 'error', trouble: 'foreign' });
+      this.tell('onError', { code: 'invalid-parameters', error: 'The access token belongs to another applicant' });
+      return;
+    }
+    if (!before) {
+      this.tell('onApplicantLoaded', { applicantId: session.applicantId });
+      const lang = this.conf.lang ? undefined : pick(session.lang);
+      if (lang && lang !== this.view.lang) await this.words(lang);
+      else if (session.lang !== this.view.lang) void this.api.setLanguage(this.view.lang).catch(() => undefined);
+    } else if (before.levelName !== session.levelName) {
+      this.tell('onApplicantLevelChanged', { levelName: session.levelName });
+    }
+    this.go(session);
+  }
 
   /** go shows the screen that a session leads to. */
   private go(session: Session) {
@@ -277,8 +295,8 @@ export class Flow {
     });
   };
 
-  /** begin leaves the list of what is to be done again. */
-  begin = () => {
+  /** startAgain leaves the list of what is to be done again. */
+  startAgain = () => {
     this.started = true;
     if (this.view.session) this.go(this.view.session);
   };

@@ -1,5 +1,5 @@
 import { createContext } from 'preact';
-import { useContext, useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Flow, View } from './flow';
 
 export const FlowContext = createContext<Flow>(undefined as unknown as Flow);
@@ -8,11 +8,13 @@ export const FlowContext = createContext<Flow>(undefined as unknown as Flow);
 export function useFlow(): [Flow, View] {
   const flow = useContext(FlowContext);
   const [, redraw] = useState(0);
-  useEffect(() => {
+  const drawn = flow.view;
+  useLayoutEffect(() => {
     const off = flow.subscribe(() => redraw((n) => n + 1));
+    if (flow.view !== drawn) redraw((n) => n + 1); // it changed before we listened
     return () => void off();
   }, [flow]);
-  return [flow, flow.view];
+  return [flow, drawn];
 }
 
 /** useBack says what "back" does while a screen is open. */

@@ -25,9 +25,11 @@ const leastShortSide = 440;
 export async function openCamera(facing: Facing, deviceId?: string): Promise<Camera> {
   const media = navigator.mediaDevices;
   if (!media?.getUserMedia) throw new CameraError('unsupported');
-  const video: MediaTrackConstraints = {
-    width: { ideal: facing === 'user' ? 1280 : 1920 },
-    height: { ideal: facing === 'user' ? 960 : 1440 },
+  // One side and no scaling: with both sides given, a browser may cut the picture
+  // to these proportions, and with it the document in the hand.
+  const video: MediaTrackConstraints & { resizeMode: ConstrainDOMString } = {
+    width: { ideal: 1920 },
+    resizeMode: { ideal: 'none' },
     frameRate: { ideal: 30 },
     ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: facing } }),
   };

@@ -110,7 +110,7 @@ export function Retry() {
         })}
       </ul>
       <Actions>
-        <Button onClick={flow.begin}>{t('retry.start')}</Button>
+        <Button onClick={flow.startAgain}>{t('retry.start')}</Button>
       </Actions>
     </>
   );

@@ -1,0 +1,36 @@
+import type { ComponentType } from 'preact';
+import { useContext, useEffect, useState } from 'preact/hooks';
+import { NetworkError } from '../api';
+import { FlowContext } from '../hooks';
+import { Loading } from '../screens/begin';
+
+/** lazy is a screen whose code comes when it is needed, or earlier by preload. */
+export function lazy<P extends object>(load: () => Promise<ComponentType<P>>) {
+  let loaded: ComponentType<P> | undefined;
+  let loading: Promise<void> | undefined;
+  const preload = () => (loading ??= load().then((c) => void (loaded = c)));
+  function Lazy(props: P) {
+    const flow = useContext(FlowContext);
+    const [, redraw] = useState(0);
+    useEffect(() => {
+      if (loaded) return;
+      let gone = false;
+      const get = (tries: number): Promise<void> =>
+        preload().catch(() => {
+          loading = undefined;
+          if (tries === 0) throw new NetworkError('no answer');
+          return new Promise<void>((done) => setTimeout(done, 1500)).then(() => get(tries - 1));
+        });
+      get(4).then(
+        () => gone || redraw((n) => n + 1),
+        (e: unknown) => flow.fail(e),
+      );
+      return () => {
+        gone = true;
+      };
+    }, []);
+    const Screen = loaded;
+    return Screen ? <Screen {...props} /> : <Loading />;
+  }
+  return Object.assign(Lazy, { preload: () => void preload().catch(() => (loading = undefined)) });
+}
