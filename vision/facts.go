@@ -273,6 +273,10 @@ const (
 	FindingScreenshot       = "screenshot"          // made of a screen's own pixels
 	FindingScreenRecapture  = "screen-recapture"    // a photo of a screen (moire)
 	FindingEdited           = "edited"              // traces of an editor in metadata or pixels
+	FindingEditedRegion     = "edited-region"       // a part of the picture was put there later
+	FindingPrintedCopy      = "printed-copy"        // a photo of a printed copy
+	FindingTemplate         = "template-deviation"  // the print differs from the document's model
+	FindingFingers          = "fingers"             // fingers cover part of the document
 	FindingSpecimen         = "specimen"            // printed SPECIMEN, МЫСАЛ, ОБРАЗЕЦ …
 	FindingDigitalDocument  = "digital-document"    // picture of an electronic card (eGov …)
 	FindingHiddenText       = "hidden-text"         // a PDF's text layer says what its page does not show

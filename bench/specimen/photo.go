@@ -45,6 +45,10 @@ type Exposition struct {
 	// HalfBlur blurs one half of the picture only ("left" or "right").
 	HalfBlur string `json:"halfBlur,omitempty"`
 	Grey     bool   `json:"grey,omitempty"`
+	// Stripes is the depth of a display's pixels, Pixel their width in pixels of
+	// the picture.
+	Stripes float64 `json:"stripes,omitempty"`
+	Pixel   float64 `json:"pixel,omitempty"`
 }
 
 // Expose draws how a document of a grade is taken.
@@ -158,6 +162,7 @@ func Photograph(doc Picture, scale float64, e Exposition) Taken {
 	pixels := floatsOf(img)
 	pixels.light(light)
 	pixels.defocus(e, rng)
+	pixels.display(e, rng)
 	pixels.sense(e, rng)
 	p.Image = pixels.image()
 	p.hide(cover)

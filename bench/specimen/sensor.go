@@ -101,6 +101,33 @@ func (f *floats) defocus(e Exposition, rng *rand.Rand) {
 	}
 }
 
+// display multiplies with the pixels of a screen: three shifted colour stripes
+// across, gaps between rows, sampled point by point as a sensor does.
+func (f *floats) display(e Exposition, rng *rand.Rand) {
+	if e.Stripes <= 0 {
+		return
+	}
+	sin, cos := math.Sincos((8*rng.Float64() - 4) * math.Pi / 180)
+	bend := 0.002 * (2*rng.Float64() - 1)
+	notch := func(t float64) float64 { // a dark gap, a third of the period wide, with soft sides
+		t -= math.Floor(t)
+		return 1 / (1 + math.Exp(18*(math.Abs(t-0.5)-0.3)))
+	}
+	for y := range f.h {
+		for x := range f.w {
+			fx, fy := float64(x), float64(y)
+			u := (fx*cos + fy*sin + bend*fy*fy/float64(f.h)) / e.Pixel
+			v := (fy*cos - fx*sin) / e.Pixel
+			row := 1 - 0.5*e.Stripes*(1-notch(v))
+			i := y*f.w + x
+			for c := range f.ch {
+				stripe := 1 - e.Stripes*(1-notch(u+float64(c)/3))
+				f.ch[c][i] *= float32(row * stripe * (1 + 0.6*e.Stripes))
+			}
+		}
+	}
+}
+
 // sense adds noise, takes colour away, and saves as JPEG.
 func (f *floats) sense(e Exposition, rng *rand.Rand) {
 	if e.Noise > 0 {

@@ -23,10 +23,19 @@ type Thresholds struct {
 	// Screenshot is the sum of signs from which on a picture counts as a
 	// screenshot; default 0.75.
 	Screenshot float64
+	// Screen and Dots are the strength of a display's and of a printer's grid,
+	// log10 of power over what is usual; Resaved the log likelihood ratio of an
+	// edited region. Defaults: calibrated, see DefaultThresholds.
+	Screen, Dots, Resaved float64
+	// Least is the lowest score that is reported; default 0.5, the thresholds
+	// themselves. The benchmark sets it lower to find them.
+	Least float64
 }
 
 // DefaultThresholds are in the field comments of Thresholds.
-func DefaultThresholds() Thresholds { return Thresholds{EditorScore: 0.5, Screenshot: 0.75} }
+func DefaultThresholds() Thresholds {
+	return Thresholds{EditorScore: 0.5, Screenshot: 0.75, Screen: 1.6, Dots: 1.6, Resaved: 20, Least: 0.5}
+}
 
 // Editor reports a program for retouching that names itself in the metadata.
 func Editor(meta imageio.Metadata, t Thresholds) (vision.Finding, bool) {

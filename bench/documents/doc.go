@@ -1,0 +1,13 @@
+// Command documents measures the document reader by bench/PROTOCOL.md.
+//
+//	documents run    -part test -groups clean,camera,hard -pages 1000 [-out DIR] [-chunk 20]
+//	documents zones  -part test -groups clean,camera,hard -pages 14000
+//	documents report [-out DIR] [-worst DIR]
+//	documents real   -docs DIR [-truth FILE] [-peers VENV]
+//
+// A run is made of chunks. Each is one JSON file under -out, written whole when
+// it is done; a chunk that is there is not read again, and one that another
+// process works on is left to it. So a run can be stopped, resumed, and shared
+// by several processes. Chunks of another reader revision or commit are kept
+// apart by the folder's name.
+package main

@@ -1,0 +1,237 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"image"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/idngo/idngo/bench/specimen"
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/imageio"
+	"github.com/idngo/idngo/vision/reader"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "documents:", err)
+		os.Exit(1)
+	}
+}
+
+var errUsage = errors.New("usage: documents run|zones|report|real|show [flags]; see go doc ./bench/documents")
+
+// options of all commands.
+type options struct {
+	part, groups, out, models string
+	pages, first, chunk       int
+	docs, truth, peers, worst string
+	verbose                   bool
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		return errUsage
+	}
+	var o options
+	flags := flag.NewFlagSet("documents "+args[0], flag.ContinueOnError)
+	flags.StringVar(&o.part, "part", "tune", "tune or test")
+	flags.StringVar(&o.groups, "groups", "clean,camera,hard", "grades, attacks, defects, or genuine; comma-separated; attacks and defects stand for all")
+	flags.IntVar(&o.pages, "pages", 20, "pages of each group")
+	flags.IntVar(&o.first, "first", 0, "number of the first page")
+	flags.IntVar(&o.chunk, "chunk", 20, "pages of a chunk")
+	flags.StringVar(&o.out, "out", ".build/documents", "folder of the chunks")
+	flags.StringVar(&o.models, "models", "models/cache", "models folder")
+	flags.StringVar(&o.docs, "docs", "", "folder of real specimens")
+	flags.StringVar(&o.truth, "truth", "bench/documents/specimens.json", "what is printed on them")
+	flags.StringVar(&o.peers, "peers", "", "virtual environment with the other systems")
+	flags.StringVar(&o.worst, "worst", "", "folder for a page of the worst failures")
+	flags.BoolVar(&o.verbose, "v", false, "say what was read wrong")
+	if err := flags.Parse(args[1:]); err != nil {
+		return err
+	}
+	switch args[0] {
+	case "run":
+		return measure(ctx, o, false)
+	case "zones":
+		return measure(ctx, o, true)
+	case "show":
+		return show(o)
+	case "report":
+		return report(o)
+	case "real":
+		return realDocuments(ctx, o)
+	}
+	return errUsage
+}
+
+// groupList resolves the words for several groups.
+func groupList(names string) []string {
+	var out []string
+	for _, g := range strings.Split(names, ",") {
+		switch g {
+		case "attacks":
+			out = append(out, specimen.Attacks()...)
+		case "defects":
+			out = append(out, specimen.Defects()...)
+		default:
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func newMaker(part, models string) (specimen.Maker, error) {
+	p := specimen.Part(part)
+	if p != specimen.Tune && p != specimen.Test {
+		return specimen.Maker{}, fmt.Errorf("no part %q", part)
+	}
+	fonts, err := specimen.FindFonts()
+	if err != nil {
+		return specimen.Maker{}, err
+	}
+	faces, err := specimen.LoadFaces(filepath.Join(models, "faces"))
+	if err != nil {
+		return specimen.Maker{}, err
+	}
+	studio, err := specimen.New(specimen.Assets{Fonts: fonts, Faces: faces})
+	if err != nil {
+		return specimen.Maker{}, err
+	}
+	typecase, err := specimen.OpenTypecase(p, models)
+	if err != nil {
+		return specimen.Maker{}, err
+	}
+	return specimen.Maker{Studio: studio, Case: typecase, Part: p}, nil
+}
+
+// protocolNow is the time at which the protocol's documents are read.
+func protocolNow() time.Time { return specimen.ProtocolDay }
+
+// measure reads pages, chunk by chunk.
+func measure(ctx context.Context, o options, zones bool) error {
+	maker, err := newMaker(o.part, o.models)
+	if err != nil {
+		return err
+	}
+	r, err := reader.Open(o.models, reader.Options{Now: protocolNow, Limits: imageio.Limits{}})
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	s := store{o.out}
+	// The groups take turns, so that a run that is stopped has something of each.
+	for from := o.first; from < o.first+o.pages; from += o.chunk {
+		for _, group := range groupList(o.groups) {
+			to := min(from+o.chunk, o.first+o.pages)
+			name := group
+			if zones {
+				name = "zones-" + group
+			}
+			path := s.path(o.part, name, from, to)
+			release, ok, err := s.claim(path)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				continue
+			}
+			start := time.Now()
+			records, err := readChunk(ctx, r, maker, o, group, from, to, zones)
+			if err == nil {
+				err = s.save(path, records)
+			}
+			release()
+			if err != nil {
+				return err
+			}
+			fmt.Printf("%s %s %d-%d in %s\n", o.part, name, from, to, time.Since(start).Round(time.Second))
+		}
+	}
+	return nil
+}
+
+func readChunk(ctx context.Context, r *reader.Reader, maker specimen.Maker, o options, group string, from, to int, zones bool) ([]record, error) {
+	var records []record
+	for n := from; n < to; n++ {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		page := maker.Page
+		if zones {
+			page = maker.Zone
+		}
+		sheet, err := page(group, n)
+		if err != nil {
+			return nil, fmt.Errorf("%s %d: %w", group, n, err)
+		}
+		facts, err := r.Read(ctx, sheet.File, vision.PurposeDocument)
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			one := compare(sheet, maker.Part, vision.Facts{})
+			one.Refused = err.Error()
+			records = append(records, one)
+			continue
+		}
+		one := compare(sheet, maker.Part, facts)
+		if o.verbose {
+			tell(one)
+		}
+		records = append(records, one)
+	}
+	return records, nil
+}
+
+// tell prints what went wrong on a page.
+func tell(r record) {
+	if z := r.Zone; z != nil && !z.Exact {
+		fmt.Printf("  %s %d %s %s: zone\n    %s\n    %s\n", r.Group, r.Number, r.Code, r.Side, strings.Join(z.Want, " "), strings.Join(z.Got, " "))
+	}
+	for _, f := range r.Fields {
+		if !f.Exact && !f.Hidden {
+			fmt.Printf("  %s %d %s %s: %s %q read %q\n", r.Group, r.Number, r.Code, r.Side, f.Name, f.Want, f.Got)
+		}
+	}
+	if len(r.Finds) > 0 || len(r.Clashes) > 0 {
+		fmt.Printf("  %s %d: findings %v, clashes %v\n", r.Group, r.Number, r.Finds, r.Clashes)
+	}
+}
+
+// show writes pages as files, to look at.
+func show(o options) error {
+	maker, err := newMaker(o.part, o.models)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(o.out, 0o755); err != nil {
+		return err
+	}
+	for _, group := range groupList(o.groups) {
+		for n := o.first; n < o.first+o.pages; n++ {
+			sheet, err := maker.Page(group, n)
+			if err != nil {
+				return err
+			}
+			ext := "jpg"
+			if _, format, err := image.DecodeConfig(strings.NewReader(string(sheet.File))); err == nil && format == "png" {
+				ext = "png"
+			}
+			name := fmt.Sprintf("%s-%s-%04d-%s.%s", o.part, group, n, sheet.Design.Code, ext)
+			if err := os.WriteFile(filepath.Join(o.out, name), sheet.File, 0o644); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
