@@ -19,7 +19,11 @@ import (
 
 // The attacks and defects of bench/PROTOCOL.md.
 const (
-	Genuine          = "genuine"
+	Genuine = "genuine"
+	// Resaved is a genuine page whose picture was saved a second time, as mail and
+	// gallery programs do; it is beside the protocol, for false alarms of findings
+	// that rest on traces of compression.
+	Resaved          = "resaved"
 	AttackScreen     = "screen"
 	AttackScreenshot = "screenshot"
 	AttackPrint      = "print"
@@ -230,7 +234,7 @@ func (s *Sheet) take(m Maker, rng *rand.Rand, seed uint64) error {
 	// Only an edited picture was compressed before it is saved.
 	once := s.Exposed
 	switch s.Group {
-	case AttackPhoto, AttackText, AttackDigits, AttackResampled:
+	case AttackPhoto, AttackText, AttackDigits, AttackResampled, Resaved:
 	default:
 		once.Quality = 0
 	}
@@ -250,6 +254,7 @@ func (s *Sheet) take(m Maker, rng *rand.Rand, seed uint64) error {
 		s.copyDigits(rng)
 	case AttackResampled:
 		s.resample(rng)
+	case Resaved:
 	default:
 		again = 0
 	}

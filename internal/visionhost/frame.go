@@ -28,6 +28,8 @@ type requestHead struct {
 	Burst bool `json:"burst,omitempty"`
 	// Preview asks for a picture to look at instead of facts.
 	Preview *preview.Request `json:"preview,omitempty"`
+	// Glance asks for what is seen before the file is read.
+	Glance bool `json:"glance,omitempty"`
 }
 
 type answer struct {
@@ -37,6 +39,8 @@ type answer struct {
 	Burst *vision.Burst `json:"burst,omitempty"`
 	// JPEG is the picture that was asked for.
 	JPEG []byte `json:"jpeg,omitempty"`
+	// Glance is a frame before the answer, when the request asked for glances.
+	Glance *vision.Facts `json:"glance,omitempty"`
 	// Refused is a file that cannot be read; it says so in public words.
 	Refused *refusal `json:"refused,omitempty"`
 	// Failed is a failure of the technology.

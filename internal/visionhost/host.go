@@ -125,7 +125,7 @@ func (h *Host) Pid(ctx context.Context) (int, error) {
 // Read hands the file to the child and waits for the facts. When the child is
 // lost on the way (crash, deadline, memory) it answers verify.ErrReaderDied.
 func (h *Host) Read(ctx context.Context, file []byte, purpose vision.Purpose) (vision.Facts, error) {
-	a, err := h.ask(ctx, requestHead{Purpose: purpose}, file)
+	a, err := h.ask(ctx, requestHead{Purpose: purpose, Glance: vision.GlanceOf(ctx) != nil}, file)
 	if err != nil {
 		return vision.Facts{}, err
 	}
@@ -308,7 +308,15 @@ func (c *child) ask(ctx context.Context, head requestHead, file []byte, o Option
 		if err := writeFrame(c.in, file); err != nil {
 			return err
 		}
-		return readJSON(c.out, maxAnswer, &a)
+		for {
+			a = answer{}
+			if err := readJSON(c.out, maxAnswer, &a); err != nil || a.Glance == nil {
+				return err
+			}
+			if see := vision.GlanceOf(ctx); see != nil {
+				see(*a.Glance)
+			}
+		}
 	})
 	return a, err
 }

@@ -76,6 +76,11 @@ func (acting) Read(ctx context.Context, file []byte, purpose vision.Purpose) (vi
 			hoard = append(hoard, b)
 			_ = hoard
 		}
+	case "glance":
+		if see := vision.GlanceOf(ctx); see != nil {
+			see(vision.Facts{Reader: "first"})
+			see(vision.Facts{Reader: "second"})
+		}
 	case "refuse":
 		return vision.Facts{}, &imageio.Refusal{Code: imageio.Corrupted, Reason: "the file is damaged"}
 	case "fail":
@@ -119,6 +124,21 @@ func TestOneChildAnswersManyFiles(t *testing.T) {
 	b, err := readFile(t, h, "two")
 	if err != nil || b.SHA256 != a.SHA256 {
 		t.Fatalf("another child answered: %+v, %+v, %v", a, b, err)
+	}
+}
+
+// TestGlancesComeBeforeTheFacts, and only when they are asked for.
+func TestGlancesComeBeforeTheFacts(t *testing.T) {
+	t.Parallel()
+	h := host(t, "serve", nil)
+	var seen []string
+	ctx := vision.WithGlance(context.Background(), func(f vision.Facts) { seen = append(seen, f.Reader) })
+	f, err := h.Read(ctx, []byte("glance"), vision.PurposeDocument)
+	if err != nil || f.Reader != "read glance as document" || fmt.Sprint(seen) != "[first second]" {
+		t.Fatalf("%+v %v, glances %v", f, err, seen)
+	}
+	if f, err := readFile(t, h, "glance"); err != nil || f.Reader != "read glance as document" || len(seen) != 2 {
+		t.Fatalf("%+v %v, glances %v", f, err, seen)
 	}
 }
 

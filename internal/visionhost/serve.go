@@ -40,7 +40,14 @@ func ServePreviews(ctx context.Context, in io.Reader, out io.Writer, r FileRende
 // Serve answers requests from in on out until in ends. Files arrive one at a
 // time; the child holds no state between them.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, r FileReader) error {
-	return serve(in, out, func(file []byte, head requestHead) answer { return read(ctx, r, file, head) })
+	return serve(in, out, func(file []byte, head requestHead) answer {
+		ask := ctx
+		if head.Glance {
+			// A glance that cannot be told is lost; the answer then fails, too.
+			ask = vision.WithGlance(ctx, func(f vision.Facts) { _ = writeJSON(out, answer{Glance: &f}) })
+		}
+		return read(ask, r, file, head)
+	})
 }
 
 func serve(in io.Reader, out io.Writer, reply func(file []byte, head requestHead) answer) error {

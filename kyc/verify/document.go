@@ -97,6 +97,11 @@ func (s *Service) AddDocument(ctx context.Context, scope kyc.Scope, id string, u
 			return Uploaded{}, err
 		}
 	}
+	warn := u.WantWarnings && u.File != nil && uploadsOf(existing, im.Type) < warnedUploads
+	if warn { // before a worker can begin, so that it knows that somebody waits
+		k := readKey{scope, id, im.ID}
+		defer s.reads.remove(k, s.reads.add(k))
+	}
 	if err := s.insertImage(ctx, scope, l, im); err != nil {
 		if im.Blob != "" {
 			if derr := s.Blobs.Delete(context.WithoutCancel(ctx), im.Blob); derr != nil {
@@ -116,7 +121,7 @@ func (s *Service) AddDocument(ctx context.Context, scope kyc.Scope, id string, u
 		}
 		out.Stated = out.Stated.Over(o.Private.Stated)
 	}
-	if u.WantWarnings && u.File != nil && uploadsOf(existing, im.Type) < warnedUploads {
+	if warn {
 		return s.warn(ctx, scope, l, out)
 	}
 	return out, nil

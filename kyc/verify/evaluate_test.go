@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/check/checktest"
@@ -385,6 +386,52 @@ func TestWarningsComeWithTheUpload(t *testing.T) {
 	must(t, err)
 	if len(images) != 1 || images[0].Type != "PASSPORT" || !images[0].Active || up.Image.Type != "PASSPORT" {
 		t.Errorf("%+v", images)
+	}
+}
+
+// TestAnUploadWaitsNoLongerThanItsBound: when the reading is not done in time,
+// the answer tells what the reader saw before reading, and nothing of the print;
+// without a glance it tells nothing. The image stays to be read.
+func TestAnUploadWaitsNoLongerThanItsBound(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.WarningsWait = 1500 * time.Millisecond
+	a := b.create("hasty")
+	facts := checktest.Clone(checktest.Card(checktest.Aigerim())).Documents[0].Facts
+	gate, last := make(chan struct{}), make(chan struct{})
+	defer close(last)
+	seen := vision.Facts{Pages: []vision.Page{{Findings: []vision.Finding{{Code: vision.FindingGlare, Score: 0.8}, {Code: vision.FindingBlurred, Score: 0.4}}}}}
+	slow := b.upload("ID_CARD", document.FrontSide, reading{facts: facts, gate: gate, glance: &seen})
+	slow.WantWarnings = true
+	began := time.Now()
+	up, err := b.AddDocument(b.ctx, production, a.ID, slow)
+	must(t, err)
+	if took := time.Since(began); took > 15*time.Second {
+		t.Errorf("the upload took %v", took)
+	}
+	equal(t, "warnings", up.Warnings, []string{"dataReadability"})
+	if len(up.Errors) != 0 || !up.Image.Active {
+		t.Errorf("%+v", up)
+	}
+	b.WarningsWait = time.Millisecond
+	blind := b.upload("ID_CARD", document.BackSide, reading{facts: facts, gate: gate})
+	blind.WantWarnings = true
+	up, err = b.AddDocument(b.ctx, production, a.ID, blind)
+	must(t, err)
+	if len(up.Errors)+len(up.Warnings) != 0 || !up.Image.Active {
+		t.Errorf("nothing was seen: %+v", up)
+	}
+	close(gate) // the queue reads two images at a time
+	fake := vision.Facts{Pages: []vision.Page{{Findings: []vision.Finding{{Code: vision.FindingScreenshot, Score: 0.9}}}}}
+	b.WarningsWait = 3 * time.Second
+	c := b.create("screenshot")
+	screen := b.upload("ID_CARD", document.FrontSide, reading{facts: facts, gate: last, glance: &fake})
+	screen.WantWarnings = true
+	up, err = b.AddDocument(b.ctx, production, c.ID, screen)
+	must(t, err)
+	equal(t, "errors", up.Errors, []string{"screenshot"})
+	if up.Image.Active {
+		t.Error("a screenshot stays active")
 	}
 }
 

@@ -57,7 +57,13 @@ func (s *Service) RunRead(ctx context.Context, j Job) error {
 	if err = errors.Join(err, rc.Close()); err != nil {
 		return err
 	}
-	facts, err := s.Reader.Read(ctx, file, purposeOf(im.Type))
+	k := readKey{j.Scope, j.ApplicantID, j.ImageID}
+	look := ctx
+	if s.reads.waited(k) { // an upload wants to know before the reading is done
+		look = vision.WithGlance(ctx, func(f vision.Facts) { s.glances.put(k, f) })
+		defer s.glances.drop(k)
+	}
+	facts, err := s.Reader.Read(look, file, purposeOf(im.Type))
 	var refused *fault.Error
 	switch {
 	case err == nil:
@@ -172,7 +178,8 @@ func (s *Service) openFacts(ctx context.Context, scope kyc.Scope, id string) (ma
 // reading takes too long the upload is answered without them: they are hints,
 // the check itself misses nothing.
 func (s *Service) warn(ctx context.Context, scope kyc.Scope, l level.Level, up Uploaded) (Uploaded, error) {
-	if !s.awaitRead(ctx, scope, up.Image) {
+	read, glance := s.awaitRead(ctx, scope, up.Image)
+	if !read && glance == nil {
 		return up, nil
 	}
 	images, err := s.activeImages(ctx, scope, up.Image.ApplicantID)
@@ -195,6 +202,9 @@ func (s *Service) warn(ctx context.Context, scope kyc.Scope, l level.Level, up U
 		}
 	}
 	w := intake.Warnings(l, intake.Seen{Image: up.Image, Facts: facts[up.Image.ID]}, others, s.Now())
+	if !read {
+		w = intake.Glance(up.Image, *glance)
+	}
 	up.Errors, up.Warnings = w.Errors, w.Warnings
 	if len(w.Errors) > 0 {
 		// Both sides of a two-sided document go, even if only one had the error (api.md 6.1).
@@ -230,8 +240,9 @@ func (s *Service) correct(ctx context.Context, scope kyc.Scope, im document.Imag
 }
 
 // awaitRead waits until an image is read: by a signal when this process reads
-// it, by looking again when another one does.
-func (s *Service) awaitRead(ctx context.Context, scope kyc.Scope, im document.Image) bool {
+// it, by looking again when another one does. When that takes too long it gives
+// what the reader has seen so far, if it is this process's.
+func (s *Service) awaitRead(ctx context.Context, scope kyc.Scope, im document.Image) (read bool, glance *vision.Facts) {
 	ctx, cancel := context.WithTimeout(ctx, s.WarningsWait)
 	defer cancel()
 	k := readKey{scope, im.ApplicantID, im.ID}
@@ -242,18 +253,59 @@ func (s *Service) awaitRead(ctx context.Context, scope kyc.Scope, im document.Im
 	for {
 		r, err := s.Store.Image(ctx, scope, im.InspectionID, im.ID)
 		if err != nil {
-			return false
+			return false, s.glances.get(k)
 		}
 		if r.ReadState != document.ReadQueued {
-			return true
+			return true, nil
 		}
 		select {
 		case <-ctx.Done():
-			return false
+			return false, s.glances.get(k)
 		case <-done:
 		case <-look.C:
 		}
 	}
+}
+
+// glances are what the reader has seen so far of images that uploads wait for.
+type glances struct {
+	mu *sync.Mutex
+	m  map[readKey]vision.Facts
+}
+
+func newGlances() glances { return glances{mu: new(sync.Mutex), m: make(map[readKey]vision.Facts)} }
+
+func (g glances) put(k readKey, f vision.Facts) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if old, ok := g.m[k]; ok {
+		f = withFindings(f, old)
+	}
+	g.m[k] = f
+}
+
+// withFindings adds the findings of an earlier glance at the same picture.
+func withFindings(f, old vision.Facts) vision.Facts {
+	if len(f.Pages) == 1 && len(old.Pages) == 1 {
+		f.Pages[0].Findings = append(f.Pages[0].Findings, old.Pages[0].Findings...)
+	}
+	return f
+}
+
+func (g glances) get(k readKey) *vision.Facts {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	f, ok := g.m[k]
+	if !ok {
+		return nil
+	}
+	return &f
+}
+
+func (g glances) drop(k readKey) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.m, k)
 }
 
 // waiters signals callers that wait for something of this key to be done.
@@ -279,6 +331,13 @@ func (w waiters[K]) add(k K) chan struct{} {
 	ch := make(chan struct{}, 1)
 	w.m[k] = append(w.m[k], ch)
 	return ch
+}
+
+// waited reports whether somebody waits for k.
+func (w waiters[K]) waited(k K) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.m[k]) > 0
 }
 
 func (w waiters[K]) remove(k K, ch chan struct{}) {

@@ -48,7 +48,8 @@ type Config struct {
 	// Limits of files and the pace of retries.
 	Limits Limits
 	// WarningsWait bounds how long an upload waits for its reading when the
-	// caller asked for warnings.
+	// caller asked for warnings; default 700 ms. When the reading takes longer,
+	// the caller is told what was seen so far.
 	WarningsWait time.Duration
 }
 
@@ -75,6 +76,7 @@ type FaceComparer interface {
 type Service struct {
 	Config
 	reads    waiters[readKey]
+	glances  glances
 	sessions waiters[sessionKey]
 	faces    galleries
 	tokens   tokenCache
@@ -89,9 +91,9 @@ func New(c Config) *Service {
 		c.Limits.MaxImages = 200
 	}
 	if c.WarningsWait == 0 {
-		c.WarningsWait = 20 * time.Second
+		c.WarningsWait = 700 * time.Millisecond // api.md 6.1: in time to take the picture again
 	}
-	return &Service{Config: c, reads: newWaiters[readKey](), sessions: newWaiters[sessionKey](), faces: newGalleries(), tokens: newTokenCache(c.Now)}
+	return &Service{Config: c, reads: newWaiters[readKey](), glances: newGlances(), sessions: newWaiters[sessionKey](), faces: newGalleries(), tokens: newTokenCache(c.Now)}
 }
 
 // slots of sealed values.

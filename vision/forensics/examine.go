@@ -43,6 +43,13 @@ func Examine(p Picture, t Thresholds) []vision.Finding {
 	return out
 }
 
+// Screen looks for the grid of a display all over a picture, for a first answer
+// before anything was found in it.
+func Screen(img *image.RGBA, t Thresholds) (vision.Finding, bool) {
+	score := graded(gridOf(img, img.Rect, 0).along, t.Screen)
+	return vision.Finding{Code: vision.FindingScreenRecapture, Score: score, Detail: "regular fine structure along the picture's axes, as of a display"}, score >= t.Least
+}
+
 // graded maps a figure to a score: 0.5 at the limit, towards 1 above it and to 0
 // below.
 func graded(figure, limit float64) float64 {

@@ -34,7 +34,7 @@ type Thresholds struct {
 
 // DefaultThresholds are in the field comments of Thresholds.
 func DefaultThresholds() Thresholds {
-	return Thresholds{EditorScore: 0.5, Screenshot: 0.75, Screen: 1.6, Dots: 1.6, Resaved: 20, Least: 0.5}
+	return Thresholds{EditorScore: 0.5, Screenshot: 0.75, Screen: 2.5, Dots: 2.5, Resaved: 250, Least: 0.5}
 }
 
 // Editor reports a program for retouching that names itself in the metadata.

@@ -18,17 +18,20 @@ const (
 	coefficients = 14 // lowest frequencies that are looked at
 	maxStep      = 48 // of the first compression
 	reach        = 24 // multiples of the second step, to either side
-	fewNonzero   = 600
-	clearExcess  = 0.1 // of coefficients on the first grid beyond chance
+	fewNonzero   = 300
+	least        = 2    // levels below it say little: their number is no smooth continuation of the others'
+	clearExcess  = 0.15 // of coefficients on the first grid beyond chance
+	onGrid       = 0.82 // of the coefficients of a picture that was compressed before
+	coarse       = 6    // step of the file's lowest frequency from which on nothing is left of an earlier one
+	clearTraces  = 6    // coefficients that must agree that there was a first compression
 )
 
 // trace is what one coefficient tells about a block.
 type trace struct {
-	k       int // natural index
-	on      [2*reach + 1]bool
-	hit     float64 // log likelihood ratio of a coefficient on the first grid
-	missed  float64 // and beside it
-	average float64
+	k      int // natural index
+	on     [2*reach + 1]bool
+	hit    float64 // log likelihood ratio of a coefficient on the first grid
+	missed float64 // and beside it
 }
 
 // blockMap is evidence per 8x8 block: above 0 for blocks that keep to the first
@@ -44,7 +47,7 @@ type blockMap struct {
 func firstCompression(img *image.RGBA, file []byte) (blockMap, bool) {
 	steps, ok := quantTable(file)
 	m := blockMap{w: img.Rect.Dx() / 8, h: img.Rect.Dy() / 8}
-	if !ok || m.w < 8 || m.h < 8 {
+	if !ok || m.w < 8 || m.h < 8 || steps[1] > coarse {
 		return m, false
 	}
 	levels := make([][]int8, coefficients) // in units of the file's own steps
@@ -87,7 +90,7 @@ func firstCompression(img *image.RGBA, file []byte) (blockMap, bool) {
 		if t, ok := traceOf(levels[i], steps[zigzag[i+1]]); ok {
 			m.traces++
 			for b, l := range levels[i] {
-				if l == 0 || l > reach || l < -reach {
+				if l > -least && l < least || l > reach || l < -reach {
 					continue
 				}
 				if t.on[int(l)+reach] {
@@ -98,7 +101,7 @@ func firstCompression(img *image.RGBA, file []byte) (blockMap, bool) {
 			}
 		}
 	}
-	return m, m.traces > 0
+	return m, m.traces >= clearTraces
 }
 
 // cosines is the orthonormal DCT of length 8.
@@ -120,7 +123,7 @@ func traceOf(levels []int8, second int) (trace, bool) {
 	var count [2*reach + 1]float64
 	total := 0.0
 	for _, l := range levels {
-		if l != 0 && l <= reach && l >= -reach {
+		if (l >= least || l <= -least) && l <= reach && l >= -reach {
 			count[int(l)+reach]++
 			total++
 		}
@@ -131,12 +134,12 @@ func traceOf(levels []int8, second int) (trace, bool) {
 	// What the levels would be without a first grid: smooth.
 	var smooth [2*reach + 1]float64
 	for i := range count {
-		if i == reach {
+		if i > reach-least && i < reach+least {
 			continue
 		}
 		sum, weight := 0.0, 0.0
 		for d := -2; d <= 2; d++ {
-			if j := i + d; j >= 0 && j < len(count) && j != reach && (j < reach) == (i < reach) {
+			if j := i + d; j >= 0 && j < len(count) && (j >= reach+least || j <= reach-least) && (j < reach) == (i < reach) {
 				w := 3 - math.Abs(float64(d))
 				sum += w * math.Log1p(count[j])
 				weight += w
@@ -151,6 +154,9 @@ func traceOf(levels []int8, second int) (trace, bool) {
 	var best trace
 	bestGain := 0.0
 	for first := second + 1; first <= maxStep; first++ {
+		if first == 2 { // colour conversion alone favours even levels of step 1
+			continue
+		}
 		var t trace
 		for n := -reach * second / first; n <= reach*second/first; n++ {
 			// Rounding of the pixels in between moves a coefficient by less than one.
@@ -162,18 +168,20 @@ func traceOf(levels []int8, second int) (trace, bool) {
 		}
 		seen, chance := 0.0, 0.0
 		for i := range count {
-			if i != reach && t.on[i] {
+			if (i >= reach+least || i <= reach-least) && t.on[i] {
 				seen += count[i] / total
 				chance += smooth[i] / all
 			}
 		}
-		if chance > 0.93 || chance < 0.02 || seen-chance < clearExcess {
+		if chance > 0.75 || chance < 0.02 || seen-chance < clearExcess {
 			continue
 		}
-		seen = min(seen, 0.985)
-		t.hit, t.missed = math.Log(seen/chance), math.Log((1-seen)/(1-chance))
-		gain := seen*t.hit + (1-seen)*t.missed
+		// What a real first grid would give, not what was seen: a grid that fits by
+		// accident fits badly.
+		gain := seen*math.Log(onGrid/chance) + (1-seen)*math.Log((1-onGrid)/(1-chance))
 		if gain > bestGain {
+			capped := min(seen, 0.985)
+			t.hit, t.missed = math.Log(capped/chance), math.Log((1-capped)/(1-chance))
 			best, bestGain = t, gain
 		}
 	}

@@ -12,13 +12,13 @@ import (
 // one exact, high frequency all over the picture. A screen's lies along the
 // picture's axes, a printer's at some 45 degrees to the paper's. Fine lines
 // printed on a document are also regular, but coarser: their high frequencies
-// are multiples of lower ones that are stronger.
+// are multiples of lower ones that stand out as well.
 
 const (
 	windowSide = 128 // pixels of a window of the spectrum, a power of two
 	windowRows = 4   // windows across and down
 	lowFine    = 0.17
-	harmonicOf = 4
+	harmonicOf = 10
 )
 
 // peak is the strongest frequency of a window.
@@ -193,7 +193,7 @@ func (t *transform) peaks(tilt float64) (axis, diagonal float64) {
 			}
 			p := t.power[y%windowSide*windowSide+(x+windowSide)%windowSide]
 			ratio := math.Log10(p / middle[int(f+0.5)])
-			if ratio <= max(0.6, min(axis, diagonal)) || t.harmonic(float64(x), float64(y), p) {
+			if ratio <= max(0.6, min(axis, diagonal)) || t.harmonic(float64(x), float64(y), ratio, middle[:]) {
 				continue
 			}
 			angle := math.Atan2(float64(y), float64(x)) * 180 / math.Pi
@@ -208,10 +208,16 @@ func (t *transform) peaks(tilt float64) (axis, diagonal float64) {
 	return axis, diagonal
 }
 
-// harmonic reports whether a lower frequency in the same direction is stronger.
-func (t *transform) harmonic(x, y, power float64) bool {
+// harmonic reports whether a whole fraction of the frequency stands out nearly
+// as much, as the lines of an underprint do.
+func (t *transform) harmonic(x, y, ratio float64, middle []float64) bool {
 	for n := 2; n <= harmonicOf; n++ {
-		if t.at(x/float64(n), y/float64(n)) > power {
+		fx, fy := x/float64(n), y/float64(n)
+		r := int(math.Hypot(fx, fy) + 0.5)
+		if r < 2 {
+			break
+		}
+		if math.Log10(t.at(fx, fy)/middle[r]) > 0.65*ratio {
 			return true
 		}
 	}

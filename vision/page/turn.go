@@ -152,6 +152,12 @@ func TurnPoint(p vision.Point, w, h float64, degrees int) vision.Point {
 	return p
 }
 
+// TurnBox gives a box's place after its w x h picture was turned clockwise.
+func TurnBox(b vision.Box, w, h, degrees int) vision.Box {
+	q := ocr.Quad{{X: b.X, Y: b.Y}, {X: b.X + b.W, Y: b.Y}, {X: b.X + b.W, Y: b.Y + b.H}, {X: b.X, Y: b.Y + b.H}}
+	return q.Map(func(p vision.Point) vision.Point { return TurnPoint(p, float64(w), float64(h), degrees) }).Box()
+}
+
 // TurnBack gives the place, in a w x h picture, of a point of that picture
 // turned clockwise by degrees.
 func TurnBack(p vision.Point, w, h, degrees int) vision.Point {

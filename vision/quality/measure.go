@@ -14,6 +14,8 @@ type Figures struct {
 	vision.Quality
 	// PeakColour is the chroma that one pixel in a hundred exceeds, 0..1.
 	PeakColour float64
+	// Paper is the brightness that one pixel in ten of the document exceeds, 0..1.
+	Paper float64
 	// Lines is the number of printed lines that sharpness and text height rest on.
 	Lines int
 }
@@ -34,6 +36,7 @@ func Measure(img *image.RGBA, document vision.Box, lines []vision.TextLine) Figu
 		}
 	}
 	f.Brightness = light.mean() / 255
+	f.Paper = float64(light.percentile(0.9)) / 255
 	f.Contrast = float64(light.percentile(0.95)-light.percentile(0.05)) / 255
 	f.Colour = chroma.mean() / 255
 	f.PeakColour = float64(chroma.percentile(0.99)) / 255

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"math"
 	"slices"
 	"testing"
 
@@ -47,7 +48,7 @@ func TestGoodPictureHasNoFinding(t *testing.T) {
 	t.Parallel()
 	img, lines := bars(paper, ink)
 	f := Measure(img, vision.Box{}, lines)
-	if got := Findings(f, DefaultThresholds(), false); len(got) > 0 {
+	if got := Judge(Scene{Image: img, Lines: lines}, f, DefaultThresholds(), false); len(got) > 0 {
 		t.Errorf("findings %v of %+v", got, f)
 	}
 	if f.TextHeight != 32 || f.Lines != 6 || f.Coverage != 1 {
@@ -94,7 +95,7 @@ func TestFindings(t *testing.T) {
 			if tc.change != nil {
 				tc.change(img, &f)
 			}
-			got := codes(Findings(f, DefaultThresholds(), false))
+			got := codes(Judge(Scene{Image: img, Lines: lines}, f, DefaultThresholds(), false))
 			if !slices.Contains(got, tc.want) {
 				t.Errorf("findings %v of %+v, want %s", got, f, tc.want)
 			}
@@ -106,12 +107,18 @@ func TestGlareOnColouredPaperOnly(t *testing.T) {
 	t.Parallel()
 	img, lines := bars(paper, ink)
 	draw.Draw(img, image.Rect(300, 100, 520, 330), image.White, image.Point{}, draw.Src)
-	if got := codes(Findings(Measure(img, vision.Box{}, lines), DefaultThresholds(), false)); !slices.Contains(got, vision.FindingGlare) {
+	got := Judge(Scene{Image: img, Lines: lines}, Measure(img, vision.Box{}, lines), DefaultThresholds(), false)
+	if i := slices.IndexFunc(got, func(f vision.Finding) bool { return f.Code == vision.FindingGlare }); i < 0 {
 		t.Errorf("a burnt-out patch gave %v", got)
+	} else if b := got[i].Box; b == nil || math.Abs(b.X-300) > 12 || math.Abs(b.Y+b.H-330) > 12 {
+		t.Errorf("the patch was seen at %v", b)
 	}
 	white, lines := bars(color.RGBA{255, 255, 255, 255}, ink)
 	if g := Measure(white, vision.Box{}, lines).Glare; g != 0 {
 		t.Errorf("white paper has glare %.2f", g)
+	}
+	if r := Glare(Scene{Image: white}); r.Figure != 0 {
+		t.Errorf("white paper has a burnt-out patch %v", r)
 	}
 }
 
@@ -119,10 +126,65 @@ func TestGlareOnColouredPaperOnly(t *testing.T) {
 func TestLegiblePageIsNeitherBlurredNorDark(t *testing.T) {
 	t.Parallel()
 	f := Figures{Lines: 9, PeakColour: 1}
-	for _, code := range codes(Findings(f, DefaultThresholds(), true)) {
+	for _, code := range codes(Judge(Scene{Image: image.NewRGBA(image.Rect(0, 0, 9, 9))}, f, DefaultThresholds(), true)) {
 		if code != vision.FindingGlare && code != vision.FindingGrayscale {
 			t.Errorf("finding %s", code)
 		}
+	}
+}
+
+// onTable draws a document of the given box on a green table.
+func onTable(document image.Rectangle) (Scene, *image.RGBA) {
+	img := image.NewRGBA(image.Rect(0, 0, 900, 640))
+	draw.Draw(img, img.Rect, image.NewUniform(color.RGBA{60, 120, 70, 255}), image.Point{}, draw.Src)
+	draw.Draw(img, document, image.NewUniform(paper), image.Point{}, draw.Src)
+	s := Scene{Image: img}
+	for row := range 6 {
+		y := document.Min.Y + 50 + row*50
+		x0, x1 := max(20, document.Min.X+40), min(880, document.Max.X-40)
+		for x := x0; x < x1; x += 10 {
+			draw.Draw(img, image.Rect(x, y, x+4, y+20), image.NewUniform(ink), image.Point{}, draw.Src)
+		}
+		s.Lines = append(s.Lines, vision.TextLine{Score: 0.9, Box: vision.Box{X: float64(x0), Y: float64(y - 4), W: float64(x1 - x0), H: 28}})
+	}
+	at := func(x, y int) vision.Point { return vision.Point{X: float64(x), Y: float64(y)} }
+	s.Outline = []vision.Point{at(document.Min.X, document.Min.Y), at(document.Max.X, document.Min.Y), at(document.Max.X, document.Max.Y), at(document.Min.X, document.Max.Y)}
+	s.Area = vision.Box{X: float64(document.Min.X), Y: float64(document.Min.Y), W: float64(document.Dx()), H: float64(document.Dy())}
+	return s, img
+}
+
+func TestFingersOverTheEdgeAreSeenAndFacesAreNot(t *testing.T) {
+	t.Parallel()
+	hand := color.RGBA{206, 160, 130, 255}
+	s, img := onTable(image.Rect(100, 80, 800, 520))
+	if r := Fingers(s); r.Figure != 0 {
+		t.Errorf("none gave %v", r)
+	}
+	draw.Draw(img, image.Rect(700, 250, 900, 330), image.NewUniform(hand), image.Point{}, draw.Src)
+	if r := Fingers(s); r.Figure < 0.02 || r.Box.X < 680 || r.Box.X > 720 {
+		t.Errorf("a finger gave %v", r)
+	}
+	face, img := onTable(image.Rect(100, 80, 800, 520))
+	draw.Draw(img, image.Rect(130, 150, 260, 320), image.NewUniform(hand), image.Point{}, draw.Src)
+	face.Faces = []vision.Face{{Box: vision.Box{X: 140, Y: 160, W: 110, H: 140}}}
+	if r := Fingers(face); r.Figure != 0 {
+		t.Errorf("a portrait gave %v", r)
+	}
+}
+
+func TestADocumentThatLeavesThePictureIsSeen(t *testing.T) {
+	t.Parallel()
+	whole, _ := onTable(image.Rect(100, 80, 800, 520))
+	if r := Cut(whole); r.Figure > 0.1 {
+		t.Errorf("a whole document gave %v", r)
+	}
+	cut, _ := onTable(image.Rect(300, 80, 1000, 520))
+	if r := Cut(cut); r.Figure < 0.5 || r.Box.X < 800 {
+		t.Errorf("a document cut at the right gave %v", r)
+	}
+	filling, _ := onTable(image.Rect(-20, -20, 1000, 700))
+	if r := Cut(filling); r.Figure != 0 {
+		t.Errorf("a page that fills the picture gave %v", r)
 	}
 }
 
@@ -136,6 +198,12 @@ func TestFiguresAreInRange(t *testing.T) {
 		box := vision.Box{X: rapid.Float64Range(-50, 50).Draw(t, "x"), Y: rapid.Float64Range(-50, 50).Draw(t, "y"), W: rapid.Float64Range(-9, 90).Draw(t, "bw"), H: rapid.Float64Range(-9, 90).Draw(t, "bh")}
 		line := vision.TextLine{Score: 1, Box: box, Quad: make([]vision.Point, 4)}
 		f := Measure(img, box, []vision.TextLine{line})
+		scene := Scene{Image: img, Area: box, Lines: []vision.TextLine{line, line, line}, Outline: []vision.Point{{X: box.X, Y: box.Y}, {X: box.X + box.W, Y: box.Y}, {X: box.X + box.W, Y: box.Y + box.H}, {X: box.X, Y: box.Y + box.H}}}
+		for _, finding := range Judge(scene, f, Thresholds{}, false) {
+			if !(finding.Score >= 0 && finding.Score <= 1) {
+				t.Fatalf("score %v", finding)
+			}
+		}
 		for name, v := range map[string]float64{"sharpness": f.Sharpness, "brightness": f.Brightness, "contrast": f.Contrast, "glare": f.Glare, "colour": f.Colour, "coverage": f.Coverage, "peak": f.PeakColour} {
 			if !(v >= 0 && v <= 1) {
 				t.Fatalf("%s is %v", name, v)

@@ -17,8 +17,9 @@ import (
 
 // pages reads one picture for its purpose: a page for each document that lies in it,
 // or for each side of a card.
-func (r *Reader) pages(ctx context.Context, picture imageio.Picture, t imageio.Type, purpose vision.Purpose, watch *stopwatch) ([]vision.Page, error) {
+func (r *Reader) pages(ctx context.Context, picture imageio.Picture, file []byte, t imageio.Type, purpose vision.Purpose, watch *stopwatch) ([]vision.Page, error) {
 	var pages []vision.Page
+	r.firstGlance(ctx, picture, t, purpose)
 	if purpose == vision.PurposeSelfie || purpose == vision.PurposePortrait {
 		p, img, err := r.selfie(ctx, picture.Image, purpose, watch)
 		if err != nil {
@@ -50,6 +51,11 @@ func (r *Reader) pages(ctx context.Context, picture imageio.Picture, t imageio.T
 	if f, ok := forensics.Screenshot(picture, t, r.opts.Forensics); ok {
 		p.Findings = append(p.Findings, f)
 	}
+	if purpose != vision.PurposeSelfie && purpose != vision.PurposePortrait {
+		for i := range pages {
+			r.examine(&pages[i], picture, file)
+		}
+	}
 	watch.lap("forensics")
 	return pages, nil
 }
@@ -57,6 +63,7 @@ func (r *Reader) pages(ctx context.Context, picture imageio.Picture, t imageio.T
 // document reads a sheet: one page, or two where both sides of a card lie in it.
 func (r *Reader) document(ctx context.Context, s sheet, picture imageio.Picture, purpose vision.Purpose, watch *stopwatch) ([]vision.Page, error) {
 	img := s.img
+	r.secondGlance(ctx, s)
 	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: s.turn, Outline: s.outline}
 	own, err := r.ownOpinions(ctx, img, s.quads(), purpose == vision.PurposeProof)
 	watch.lap("second")
@@ -301,7 +308,8 @@ func (r *Reader) remark(img *image.RGBA, p *vision.Page, purpose vision.Purpose,
 	if p.Side == fields.SideBack {
 		figures.PeakColour = 1 // many backs are printed in black alone
 	}
-	p.Findings = append(p.Findings, quality.Findings(figures, r.opts.Quality, legible)...)
+	scene := quality.Scene{Image: img, Outline: p.Outline, Area: area, Lines: p.Lines, Faces: p.Faces}
+	p.Findings = append(p.Findings, quality.Judge(scene, figures, r.opts.Quality, legible)...)
 	if f, ok := forensics.Specimen(p.Lines); ok {
 		p.Findings = append(p.Findings, f)
 	}

@@ -178,7 +178,7 @@ func (r *Reader) Read(ctx context.Context, file []byte, purpose vision.Purpose) 
 		return vision.Facts{}, err
 	}
 	for i, picture := range decoded.Pictures {
-		pages, err := r.pages(ctx, picture, decoded.Header.Type, purpose, watch)
+		pages, err := r.pages(ctx, picture, file, decoded.Header.Type, purpose, watch)
 		if err != nil {
 			return vision.Facts{}, err
 		}

@@ -102,10 +102,7 @@ func Warnings(l level.Level, fresh Seen, others []Seen, now time.Time) Hints {
 			h.fail(DocumentDeclinedBefore)
 		}
 	}
-	slices.Sort(h.Errors)
-	h.Errors = slices.Compact(h.Errors)
-	slices.Sort(h.Warnings)
-	h.Warnings = slices.Compact(h.Warnings)
+	h.tidy()
 	if len(h.Errors) > 0 {
 		h.CorrectedType, h.CorrectedCountry = "", ""
 		h.Warnings = slices.DeleteFunc(h.Warnings, func(w string) bool { return w == TypeOrCountryChanged })
@@ -146,6 +143,28 @@ func (h *Hints) accepted(l level.Level, fresh Seen) {
 	}
 }
 
+// Glance judges how a picture is, from what a reader saw before reading it
+// (vision.WithGlance): nothing that depends on what is printed.
+func Glance(image document.Image, seen vision.Facts) Hints {
+	var h Hints
+	k, _ := kind.Of(image.Type)
+	if k.Class == kind.Identity || k.Class == kind.Address {
+		if len(seen.Pages) > 0 {
+			h.picture(Seen{Image: image, Facts: &seen})
+		}
+	}
+	h.tidy()
+	return h
+}
+
+// tidy sorts the lists and drops repetitions.
+func (h *Hints) tidy() {
+	slices.Sort(h.Errors)
+	h.Errors = slices.Compact(h.Errors)
+	slices.Sort(h.Warnings)
+	h.Warnings = slices.Compact(h.Warnings)
+}
+
 func isCard(t string) bool {
 	return t == kind.IDCard || t == kind.ResidencePermit || t == kind.Drivers
 }
@@ -171,6 +190,7 @@ func (h *Hints) picture(fresh Seen) {
 		h.graded(d.Finding(code), DataNotReadable, DataReadability)
 	}
 	h.graded(d.Finding(vision.FindingGlare), "", DataReadability)
+	h.graded(d.Finding(vision.FindingFingers), "", DataReadability)
 	h.graded(d.Finding(vision.FindingMRZUnreadable), "", DataReadability)
 	h.graded(d.Finding(vision.FindingCropped), DocumentWayTooMuchOutside, DocumentTooMuchOutside)
 	if !d.Is(kind.Address) { // bills are printed in black

@@ -122,3 +122,26 @@ func list(s string) []string {
 	}
 	return strings.Fields(s)
 }
+
+// TestAGlanceSaysNothingOfPrint: a picture that was not read yet is no picture
+// without a zone, a face or a kind.
+func TestAGlanceSaysNothingOfPrint(t *testing.T) {
+	t.Parallel()
+	in := checktest.Passport(checktest.Aigerim())
+	look := func(findings ...vision.Finding) intake.Hints {
+		return intake.Glance(in.Documents[0].Image, vision.Facts{Pages: []vision.Page{{Findings: findings}}})
+	}
+	for name, c := range map[string]struct {
+		got, want intake.Hints
+	}{
+		"nothing wrong": {look(), intake.Hints{}},
+		"a screenshot":  {look(vision.Finding{Code: vision.FindingScreenshot, Score: 0.9}), intake.Hints{Errors: []string{"screenshot"}}},
+		"fingers":       {look(vision.Finding{Code: vision.FindingFingers, Score: 0.9}), intake.Hints{Warnings: []string{"dataReadability"}}},
+		"soft print":    {look(vision.Finding{Code: vision.FindingBlurred, Score: 0.45}, vision.Finding{Code: vision.FindingTooDark, Score: 0.4}), intake.Hints{Warnings: []string{"dataReadability"}}},
+		"no picture":    {intake.Glance(in.Documents[0].Image, vision.Facts{}), intake.Hints{}},
+	} {
+		if diff := cmp.Diff(c.want, c.got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
