@@ -12,7 +12,7 @@ import (
 )
 
 // widestOwn is the longest line in heights that the own reader has learnt.
-const widestOwn = 19
+const widestOwn = 24
 
 // opinions are the lines of a page as the own reader sees them.
 type opinions struct {
