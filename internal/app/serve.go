@@ -178,7 +178,7 @@ func (a *App) handler(public, flow string) (http.Handler, error) {
 	api, err := publicapi.New(publicapi.Config{
 		Story: a.Service, Tenants: a.Store, SpoolDir: filepath.Join(c.Data, "spool"),
 		PublicURL: public, FlowURL: flow, TrustedProxies: c.TrustedProxies,
-		Rates: publicapi.Rates{Read: c.GetsPer5s, Write: c.PostsPer5s}, Log: c.Log, Now: c.Now,
+		Rates: publicapi.Rates{Read: c.GetsPer5s, Write: c.PostsPer5s}, Preview: a.preview, Log: c.Log, Now: c.Now,
 	})
 	if err != nil {
 		return nil, err

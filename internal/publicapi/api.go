@@ -45,6 +45,8 @@ type Config struct {
 	JSONTimeout   time.Duration
 	UploadTimeout time.Duration
 	Log           *slog.Logger
+	// Preview makes the previews of images; nil means that there are none.
+	Preview Previewer
 	// Observe is told of every request, for metrics; may be nil.
 	Observe func(Observation)
 	Now     verify.Clock
@@ -67,6 +69,8 @@ type API struct {
 	router rawroute.Router[*route]
 	spool  *spool.Dir
 	limits *limiter
+	// previews holds a token for every preview that is being made.
+	previews chan struct{}
 	// keys caches the tenants' keys, which never change.
 	keys     sync.Map
 	document *apidoc.Document
@@ -83,7 +87,7 @@ func New(c Config) (*API, error) {
 	if c.UploadTimeout == 0 {
 		c.UploadTimeout = 5 * time.Minute
 	}
-	a := &API{Config: c, log: c.Log, limits: newLimiter(c.Rates)}
+	a := &API{Config: c, log: c.Log, limits: newLimiter(c.Rates), previews: make(chan struct{}, maxPreviews)}
 	var err error
 	if a.spool, err = spool.Open(c.SpoolDir, c.MaxSpooled); err != nil {
 		return nil, err

@@ -1,16 +1,35 @@
 package publicapi
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
 	"strconv"
 
 	"github.com/idngo/idngo/internal/publicapi/wire"
+	"github.com/idngo/idngo/kyc/document"
+	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/verify"
+	"github.com/idngo/idngo/vision/preview"
 )
 
-// getImage answers with the bytes as they were uploaded (api.md 6.2).
+// Bounds of a preview: the longer side in pixels, the largest file in bytes that
+// one is made of, and how many files may lie in memory for it at once.
+const (
+	previewEdge  = 800
+	maxPreviewed = 64 << 20
+	maxPreviews  = 4
+)
+
+// Previewer makes small pictures of files: the child of *visionhost.Host. The
+// server itself decodes no picture.
+type Previewer interface {
+	Render(ctx context.Context, file []byte, q preview.Request) ([]byte, error)
+}
+
+// getImage answers with the bytes as they were uploaded, or with the preview
+// when that is what the imageId names (api.md 6.2).
 func getImage(c *call) (err error) {
 	inspection, err := c.id("inspectionId")
 	if err != nil {
@@ -21,6 +40,9 @@ func getImage(c *call) (err error) {
 		return err
 	}
 	im, file, err := c.api.Story.OpenImage(c.ctx, c.scope, inspection, image)
+	if fault.CodeOf(err) == fault.NotFound && c.api.Preview != nil {
+		return c.getPreview(inspection, document.PreviewID(image))
+	}
 	if err != nil {
 		return err
 	}
@@ -32,6 +54,42 @@ func getImage(c *call) (err error) {
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	c.w.WriteHeader(http.StatusOK)
 	_, err = io.Copy(c.w, file)
+	return err
+}
+
+// getPreview answers with a JPEG of the image's first page. In the trail it is a
+// download of the image.
+func (c *call) getPreview(inspection string, image int32) (err error) {
+	select {
+	case c.api.previews <- struct{}{}:
+		defer func() { <-c.api.previews }()
+	case <-c.ctx.Done():
+		return c.ctx.Err()
+	}
+	im, file, err := c.api.Story.OpenImage(c.ctx, c.scope, inspection, image)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if !im.HasPreview() || im.Size > maxPreviewed {
+		return fault.ErrNotFound
+	}
+	data, err := io.ReadAll(io.LimitReader(file, maxPreviewed))
+	if err != nil {
+		return err
+	}
+	picture, err := c.api.Preview.Render(c.ctx, data, preview.Request{Edge: previewEdge})
+	if fault.CodeOf(err) == fault.Invalid { // the picture is damaged: there is nothing to show of it
+		return fault.ErrNotFound.Because(err)
+	}
+	if err != nil {
+		return err
+	}
+	h := c.w.Header()
+	h.Set("Content-Type", "image/jpeg")
+	h.Set("Content-Length", strconv.Itoa(len(picture)))
+	c.w.WriteHeader(http.StatusOK)
+	_, err = c.w.Write(picture)
 	return err
 }
 
@@ -65,7 +123,7 @@ func listImages(c *call) (wire.ListOf[wire.ImageItem], error) {
 		return wire.ListOf[wire.ImageItem]{}, err
 	}
 	images, err := c.api.Story.Images(c.ctx, c.scope, id)
-	return wire.ShowImages(images), err
+	return wire.ShowImages(images, c.api.Preview != nil), err
 }
 
 func getInspection(c *call) (wire.Inspection, error) {

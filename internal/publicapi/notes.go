@@ -1,9 +1,12 @@
 package publicapi
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"time"
 
 	"github.com/idngo/idngo/internal/publicapi/wire"
+	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/verify"
 )
@@ -61,23 +64,70 @@ func deleteNote(c *call, b wire.NoteID) (wire.OK, error) {
 	return wire.Done, c.api.Story.DeleteNote(c.ctx, c.scope, id)
 }
 
-func auditEvents(c *call) (wire.AuditEvents, error) {
+// auditQuery reads the filters that both forms of the trail share.
+func auditQuery(c *call, maxLimit int) (q verify.AuditQuery, err error) {
 	now := c.api.Now()
-	q := verify.AuditQuery{}
-	var err error
 	if q.Actor, err = c.text("subjectName"); err != nil {
-		return wire.AuditEvents{}, err
+		return q, err
 	}
 	if q.Activity, err = c.text("activity"); err != nil {
-		return wire.AuditEvents{}, err
+		return q, err
 	}
 	if q.From, err = c.date("from", now.Add(-24*time.Hour)); err != nil {
-		return wire.AuditEvents{}, err
+		return q, err
 	}
 	if q.To, err = c.date("to", now); err != nil {
-		return wire.AuditEvents{}, err
+		return q, err
 	}
-	if q.Limit, err = c.number("limit", 10, 1, 20000); err != nil {
+	q.Limit, err = c.number("limit", 10, 1, maxLimit)
+	return q, err
+}
+
+// auditMark is a forwardMarker: where the last entry of a page stands, and the
+// period of the first page, since "a day ago" would move on. It holds nothing
+// secret and needs no signature: the scope is that of the caller.
+type auditMark struct {
+	At   int64  `json:"a"` // this and the other times in microseconds
+	ID   string `json:"i"`
+	From int64  `json:"f"`
+	To   int64  `json:"t"`
+}
+
+// auditEventList is the newer form (api.md 13): pages that neither repeat nor
+// leave out what is written while they are read.
+func auditEventList(c *call) (wire.AuditEventList, error) {
+	q, err := auditQuery(c, 1000)
+	if err != nil {
+		return wire.AuditEventList{}, err
+	}
+	if marker := c.query["forwardMarker"]; marker != "" {
+		text, err := base64.RawURLEncoding.DecodeString(marker)
+		var m auditMark
+		if err != nil || json.Unmarshal(text, &m) != nil || !kyc.ValidID(m.ID) {
+			return wire.AuditEventList{}, errMalformed.Saying("Malformed data provided in the request: forwardMarker is not one of ours")
+		}
+		q.After = verify.AuditMark{At: time.UnixMicro(m.At), ID: m.ID}
+		q.From, q.To = time.UnixMicro(m.From), time.UnixMicro(m.To)
+	}
+	entries, total, err := c.api.Story.AuditTrail(c.ctx, c.scope, q)
+	if err != nil {
+		return wire.AuditEventList{}, err
+	}
+	out := wire.AuditEventList{Items: wire.ShowEvents(entries)}
+	if total > len(entries) {
+		last := entries[len(entries)-1]
+		text, err := json.Marshal(auditMark{last.At.UnixMicro(), last.ID, q.From.UnixMicro(), q.To.UnixMicro()})
+		if err != nil {
+			return out, err
+		}
+		out.ForwardMarker = base64.RawURLEncoding.EncodeToString(text)
+	}
+	return out, nil
+}
+
+func auditEvents(c *call) (wire.AuditEvents, error) {
+	q, err := auditQuery(c, 20000)
+	if err != nil {
 		return wire.AuditEvents{}, err
 	}
 	if q.Offset, err = c.number("offset", 0, 0, 1<<31-1); err != nil {

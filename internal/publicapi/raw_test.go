@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -195,6 +196,43 @@ func TestLevels(t *testing.T) {
 			t.Errorf("list %v", all)
 		}
 	}
+}
+
+// TestALevelLosesNothing: what has no effect here is kept for whoever reads a
+// level, changes it and writes it back (api.md 9.1, model.md 7.2).
+func TestALevelLosesNothing(t *testing.T) {
+	t.Parallel()
+	c := setup(t).client(t, sandbox)
+	const (
+		settings = `"actionType":"payments","websdkFlowId":"w1","msdkFlowId":"m1","websdkNext":true,"customPrivacyNoteText":"p","customPrivacyLink":"https://shop.example/p",` +
+			`"watchListCheckSettings":{"pep":{"enabled":true,"score":0.75}},"applicantInsightSettings":{"phone":false},"notificationSettings":{"mails":["a",1]}`
+		set = `"captureMode":"seamless","uploaderMode":"fallback","mode":"any","nfcVerificationSettings":{"mode":"optional"},"poaStepSettingsId":"s1","paymentMethods":["card"],` +
+			`"steps":[{"name":"x","minRequired":2}],"emailVerificationSettings":{"ttl":60},"phoneVerificationSettings":{"channels":["sms"]},"restrictCountries":{"mode":"deny"},"skipAllowed":true`
+		path = "/resources/applicants/-/levels"
+	)
+	subset := func(got map[string]any, want, where string) {
+		t.Helper()
+		var m map[string]any
+		check(t, json.Unmarshal([]byte("{"+want+"}"), &m))
+		for name, v := range m {
+			if !reflect.DeepEqual(got[name], v) {
+				t.Errorf("%s: %s is %v, want %v", where, name, got[name], v)
+			}
+		}
+	}
+	made := c.json("POST", path, `{"name":"kept","desc":"d",`+settings+`,"requiredIdDocs":{"docSets":[{"idDocSetType":"IDENTITY","types":["PASSPORT"],`+set+`}]}}`).object()
+	id := made["id"].(string)
+	patched := c.json("PATCH", path+"/"+id, `{"desc":"e"}`).object()
+	read := c.json("GET", path+"/"+id, "").object()
+	for where, l := range map[string]map[string]any{"created": made, "changed": patched, "read": read} {
+		subset(l, settings, where)
+		subset(l["requiredIdDocs"].(map[string]any)["docSets"].([]any)[0].(map[string]any), set, where)
+	}
+	written, err := json.Marshal(read)
+	check(t, err)
+	subset(c.json("PATCH", path+"/"+id, string(written)).object(), settings, "written back")
+	c.json("PATCH", path+"/"+id, `{"requiredIdDocs":{"docSets":[{"idDocSetType":"IDENTITY","nfcVerificationSettings":{"mode":"perhaps"}}]}}`).fails(400, 0, "nfcVerificationSettings")
+	c.json("PATCH", path+"/"+id, `{"notificationSettings":"`+strings.Repeat("x", 70000)+`"}`).fails(400, 0, "notificationSettings")
 }
 
 func TestWebhooksKeepTheirSecrets(t *testing.T) {

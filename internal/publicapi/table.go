@@ -153,6 +153,11 @@ func (a *API) table() []route {
 				Query: []apidoc.Parameter{{Name: "subjectName"}, {Name: "activity", Example: "subject:changed:applicant"},
 					{Name: "from", Doc: "yyyy-MM-dd HH:mm:ss in UTC; default a day ago", Example: "2025-05-24 10:15:30"}, {Name: "to", Doc: "yyyy-MM-dd HH:mm:ss in UTC; default now"},
 					{Name: "limit", Kind: "integer", Min: 1, Max: 20000, Doc: "Default 10"}, {Name: "offset", Kind: "integer", Min: 0}}}},
+		{method: "GET", pattern: "/resources/auditTrailEvents/list", permission: access.PermAudit, handler: answering(auditEventList),
+			doc: apidoc.Operation{ID: "listAuditEventsForward", Tag: apidoc.TagRemarks, Summary: "Read the audit trail page by page, newest first",
+				Query: []apidoc.Parameter{{Name: "subjectName"}, {Name: "activity", Example: "subject:changed:applicant"},
+					{Name: "from", Doc: "yyyy-MM-dd HH:mm:ss in UTC; default a day ago", Example: "2025-05-24 10:15:30"}, {Name: "to", Doc: "yyyy-MM-dd HH:mm:ss in UTC; default now"},
+					{Name: "limit", Kind: "integer", Min: 1, Max: 1000, Doc: "Default 10"}, {Name: "forwardMarker", Doc: "That of the page before; from and to stay those of the first page"}}}},
 
 		// The server itself
 		{method: "GET", pattern: "/resources/status/api", open: true, handler: answering(getHealth),

@@ -42,6 +42,9 @@ func (s *Store) AuditTrail(ctx context.Context, scope kyc.Scope, q verify.AuditQ
 	if !q.To.IsZero() {
 		f.and("at < ?", micros(q.To))
 	}
+	if q.After.ID != "" {
+		f.where = append(f.where, "(at, id) < ("+f.next(micros(q.After.At))+", "+f.next(q.After.ID)+")")
+	}
 	where := f.String()
 	total, err := readOne(ctx, s, scope, column[int], `SELECT COUNT(*) FROM audit WHERE `+where, f.args[2:]...)
 	if err != nil {

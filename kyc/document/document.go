@@ -1,6 +1,7 @@
 package document
 
 import (
+	"strings"
 	"time"
 
 	"github.com/idngo/idngo/kyc/applicant"
@@ -44,7 +45,7 @@ type Image struct {
 	AttemptID string // attempt that the image was uploaded for
 	Source    string
 	Active    bool
-	// Blob is the random key of the sealed file, "" when there is none; PreviewID is not kept: previews are made on demand.
+	// Blob is the random key of the sealed file, "" when there is none.
 	Blob      string
 	MediaType string
 	Size      int64 // bytes
@@ -61,6 +62,21 @@ type Image struct {
 
 	// Private is sealed at rest.
 	Private Private
+}
+
+// previewBits tells the imageId of a preview from that of its image. Any value
+// does: both are random, and newly drawn imageIds avoid each other's previews.
+const previewBits int32 = 0x2a51c3f7
+
+// PreviewID gives the imageId under which the preview of an image is downloaded
+// (api.md 6.4, previewId). It is its own inverse, positive, and 0 for the one
+// imageId without a preview. Nothing is kept of a preview: it is made from the
+// sealed file on demand and is gone with it.
+func PreviewID(imageID int32) int32 { return imageID ^ previewBits }
+
+// HasPreview reports whether there is a picture to show of the image.
+func (im Image) HasPreview() bool {
+	return im.Blob != "" && PreviewID(im.ID) != 0 && (strings.HasPrefix(im.MediaType, "image/") || im.MediaType == "application/pdf")
 }
 
 // Private is the part of an image record that names the person.

@@ -31,6 +31,18 @@ type Level struct {
 	DocumentsByCountries map[string]map[string]DocumentRule `json:"documentsByCountries,omitempty" yaml:"documentsByCountries,omitempty"`
 	Checks               Checks                             `json:"checks" yaml:"checks"`
 
+	// Settings of the contract's other products (api.md 9.1): kept and given back,
+	// so that a level that is read, changed and written loses nothing; without effect here.
+	ActionType               string `json:"actionType,omitempty" yaml:"actionType,omitempty"`
+	WebSDKFlowID             string `json:"websdkFlowId,omitempty" yaml:"websdkFlowId,omitempty"`
+	MSDKFlowID               string `json:"msdkFlowId,omitempty" yaml:"msdkFlowId,omitempty"`
+	WebSDKNext               any    `json:"websdkNext,omitempty" yaml:"websdkNext,omitempty"`
+	CustomPrivacyNoteText    string `json:"customPrivacyNoteText,omitempty" yaml:"customPrivacyNoteText,omitempty"`
+	CustomPrivacyLink        string `json:"customPrivacyLink,omitempty" yaml:"customPrivacyLink,omitempty"`
+	WatchListCheckSettings   any    `json:"watchListCheckSettings,omitempty" yaml:"watchListCheckSettings,omitempty"`
+	ApplicantInsightSettings any    `json:"applicantInsightSettings,omitempty" yaml:"applicantInsightSettings,omitempty"`
+	NotificationSettings     any    `json:"notificationSettings,omitempty" yaml:"notificationSettings,omitempty"`
+
 	// Revision counts from 1. Set by the server, as are the times and names below.
 	Revision   int       `json:"revision" yaml:"-"`
 	CreatedAt  time.Time `json:"-" yaml:"-"`
@@ -66,6 +78,19 @@ type DocSet struct {
 	PoAStepSettingsID string         `json:"poaStepSettingsId,omitempty" yaml:"poaStepSettingsId,omitempty"`
 	IncludedCountries []string       `json:"includedCountries,omitempty" yaml:"includedCountries,omitempty"`
 	ExcludedCountries []string       `json:"excludedCountries,omitempty" yaml:"excludedCountries,omitempty"`
+
+	// Kept and given back like those of Level (model.md 7.2); without effect here.
+	NFC                       *NFCSettings `json:"nfcVerificationSettings,omitempty" yaml:"nfcVerificationSettings,omitempty"`
+	PaymentMethods            any          `json:"paymentMethods,omitempty" yaml:"paymentMethods,omitempty"`
+	Steps                     any          `json:"steps,omitempty" yaml:"steps,omitempty"`
+	EmailVerificationSettings any          `json:"emailVerificationSettings,omitempty" yaml:"emailVerificationSettings,omitempty"`
+	PhoneVerificationSettings any          `json:"phoneVerificationSettings,omitempty" yaml:"phoneVerificationSettings,omitempty"`
+	RestrictCountries         any          `json:"restrictCountries,omitempty" yaml:"restrictCountries,omitempty"`
+}
+
+// NFCSettings says whether the chip of a document is asked for.
+type NFCSettings struct {
+	Mode string `json:"mode" yaml:"mode"` // disabled | optional | required
 }
 
 // Field is one question of the APPLICANT_DATA step. A nil pointer is left out.

@@ -48,6 +48,11 @@ func TestValidateNamesTheField(t *testing.T) {
 		{"name", func(l *level.Level) { l.Name = strings.Repeat("x", 257) }},
 		{"name", func(l *level.Level) { l.Name = "a\x00b" }},
 		{"desc", func(l *level.Level) { l.Desc = strings.Repeat("x", 2049) }},
+		{"msdkFlowId", func(l *level.Level) { l.MSDKFlowID = "a\x00b" }},
+		{"websdkNext", func(l *level.Level) { l.WebSDKNext = math.NaN() }},
+		{"notificationSettings", func(l *level.Level) { l.NotificationSettings = strings.Repeat("x", 1<<17) }},
+		{"requiredIdDocs.docSets[0].nfcVerificationSettings.mode", func(l *level.Level) { l.Required.DocSets[0].NFC = &level.NFCSettings{Mode: "always"} }},
+		{"requiredIdDocs.docSets[0].steps", func(l *level.Level) { l.Required.DocSets[0].Steps = map[any]any{1: 2} }},
 		{"type", func(l *level.Level) { l.Type = "odd" }},
 		{"applicantType", func(l *level.Level) { l.ApplicantType = "robot" }},
 		{"requiredIdDocs.docSets", func(l *level.Level) { l.Required.DocSets = nil }},
@@ -196,6 +201,12 @@ func drawLevel(t *rapid.T) level.Level {
 	l.Name = rapid.StringMatching(`[a-zA-Zа-яәіңғүұқөһ0-9]([ -~]{0,20}[a-z0-9])?`).Draw(t, "name")
 	l.Desc = rapid.StringMatching(`([ -~а-я]{0,40}[.])?`).Draw(t, "desc")
 	l.Required.DocSets[0].Types = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{kind.Passport, kind.IDCard, kind.Drivers, kind.Visa}), 1, 4, rapid.ID[string]).Draw(t, "types")
+	l.WebSDKFlowID = rapid.StringMatching(`[a-z0-9]{0,8}`).Draw(t, "flow")
+	if rapid.Bool().Draw(t, "kept") {
+		l.NotificationSettings = map[string]any{"a": []any{"b", true}, "c: d": map[string]any{"e": "f"}}
+		l.Required.DocSets[0].NFC = &level.NFCSettings{Mode: "optional"}
+		l.Required.DocSets[0].Steps = []any{map[string]any{"name": "x"}}
+	}
 	l.Required.DocSets[1].SkipAllowed = rapid.Bool().Draw(t, "skip")
 	if rapid.Bool().Draw(t, "data") {
 		prefill := rapid.StringMatching(`[a-z: #'"\-]{0,12}`).Draw(t, "prefill")

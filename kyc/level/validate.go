@@ -1,6 +1,7 @@
 package level
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -31,6 +32,7 @@ const (
 	maxRetries    = 10
 	maxAge        = 120
 	maxAddressAge = 24
+	maxKept       = 64 << 10 // bytes of JSON
 	// A level that accepts faces of a similarity below these would no longer
 	// tell people apart, whatever the calibration.
 	minFaceSame = 0.3
@@ -68,6 +70,7 @@ var (
 	videoModes    = []string{"", "disabled", "docapture", "enabled", "photoRequired", "passiveLiveness", "liveness", "staticLiveness", "optional"}
 	captureModes  = []string{"", "manualAndAuto", "manualOnly", "seamless", "manualAfterTimeout"}
 	uploaderModes = []string{"", "always", "never", "fallback"}
+	nfcModes      = []string{"disabled", "optional", "required"}
 	setModes      = []string{"", "single", "any", "all"}
 )
 
@@ -89,6 +92,9 @@ func Validate(l Level) error {
 	if err := oneOf("applicantType", l.ApplicantType, "", ApplicantIndividual, ApplicantCompany); err != nil {
 		return err
 	}
+	if err := validKept(l); err != nil {
+		return err
+	}
 	if err := ValidateRequired(l.Required); err != nil {
 		return err
 	}
@@ -96,6 +102,41 @@ func Validate(l Level) error {
 		return err
 	}
 	return validChecks(l.Checks)
+}
+
+// kept is a setting that has no effect here, with its path.
+type kept struct {
+	field string
+	value any
+}
+
+func validKept(l Level) error {
+	for _, k := range []struct{ field, text string }{
+		{"actionType", l.ActionType}, {"websdkFlowId", l.WebSDKFlowID}, {"msdkFlowId", l.MSDKFlowID},
+		{"customPrivacyNoteText", l.CustomPrivacyNoteText}, {"customPrivacyLink", l.CustomPrivacyLink},
+	} {
+		if err := validText(k.field, k.text, maxDesc); err != nil {
+			return err
+		}
+	}
+	return bounded(
+		kept{"websdkNext", l.WebSDKNext}, kept{"watchListCheckSettings", l.WatchListCheckSettings},
+		kept{"applicantInsightSettings", l.ApplicantInsightSettings}, kept{"notificationSettings", l.NotificationSettings},
+	)
+}
+
+// bounded refuses what cannot be kept: a level file may hold what JSON cannot say.
+func bounded(settings ...kept) error {
+	for _, k := range settings {
+		text, err := json.Marshal(k.value)
+		if err != nil {
+			return refuse(k.field, "cannot be written as JSON")
+		}
+		if len(text) > maxKept {
+			return refuse(k.field, "is longer than %d bytes", maxKept)
+		}
+	}
+	return nil
 }
 
 // ValidateRequired checks a document set, of a level or of one applicant (api.md 5.8).
@@ -176,6 +217,17 @@ func validDocSet(at, step string, d DocSet) error {
 		if err := q.validate(at + ".questionnaire"); err != nil {
 			return err
 		}
+	}
+	if d.NFC != nil {
+		if err := oneOf(at+".nfcVerificationSettings.mode", d.NFC.Mode, nfcModes...); err != nil {
+			return err
+		}
+	}
+	if err := bounded(
+		kept{at + ".paymentMethods", d.PaymentMethods}, kept{at + ".steps", d.Steps}, kept{at + ".restrictCountries", d.RestrictCountries},
+		kept{at + ".emailVerificationSettings", d.EmailVerificationSettings}, kept{at + ".phoneVerificationSettings", d.PhoneVerificationSettings},
+	); err != nil {
+		return err
 	}
 	return validCountries(at, d.IncludedCountries, d.ExcludedCountries)
 }

@@ -142,7 +142,8 @@ func uploadsOf(images []ImageRecord, idDocType string) (n int) {
 func newImageID(existing []ImageRecord) int32 {
 	for {
 		id := kyc.NewImageID()
-		if !slices.ContainsFunc(existing, func(r ImageRecord) bool { return r.ID == id }) {
+		preview := document.PreviewID(id)
+		if preview != 0 && !slices.ContainsFunc(existing, func(r ImageRecord) bool { return r.ID == id || r.ID == preview }) {
 			return id
 		}
 	}

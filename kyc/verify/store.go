@@ -169,8 +169,17 @@ type AuditQuery struct {
 	Actor       string
 	ApplicantID string
 	From, To    time.Time
-	Offset      int
-	Limit       int
+	// After goes on behind an entry that was listed; unlike Offset it neither
+	// repeats nor leaves out what is written meanwhile. Its zero value is the start.
+	After  AuditMark
+	Offset int
+	Limit  int
+}
+
+// AuditMark is the place of an entry in the order of the trail.
+type AuditMark struct {
+	At time.Time // to the microsecond
+	ID string
 }
 
 // ApplicantReader finds applicants. Every method answers fault.ErrNotFound for

@@ -49,6 +49,7 @@ func idDocDef(im document.Image) IDDocDef { return IDDocDef{im.Country, im.Type,
 // ImageItem is one image of the list (api.md 6.4).
 type ImageItem struct {
 	ID           string            `json:"id" doc:"imageId as decimal text" pattern:"^[0-9]+$" example:"1595144748"`
+	PreviewID    string            `json:"previewId,omitempty" doc:"imageId of a small JPEG of the first page; absent for videos and data without an image" pattern:"^[0-9]+$" example:"1361136383"`
 	AddedDate    string            `json:"addedDate"`
 	FileMetadata *FileMetadata     `json:"fileMetadata,omitempty" doc:"Absent for data without an image"`
 	IDDocDef     IDDocDef          `json:"idDocDef"`
@@ -106,13 +107,16 @@ func extracted(info *applicant.Info, image int32) *applicant.IDDoc {
 	return nil
 }
 
-// ShowImages makes the list of images.
-func ShowImages(images []document.Image) ListOf[ImageItem] {
+// ShowImages makes the list of images; previews tells whether they can be made.
+func ShowImages(images []document.Image, previews bool) ListOf[ImageItem] {
 	var items []ImageItem
 	for _, im := range images {
 		item := ImageItem{
 			ID: decimal(im.ID), AddedDate: stamp(im.AddedAt, layoutSeconds), IDDocDef: idDocDef(im), ReviewResult: im.Result,
 			AttemptID: im.AttemptID, Source: im.Source, Deactivated: !im.Active,
+		}
+		if previews && im.HasPreview() {
+			item.PreviewID = decimal(document.PreviewID(im.ID))
 		}
 		if im.Blob != "" {
 			_, fileType, _ := strings.Cut(im.MediaType, "/")

@@ -78,9 +78,20 @@ type AuditEvents struct {
 	TotalItems int          `json:"totalItems" minimum:"0"`
 }
 
+// AuditEventList is a page of the trail with the way to the next one.
+type AuditEventList struct {
+	Items         []AuditEvent `json:"items"`
+	ForwardMarker string       `json:"forwardMarker,omitempty" doc:"Give it back as forwardMarker to read on; absent on the last page"`
+}
+
 // ShowTrail makes a page of the trail.
 func ShowTrail(entries []audit.Entry, total int) AuditEvents {
-	out := AuditEvents{Items: []AuditEvent{}, TotalItems: total}
+	return AuditEvents{Items: ShowEvents(entries), TotalItems: total}
+}
+
+// ShowEvents makes the lines of a page of the trail.
+func ShowEvents(entries []audit.Entry) []AuditEvent {
+	out := []AuditEvent{}
 	for _, e := range entries {
 		item := AuditEvent{
 			TS: stamp(e.At, layoutMillis), ClientID: e.Scope.Tenant, Activity: e.Activity, SubjectName: e.Actor, IP: e.IP,
@@ -89,7 +100,7 @@ func ShowTrail(entries []audit.Entry, total int) AuditEvents {
 		if e.ImageID != 0 {
 			item.ImageID = decimal(e.ImageID)
 		}
-		out.Items = append(out.Items, item)
+		out = append(out, item)
 	}
 	return out
 }

@@ -53,7 +53,7 @@ func TestTimesHaveTheContractsFormats(t *testing.T) {
 func TestAbsentIsLeftOutAndListsAreNeverNull(t *testing.T) {
 	t.Parallel()
 	for name, v := range map[string]any{
-		"images": wire.ShowImages(nil), "history": wire.ShowHistory(nil), "checks": wire.CheckList{Checks: wire.ShowChecks(nil)},
+		"images": wire.ShowImages(nil, true), "history": wire.ShowHistory(nil), "checks": wire.CheckList{Checks: wire.ShowChecks(nil)},
 		"inspection": wire.ShowInspection(verify.Inspection{}), "trail": wire.ShowTrail(nil, 0),
 		"document": wire.ShowDocument(verify.Uploaded{Warnings: []string{"w"}}, false),
 	} {

@@ -47,6 +47,7 @@ func testAuditTrail(t *testing.T, s *sqlstore.Store) {
 		"applicant": {verify.AuditQuery{ApplicantID: person, Limit: 2}, []int{8, 6}, 5},
 		"activity":  {verify.AuditQuery{Activity: audit.ActivityDecided, Limit: 9}, []int{6, 3, 0}, 3},
 		"actor":     {verify.AuditQuery{Actor: "system", Limit: 9}, []int{8, 7, 6, 5}, 4},
+		"on":        {verify.AuditQuery{Limit: 2, After: verify.AuditMark{At: lines[5].At, ID: lines[5].ID}}, []int{4, 3}, 5},
 		"times":     {verify.AuditQuery{From: lines[2].At, To: lines[4].At, Limit: 9}, []int{3, 2}, 2},
 	} {
 		var want []audit.Entry
