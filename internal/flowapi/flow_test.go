@@ -353,6 +353,25 @@ func TestLinks(t *testing.T) {
 	get[flowapi.Session](phone, "GET", "session", nil) // what was opened goes on
 }
 
+func TestCountriesHaveNamesInKazakh(t *testing.T) {
+	t.Parallel()
+	p := person{setup(t), ""}
+	names := get[flowapi.CountryNames](p, "GET", "countries?lang=kk", nil).Names
+	if len(names) < 240 || names["KZ"] != "Қазақстан" || names["DE"] != "Германия" {
+		t.Errorf("%d names, KZ is %q", len(names), names["KZ"])
+	}
+	for code, name := range names {
+		if name == "" || name == code {
+			t.Errorf("%s has no name", code)
+		}
+	}
+	for query, status := range map[string]int{"lang=": 400, "lang=%00": 400, "lang=ky": 200} {
+		if got, raw := p.send("GET", "countries?"+query, nil); got != status {
+			t.Errorf("%s: %d %s, want %d", query, got, raw, status)
+		}
+	}
+}
+
 func TestPagesKeepToThemselves(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -41,6 +41,7 @@ func taking[B, A any](id, method, path, summary string, fn func(*call, B) (A, er
 // operations is the whole of /resources/sdk.
 var operations = []operation{
 	open(taking("openLink", "POST", "/resources/sdk/links/open", "Open a hosted link", openLink)),
+	open(with("lang", answering("getCountryNames", "GET", "/resources/sdk/countries", "Name the countries in a language", countryNames))),
 	answering("getSession", "GET", "/resources/sdk/session", "Read what is asked, what is given and where the person stands", getSession),
 	with("version", answering("getStatus", "GET", "/resources/sdk/status", "Tell cheaply whether the session has changed", getStatus)),
 	taking("setLanguage", "POST", "/resources/sdk/language", "Keep the language that the person reads", setLanguage),

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/biter777/countries"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"github.com/idngo/idngo/internal/publicapi/wire"
 	"github.com/idngo/idngo/kyc/applicant"
@@ -308,7 +310,12 @@ func fieldsOf(a applicant.Applicant, set level.DocSet) []Field {
 // allCountries lists every country by its code.
 var allCountries = sync.OnceValue(func() []Country {
 	out := make([]Country, 0, 250)
+	names := display.English.Regions()
 	for _, c := range countries.All() {
+		// States that are no more have a code and no name.
+		if r, err := language.ParseRegion(c.Alpha2()); err != nil || names.Name(r) == "" {
+			continue
+		}
 		if code := c.Alpha3(); kind.ValidCountry(code) && len(c.Alpha2()) == 2 {
 			out = append(out, Country{code, c.Alpha2()})
 		}
@@ -381,4 +388,30 @@ func skipStep(c *call, b SkippedStep) (wire.OK, error) {
 		return wire.Done, err
 	}
 	return wire.Done, c.api.Story.SkipStep(c.ctx, c.scope(), id, b.IDDocSetType)
+}
+
+// CountryNames are names of countries in one language, by alpha-2 code.
+type CountryNames struct {
+	Lang  string            `json:"lang"`
+	Names map[string]string `json:"names"`
+}
+
+// countryNames is for languages in which browsers claim to know countries and
+// do not: Chromium ships English names for Kazakh.
+func countryNames(c *call) (CountryNames, error) {
+	lang, err := language.Parse(c.r.URL.Query().Get("lang"))
+	if err != nil {
+		return CountryNames{}, errMalformed.Saying("Malformed data provided in the request: lang is not an ISO 639-1 language")
+	}
+	regions := display.Regions(lang)
+	if regions == nil {
+		return CountryNames{}, fault.ErrNotFound
+	}
+	out := CountryNames{Lang: lang.String(), Names: map[string]string{}}
+	for _, country := range allCountries() {
+		if r, err := language.ParseRegion(country.Alpha2); err == nil {
+			out.Names[country.Alpha2] = regions.Name(r)
+		}
+	}
+	return out, nil
 }

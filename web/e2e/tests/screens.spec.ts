@@ -75,7 +75,7 @@ for (const look of looks) {
     await see('04-data');
     await button('next').click();
 
-    await flow.getByRole('radio').first().waitFor();
+    await flow.locator('.option').last().waitFor();
     await flow.getByRole('radio').last().check();
     await flow.locator('textarea').fill('—');
     await see('05-questions');

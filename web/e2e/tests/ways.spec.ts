@@ -6,15 +6,15 @@ import { accessToken, api, embed, expect, identity, level, people, said, selfie,
 type Place = Page | FrameLocator;
 const soak = Boolean(process.env.IDNGO_SOAK);
 
-/** document photographs each side by the camera. */
-async function document(place: Place, who: Person, show: (film: string) => void, tall: boolean) {
+/** document photographs each side by the camera, and leaves the selfie's film before it. */
+async function document(place: Place, who: Person, show: (film: string) => void, tall: boolean, portrait: string) {
   const film = (i: number) => (tall ? who.files[i]!.tallFilm : who.files[i]!.film);
   const docs = who.files.filter((f) => f.idDocType !== 'SELFIE');
   show(film(0));
   await place.getByRole('button', { name: docs[0]!.idDocType === 'PASSPORT' ? /^Passport/ : /^Identity card/ }).click();
   for (let i = 0; i < docs.length; i++) {
     await place.getByRole('button', { name: 'Use this picture' }).waitFor({ timeout: 60_000 });
-    show(film(i + 1));
+    show(docs[i + 1] ? film(i + 1) : portrait);
     await place.getByRole('button', { name: 'Use this picture' }).click();
     await proceed(place, docs[i + 1] ? /back side/ : /selfie/i);
   }
@@ -80,8 +80,9 @@ for (const c of soak ? all : pairs) {
       await place.getByRole('combobox').press('Enter');
     }
     const who = people()[c.who];
-    await document(place, who, (f) => lens.show(f), c.tall);
-    if (c.outcome === 'RETRY') lens.show(c.tall ? people().stranger.files[1]!.tallFilm : people().stranger.files[1]!.film);
+    const own = who.files.at(-1)!;
+    const shown = c.outcome === 'RETRY' ? people().stranger.files.at(-1)! : own;
+    await document(place, who, (f) => lens.show(f), c.tall, c.tall ? shown.tallFilm : shown.film);
     await portrait(place);
     if (c.outcome === 'GREEN') {
       await expect(place.getByRole('heading', { name: 'You are verified' })).toBeVisible({ timeout: 90_000 });
@@ -100,7 +101,7 @@ for (const c of soak ? all : pairs) {
     }
     await expect(place.getByRole('heading', { name: /done again/ })).toBeVisible({ timeout: 90_000 });
     await place.getByRole('button', { name: 'Do it now' }).click();
-    lens.show(c.tall ? who.files.at(-1)!.tallFilm : who.files.at(-1)!.film);
+    lens.show(c.tall ? own.tallFilm : own.film);
     await portrait(place);
     await expect(place.getByRole('heading', { name: 'You are verified' })).toBeVisible({ timeout: 90_000 });
     expect(id).toMatch(/^[0-9a-f]{24}$/);

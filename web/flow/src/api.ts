@@ -64,6 +64,7 @@ export class Api {
   session = () => this.call<Session>('GET', 'session');
   status = (version: number) => this.call<Schemas['Change']>('GET', `status?version=${version}`);
   openLink = (code: string) => this.call<Schemas['OpenedLink']>('POST', 'links/open', { code }, false);
+  countryNames = (lang: string) => this.call<Schemas['CountryNames']>('GET', `countries?lang=${encodeURIComponent(lang)}`, undefined, false);
   setLanguage = (lang: string) => this.call('POST', 'language', { lang });
   agree = (text: string) => this.call('POST', 'agreement', { text });
   saveData = (fields: Record<string, string>) => this.call('POST', 'data', { fields });

@@ -1,10 +1,10 @@
 // The conductor: it holds the session, tells the host page what happens, and
 // says which screen is next. Everything that must survive a reload is on the
 // server; here is only what the person is looking at now.
-import { Api, ApiError, NetworkError, type Handoff, type Session, type Step } from './api';
+import { Api, ApiError, NetworkError, type DocType, type Handoff, type Session, type Step } from './api';
 import { frameIdOf, HostBridge, NoHost, type Bridge, type Conf } from './bridge';
 import { applyLook, applyTheme } from './look';
-import { choose, direction, load, pick, type Translate } from './i18n';
+import { choose, direction, load, needsNames, pick, type Names, type Translate } from './i18n';
 
 export type Trouble = 'network' | 'server' | 'token' | 'foreign' | 'link' | 'level' | 'embed';
 
@@ -25,6 +25,8 @@ export interface View {
   phoneSince: number;
   online: boolean;
   lang: string;
+  /** Names of countries, where the browser's own cannot be trusted. */
+  names?: Names;
   t: Translate;
 }
 
@@ -37,6 +39,9 @@ export class Flow {
   bridge: Bridge;
   /** The step screens set what "back" means while they are open; false lets it go. */
   onBack: (() => boolean) | undefined;
+
+  /** What was chosen for a step, for when its screen opens again. */
+  readonly chosen = new Map<string, { country: string; doc: DocType }>();
 
   private token = '';
   private started = false;
@@ -155,7 +160,14 @@ export class Flow {
     document.documentElement.lang = lang;
     document.documentElement.dir = direction(lang);
     document.title = t('title');
-    this.set({ lang, t });
+    this.set({ lang, t, names: undefined });
+    // Nobody waits for these: until they are there the browser's own names stand in.
+    if (needsNames(lang)) {
+      this.api
+        .countryNames(lang)
+        .then(({ names }) => this.view.lang === lang && this.set({ names }))
+        .catch(() => undefined);
+    }
   }
 
   async setLanguage(wish: string, byPerson = false) {

@@ -52,12 +52,22 @@ export function has(key: string): key is Key {
   return key in en;
 }
 
+export type Names = Record<string, string>;
+
+/** Languages in which browsers can be trusted to name countries. */
+const named = new Set(['ru', 'en']);
+
+/** needsNames tells that the server must name the countries: some browsers answer in English. */
+export function needsNames(lang: string): boolean {
+  return !named.has(lang);
+}
+
 /** countryNames gives names of countries in a language, by alpha-2 code. */
-export function countryNames(lang: string): (alpha2: string) => string {
+export function countryNames(lang: string, own: Names | undefined): (alpha2: string) => string {
   try {
     const names = new Intl.DisplayNames([lang, 'ru', 'en'], { type: 'region' });
-    return (code) => names.of(code) ?? code;
+    return (code) => own?.[code] ?? names.of(code) ?? code;
   } catch {
-    return (code) => code;
+    return (code) => own?.[code] ?? code;
   }
 }

@@ -16,9 +16,14 @@ export function DocumentStep({ step }: { step: Step }) {
   const [flow, { session }] = useFlow();
   const again = step.state === 'retry' && step.idDocType && step.country;
   const begun = step.idDocType && step.country && step.sides.some((s) => s.state === 'done');
-  const [chosen, choose] = useState<{ country: string; doc: DocType } | undefined>(() =>
-    again || begun ? { country: step.country!, doc: docOf(step, step.country!, step.idDocType!) } : undefined,
+  const [chosen, setChosen] = useState<{ country: string; doc: DocType } | undefined>(() =>
+    again || begun ? { country: step.country!, doc: docOf(step, step.country!, step.idDocType!) } : flow.chosen.get(step.idDocSetType),
   );
+  const choose = (c: { country: string; doc: DocType } | undefined) => {
+    if (c) flow.chosen.set(step.idDocSetType, c);
+    else flow.chosen.delete(step.idDocSetType);
+    setChosen(c);
+  };
   const [taken, setTaken] = useState<SideName[]>([]);
   if (!session) return null;
   if (!chosen) return <Choice step={step} onChoose={choose} />;
@@ -62,10 +67,10 @@ function docOf(step: Step, country: string, type: string): DocType {
 }
 
 function Choice({ step, onChoose }: { step: Step; onChoose(c: { country: string; doc: DocType }): void }) {
-  const [flow, { t, session, lang }] = useFlow();
+  const [flow, { t, session, lang, names: own }] = useFlow();
   useBack(undefined);
   const accepted = step.documents?.countries ?? [];
-  const names = useMemo(() => countryNames(lang), [lang]);
+  const names = useMemo(() => countryNames(lang, own), [lang, own]);
   const list = useMemo(
     () =>
       session!.countries

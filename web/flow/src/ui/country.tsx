@@ -37,7 +37,7 @@ export function CountryPicker({ label, list, value, onChange, error }: { label: 
     document.getElementById(`${id}-${to}`)?.scrollIntoView({ block: 'nearest' });
   };
   return (
-    <div class="field" onBlur={(e) => !e.currentTarget.contains(e.relatedTarget as Node) && close()}>
+    <div class="field" onFocusOut={(e) => !e.currentTarget.contains(e.relatedTarget as Node) && close()}>
       <label for={id}>{label}</label>
       <div class={`control combo ${open ? 'open' : ''}`}>
         {open ? <Search size={18} aria-hidden="true" /> : null}
@@ -80,8 +80,7 @@ export function CountryPicker({ label, list, value, onChange, error }: { label: 
         />
         <ChevronDown size={18} aria-hidden="true" />
       </div>
-      <ul id={`${id}-list`} role="listbox" aria-label={label} class="options" hidden={!open}>
-        {open && found.length === 0 ? <li class="nothing">{t('doc.noCountry')}</li> : null}
+      <ul id={`${id}-list`} role="listbox" aria-label={label} class="options" hidden={!open || found.length === 0}>
         {open
           ? found.map((c, i) => (
               <li
@@ -98,6 +97,9 @@ export function CountryPicker({ label, list, value, onChange, error }: { label: 
             ))
           : null}
       </ul>
+      <p class="options nothing" role="status" hidden={!open || found.length > 0}>
+        {open && found.length === 0 ? t('doc.noCountry') : ''}
+      </p>
       {error ? (
         <p class="error" id={`${id}-error`}>
           {error}

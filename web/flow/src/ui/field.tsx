@@ -107,9 +107,9 @@ export function Group({ label, error, id, children }: { label: string; error?: s
 
 /** useCountries lists all countries by their names in the language that is read. */
 export function useCountries(): { code: string; name: string }[] {
-  const [, { session, lang }] = useFlow();
+  const [, { session, lang, names: own }] = useFlow();
   return useMemo(() => {
-    const names = countryNames(lang);
+    const names = countryNames(lang, own);
     return (session?.countries ?? []).map((c) => ({ code: c.code, name: names(c.alpha2) })).sort((a, b) => a.name.localeCompare(b.name, lang));
-  }, [session?.countries.length, lang]);
+  }, [session?.countries.length, lang, own]);
 }

@@ -66,7 +66,7 @@ function LanguageMenu() {
   const [open, setOpen] = useState(false);
   const rest = languages.filter((l) => !complete.includes(l));
   return (
-    <div class="menu-place" onBlur={(e) => !e.currentTarget.contains(e.relatedTarget as Node) && setOpen(false)} onKeyDown={(e) => e.key === 'Escape' && setOpen(false)}>
+    <div class="menu-place" onFocusOut={(e) => !e.currentTarget.contains(e.relatedTarget as Node) && setOpen(false)} onKeyDown={(e) => e.key === 'Escape' && setOpen(false)}>
       <button type="button" class="icon lang" aria-label={`${lang.toUpperCase()} – ${t('language')}: ${ownName(lang)}`} aria-expanded={open} onClick={() => setOpen(!open)}>
         <Globe size={18} aria-hidden="true" />
         <span aria-hidden="true">{lang.toUpperCase()}</span>
