@@ -80,7 +80,7 @@ func TestCrash(t *testing.T) {
 
 // stall is how long no applicant may be decided while some still wait. How long
 // all take together depends on how many there are and on the machine.
-const stall = 3 * time.Minute
+const stall = 10 * time.Minute
 
 // awaitAll waits until everybody is decided or with a person.
 func (in *installation) awaitAll(t *testing.T, accepted map[string]string) {

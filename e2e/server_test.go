@@ -75,6 +75,7 @@ type installation struct {
 	dir      string
 	database string
 	models   string
+	extra    []string               // further environment
 	keys     map[string]credentials // by environment
 
 	cmd  *exec.Cmd
@@ -138,6 +139,7 @@ func (in *installation) tool(args ...string) string {
 
 func (in *installation) env() []string {
 	env := append(os.Environ(), "IDNGO_DATA="+in.dir, "IDNGO_MODELS="+in.models)
+	env = append(env, in.extra...)
 	if in.database != "" {
 		env = append(env, "IDNGO_DATABASE="+in.database)
 	}

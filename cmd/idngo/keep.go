@@ -75,6 +75,40 @@ func (c auditVerify) Run(r *runContext) error {
 type keyCmd struct {
 	Check keyCheck `cmd:"" help:"Say whether the master key opens this installation."`
 	New   keyNew   `cmd:"" help:"Make a master key file."`
+
+	Rotate       keyRotate       `cmd:"" help:"Replace the master key: all keys are wrapped by another one."`
+	RotateTenant keyRotateTenant `cmd:"" help:"Replace the key of a tenant's environment: those of its applicants are wrapped by another one."`
+}
+
+type keyRotate struct {
+	installation
+	Yes bool `required:"" help:"Yes, replace it; no other process may run on a shared database."`
+}
+
+func (c keyRotate) Run(r *runContext) error {
+	return r.with(c.installation, func(a *app.App) error {
+		done, err := a.RotateMasterKey(r.ctx)
+		if err != nil {
+			return err
+		}
+		return r.line(done)
+	})
+}
+
+type keyRotateTenant struct {
+	installation
+	scopeFlags
+	Yes bool `required:"" help:"Yes, replace it; no other process may run on a shared database."`
+}
+
+func (c keyRotateTenant) Run(r *runContext) error {
+	return r.with(c.installation, func(a *app.App) error {
+		done, err := a.RotateTenantKey(r.ctx, c.scope())
+		if err != nil {
+			return err
+		}
+		return r.line(done)
+	})
 }
 
 type keyCheck struct{ installation }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/idngo/idngo/internal/app"
+	"github.com/idngo/idngo/internal/telemetry"
 	"github.com/idngo/idngo/vision/fields"
 )
 
@@ -42,6 +43,8 @@ type serverFlags struct {
 	Liveness       string        `name:"liveness-limits" help:"Limits file of liveness sessions." env:"IDNGO_LIVENESS_LIMITS"`
 	PassivePAD     bool          `name:"passive-pad" help:"Use the passive networks that you put into the models folder (docs/faces.md)." env:"IDNGO_PASSIVE_PAD"`
 	Packs          []string      `help:"Folders of template packs besides those of the program." env:"IDNGO_PACKS"`
+	MetricsListen  string        `help:"Address of Prometheus metrics and health, without TLS, for a private network; none when empty." env:"IDNGO_METRICS_LISTEN"`
+	OTLPEndpoint   string        `name:"otlp-endpoint" help:"URL of an OpenTelemetry collector for traces, e.g. http://collector:4318; none when empty." env:"IDNGO_OTLP_ENDPOINT"`
 	LogLevel       string        `help:"Least level that is logged: debug, info, warn or error." enum:"debug,info,warn,error" default:"info" env:"IDNGO_LOG_LEVEL"`
 	LogFormat      string        `help:"text or json." enum:"text,json" default:"text" env:"IDNGO_LOG_FORMAT"`
 	GetRate        int           `help:"GET requests of an app token per 5 s." default:"300" env:"IDNGO_GET_RATE"`
@@ -67,7 +70,7 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 	}
 	c.TLSCert, c.TLSKey = f.TLSCert, f.TLSKey
 	c.ACMEDomain, c.ACMEEmail, c.ACMEDirectory = f.ACMEDomain, f.ACMEEmail, f.ACMEDirectory
-	c.ACMECA = f.ACMECA
+	c.ACMECA, c.MetricsListen, c.OTLPEndpoint = f.ACMECA, f.MetricsListen, f.OTLPEndpoint
 	c.AllowPrivateWebhooks, c.FaceCalibration = f.PrivateHooks, f.Calibration
 	c.LivenessLimits, c.PassivePAD = f.Liveness, f.PassivePAD
 	c.GetsPer5s, c.PostsPer5s, c.MinFileBytes = f.GetRate, f.PostRate, f.MinFileBytes
@@ -105,10 +108,11 @@ func logger(w io.Writer, level, format string) *slog.Logger {
 	if l.UnmarshalText([]byte(level)) == nil { // kong admits known names only
 		o.Level = l
 	}
+	var h slog.Handler = slog.NewTextHandler(w, o)
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w, o))
+		h = slog.NewJSONHandler(w, o)
 	}
-	return slog.New(slog.NewTextHandler(w, o))
+	return slog.New(telemetry.Correlated(h))
 }
 
 type serveCmd struct{ serverFlags }
@@ -154,16 +158,21 @@ func serve(r *runContext, c app.Config, started func(*app.App, *app.Running) err
 		return err
 	}
 	defer func() { err = errors.Join(err, running.Stop()) }()
-	stopAdmin, err := serveAdmin(context.WithoutCancel(r.ctx), a)
-	if err != nil {
-		return err
+	if c.Database == "" { // commands reach a shared database by themselves
+		stopAdmin, err := serveAdmin(context.WithoutCancel(r.ctx), a)
+		if err != nil {
+			return err
+		}
+		defer stopAdmin()
 	}
-	defer stopAdmin()
 	if running.URL != "" {
 		fmt.Fprintf(r.errOut, "idngo listens on %s (certificate authority: %s)\n", running.URL, orText(running.CACert, "your own certificate"))
 		if running.FlowURL != running.URL {
 			fmt.Fprintf(r.errOut, "the applicant's flow is on %s\n", running.FlowURL)
 		}
+	}
+	if running.MetricsURL != "" {
+		fmt.Fprintf(r.errOut, "metrics on %s\n", running.MetricsURL)
 	}
 	if err := started(a, running); err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/idngo/idngo/internal/backup"
 	"github.com/idngo/idngo/internal/blobstore"
@@ -17,6 +18,7 @@ import (
 	"github.com/idngo/idngo/internal/outbound"
 	"github.com/idngo/idngo/internal/seal"
 	"github.com/idngo/idngo/internal/sqlstore"
+	"github.com/idngo/idngo/internal/telemetry"
 	"github.com/idngo/idngo/internal/visionhost"
 	"github.com/idngo/idngo/kyc/access/signin"
 	"github.com/idngo/idngo/kyc/check"
@@ -44,8 +46,12 @@ type App struct {
 	blobs     verify.Blobs
 	sealer    verify.Sealer
 	erasures  *backup.ErasureFile
+	metrics   *telemetry.Metrics
+	tracer    *telemetry.Tracer
 	countries *geoip.Database
 	sender    *outbound.Sender
+	rotator   *seal.Sealer
+	chaining  sync.Mutex // guards signer, and the chain while keys are replaced
 	signer    *seal.Signer
 	preview   *visionhost.Host
 	mediaKey  []byte
@@ -69,6 +75,9 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if a.Store, err = openStore(ctx, c); err != nil {
 		return a, err
 	}
+	if err := settleMasterKey(ctx, c, a.Store.Keys()); err != nil {
+		return a, err
+	}
 	if err := a.keyBelongs(ctx); err != nil {
 		return a, err
 	}
@@ -81,7 +90,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if err != nil {
 		return a, err
 	}
-	a.sealer = sealer
+	a.sealer, a.rotator = sealer, sealer
 	if a.signer, err = seal.NewSigner(master); err != nil {
 		return a, err
 	}
@@ -97,6 +106,11 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 		return a, err
 	}
 	a.erasures = erasures
+	a.metrics = telemetry.NewMetrics(c.Version)
+	a.metrics.Watch(a.Store)
+	if a.tracer, err = telemetry.NewTracer(ctx, c.OTLPEndpoint, c.Version); err != nil {
+		return a, err
+	}
 	a.sender = outbound.NewSender(outbound.Policy{AllowPrivate: c.AllowPrivateWebhooks})
 	if a.Host, err = newHost(c); err != nil {
 		return a, err
@@ -125,7 +139,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 			facecheck.Checker{Calibration: cal}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{},
 		},
 		Faces: faces{cal}, Search: verify.FaceSearch{Within: cal.Search, MinFace: cal.MinFace, MaxYaw: cal.MaxYaw, Similarity: cal.Similarity},
-		Now: c.Now, Log: c.Log, Erasures: erasures, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
+		Now: c.Now, Log: c.Log, Erasures: erasures, Observer: a.metrics, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
 		CountryOf: a.countryOf,
 		Limits:    verify.Limits{MinFileBytes: c.MinFileBytes, MaxFileBytes: c.MaxFileBytes, DailyRetries: true},
 	})
@@ -178,10 +192,14 @@ func (a *App) Close() error {
 	if a.countries != nil {
 		_ = a.countries.Close() // only read
 	}
-	if a.Store != nil {
-		return a.Store.Close()
+	var err error
+	if a.tracer != nil {
+		err = a.tracer.Close()
 	}
-	return nil
+	if a.Store != nil {
+		err = errors.Join(err, a.Store.Close())
+	}
+	return err
 }
 
 func openBlobs(ctx context.Context, c Config) (verify.Blobs, error) {

@@ -84,6 +84,11 @@ type Config struct {
 	// GeoIP is a .mmdb file of countries; empty leaves ipCountry out.
 	GeoIP string
 
+	// MetricsListen is the address of metrics and health, without TLS; empty means none.
+	MetricsListen string
+	// OTLPEndpoint is the URL of an OpenTelemetry collector; empty means no traces.
+	OTLPEndpoint string
+
 	Log *slog.Logger
 	Now func() time.Time
 }

@@ -147,7 +147,11 @@ func (a *App) queue(ctx context.Context) Finding {
 
 // VerifyAudit checks the chain and the signatures of the trail.
 func (a *App) VerifyAudit(ctx context.Context) (audit.Report, error) {
-	return a.Store.VerifyAudit(ctx, a.signer.Verify)
+	former, err := a.formerSigners(ctx)
+	if err != nil {
+		return audit.Report{}, err
+	}
+	return a.Store.VerifyAudit(ctx, a.currentSigner().Checker(former))
 }
 
 func (a *App) trail(ctx context.Context) Finding {

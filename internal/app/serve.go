@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"github.com/idngo/idngo/internal/jobs"
 	"github.com/idngo/idngo/internal/localca"
 	"github.com/idngo/idngo/internal/publicapi"
+	"github.com/idngo/idngo/kyc"
 	flowpages "github.com/idngo/idngo/web/flow"
 )
 
@@ -29,6 +31,8 @@ type Running struct {
 	URL string
 	// FlowURL is how a browser on this machine reaches the applicant's flow.
 	FlowURL string
+	// MetricsURL is where metrics are, "" for none.
+	MetricsURL string
 	// CACert is the PEM file of the local authority, "" with a certificate of one's own.
 	CACert string
 	// PublicURL is the origin of API and Dashboard as clients know it.
@@ -42,6 +46,8 @@ type Running struct {
 	jobs    *jobs.Client
 	done    sync.WaitGroup
 	failed  chan error
+	// absent ends the beat of a process that works no jobs.
+	absent func() error
 	// reload reads the certificate's files again; nil where there are none.
 	reload func() error
 }
@@ -60,9 +66,9 @@ const stopWithin = 15 * time.Second
 // Start opens the listener and starts the background work, in this order
 // stopped again by Stop.
 func (a *App) Start(ctx context.Context) (*Running, error) {
-	r := &Running{app: a, failed: make(chan error, 2)}
+	r := &Running{app: a, failed: make(chan error, 3)}
 	if a.Config.Role != RoleAPI {
-		client, err := a.Store.Jobs(runner{a.Service, a.maintain}, jobs.Options{Log: a.Config.Log, Tasks: a.tasks()})
+		client, err := a.Store.Jobs(runner{a.Service, a.maintain}, jobs.Options{Log: a.Config.Log, Tasks: a.tasks(), Observe: a.metrics.Job, Trace: a.tracer.Job})
 		if err != nil {
 			return nil, err
 		}
@@ -71,6 +77,14 @@ func (a *App) Start(ctx context.Context) (*Running, error) {
 	if a.Config.Role != RoleWorker {
 		if err := r.listen(ctx); err != nil {
 			return nil, err
+		}
+	}
+	if a.Config.Role == RoleAPI {
+		r.beat(context.WithoutCancel(ctx))
+	}
+	if a.Config.MetricsListen != "" {
+		if err := r.listenMetrics(ctx); err != nil {
+			return nil, errors.Join(err, r.Stop())
 		}
 	}
 	if r.jobs != nil {
@@ -95,6 +109,30 @@ func (a *App) Start(ctx context.Context) (*Running, error) {
 		}()
 	}
 	return r, nil
+}
+
+// beat tells the installation that this process lives: whoever replaces keys
+// must be alone.
+func (r *Running) beat(ctx context.Context) {
+	id := fmt.Sprintf("api-%d-%s", os.Getpid(), kyc.NewID(time.Now()))
+	ctx, stop := context.WithCancel(ctx)
+	r.absent = func() error { stop(); return r.app.Store.Absent(context.WithoutCancel(ctx), id) }
+	r.done.Add(1)
+	go func() { // ends with Stop
+		defer r.done.Done()
+		ticker := time.NewTicker(jobs.BeatInterval)
+		defer ticker.Stop()
+		for {
+			if err := r.app.Store.Present(ctx, id); err != nil && ctx.Err() == nil {
+				r.app.Config.Log.WarnContext(ctx, "could not beat", "error", err)
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+			}
+		}
+	}()
 }
 
 func (r *Running) listen(ctx context.Context) error {
@@ -175,10 +213,14 @@ func listenOn(ctx context.Context, address string) (net.Listener, string, error)
 // the flow's token leads apps to the flow's origin, where they call the API.
 func (a *App) handler(public, flow string) (http.Handler, error) {
 	c := a.Config
+	spool, err := spoolFolder(c, os.Getpid())
+	if err != nil {
+		return nil, err
+	}
 	api, err := publicapi.New(publicapi.Config{
-		Story: a.Service, Tenants: a.Store, SpoolDir: filepath.Join(c.Data, "spool"),
+		Story: a.Service, Tenants: a.Store, SpoolDir: spool,
 		PublicURL: public, FlowURL: flow, TrustedProxies: c.TrustedProxies,
-		Rates: publicapi.Rates{Read: c.GetsPer5s, Write: c.PostsPer5s}, Preview: a.preview, Log: c.Log, Now: c.Now,
+		Rates: publicapi.Rates{Read: c.GetsPer5s, Write: c.PostsPer5s}, Preview: a.preview, Log: c.Log, Now: c.Now, Observe: a.observeRequest,
 	})
 	if err != nil {
 		return nil, err
@@ -281,6 +323,9 @@ func (r *Running) Stop() error {
 	}
 	if r.jobs != nil {
 		err = errors.Join(err, r.jobs.Stop(ctx))
+	}
+	if r.absent != nil {
+		err = errors.Join(err, r.absent())
 	}
 	r.done.Wait()
 	return err

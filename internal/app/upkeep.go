@@ -33,10 +33,7 @@ const chainEvery = time.Second
 
 // tasks is the upkeep that one process of the installation does.
 func (a *App) tasks() []jobs.Task {
-	tasks := []jobs.Task{{Name: "chain the audit trail", Every: chainEvery, Run: func(ctx context.Context) error {
-		_, err := a.Store.ChainAudit(ctx, a.signer.Sign, a.Config.Now())
-		return err
-	}}}
+	tasks := []jobs.Task{{Name: "chain the audit trail", Every: chainEvery, Run: a.chain}}
 	every := sweepEvery
 	if _, ok := a.blobs.(*blobstore.Bucket); ok {
 		every = sweepBucketEvery

@@ -30,6 +30,10 @@ type Options struct {
 	StopTimeout time.Duration
 	// Tasks are the upkeep that one process of the installation does.
 	Tasks []Task
+	// Observe is told of every run that ended; nil for none.
+	Observe func(Observation)
+	// Trace is told when a run begins; the answer is called at its end. Nil for none.
+	Trace func(ctx context.Context, kind string, attempt int, correlationID string) (context.Context, func(Observation))
 	Log   *slog.Logger // nil discards
 }
 

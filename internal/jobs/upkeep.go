@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -104,10 +105,31 @@ func (m *manyProcesses) begin(ctx context.Context) error {
 	return m.show(ctx)
 }
 
-func (m *manyProcesses) show(ctx context.Context) error {
-	_, err := m.pool.Exec(ctx, `INSERT INTO job_workers (id, beat_at) VALUES ($1, `+nowMS+`)
-		ON CONFLICT (id) DO UPDATE SET beat_at = excluded.beat_at`, m.id)
+func (m *manyProcesses) show(ctx context.Context) error { return Present(ctx, m.pool, m.id) }
+
+// BeatInterval is how often a process says that it lives.
+const BeatInterval = beatInterval
+
+// Present says that a process lives.
+func Present(ctx context.Context, pool *pgxpool.Pool, id string) error {
+	_, err := pool.Exec(ctx, `INSERT INTO job_workers (id, beat_at) VALUES ($1, `+nowMS+`)
+		ON CONFLICT (id) DO UPDATE SET beat_at = excluded.beat_at`, id)
 	return err
+}
+
+// Absent says that a process ends.
+func Absent(ctx context.Context, pool *pgxpool.Pool, id string) error {
+	_, err := pool.Exec(ctx, `DELETE FROM job_workers WHERE id = $1`, id)
+	return err
+}
+
+// Processes lists the processes that were heard of lately.
+func Processes(ctx context.Context, pool *pgxpool.Pool) ([]string, error) {
+	rows, err := pool.Query(ctx, `SELECT id FROM job_workers WHERE beat_at >= `+nowMS+` - $1 ORDER BY id`, silence.Milliseconds())
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
 func (m *manyProcesses) beat(ctx context.Context) (bool, error) {
@@ -144,7 +166,7 @@ func (m *manyProcesses) wake(ctx context.Context, queue string) {
 
 // end lets another process lead at once.
 func (m *manyProcesses) end(ctx context.Context) error {
-	if _, err := m.pool.Exec(ctx, `DELETE FROM job_workers WHERE id = $1`, m.id); err != nil {
+	if err := Absent(ctx, m.pool, m.id); err != nil {
 		return err
 	}
 	_, err := m.pool.Exec(ctx, `DELETE FROM leases WHERE holder = $1`, m.id)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/riverqueue/river"
 
+	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/verify"
 )
@@ -94,19 +96,44 @@ func (c *Client) workers() *river.Workers {
 	return workers
 }
 
+// Observation is one run of a job that ended.
+type Observation struct {
+	Kind verify.JobKind
+	// Outcome is done, stopped, or the class of the error.
+	Outcome string
+	Took    time.Duration
+}
+
 // guarded classes what a run came to. The queue keeps the texts of errors, so
 // it gets the class alone; the cause goes to the log.
 func (c *Client) guarded(queue string, run runFunc) runFunc {
 	return func(ctx context.Context, j verify.Job, attempt int) error {
 		start := time.Now()
+		// What a job does is found in log, trail and webhooks by one id.
+		id := kyc.NewCorrelationID()
+		ctx = audit.WithActor(ctx, audit.Actor{Name: "system", Channel: "system", CorrelationID: id})
+		end := func(Observation) {}
+		if c.opts.Trace != nil {
+			ctx, end = c.opts.Trace(ctx, string(j.Kind), attempt, id)
+		}
+		observe := func(outcome string) {
+			o := Observation{Kind: j.Kind, Outcome: outcome, Took: time.Since(start)}
+			end(o)
+			if c.opts.Observe != nil {
+				c.opts.Observe(o)
+			}
+		}
 		err := recovered(ctx, run, j, attempt)
 		if err == nil {
+			observe("done")
 			return nil
 		}
 		if ctx.Err() != nil && c.stopping.Err() != nil {
 			// Cut off by a stop: another process, or the next start, does it over.
+			observe("stopped")
 			return river.JobSnooze(0)
 		}
+		observe(fault.CodeOf(err).String())
 		code := fault.CodeOf(err)
 		level := slog.LevelWarn
 		var next error = classError(code)

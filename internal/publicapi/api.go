@@ -48,7 +48,7 @@ type Config struct {
 	// Preview makes the previews of images; nil means that there are none.
 	Preview Previewer
 	// Observe is told of every request, for metrics; may be nil.
-	Observe func(Observation)
+	Observe func(context.Context, Observation)
 	Now     verify.Clock
 }
 
@@ -59,6 +59,8 @@ type Observation struct {
 	Route    string
 	Status   int
 	Duration time.Duration
+	// CorrelationID is what the answer told the client.
+	CorrelationID string
 }
 
 // API serves the contract. It is safe for concurrent use and starts no goroutine.
@@ -204,7 +206,7 @@ func (a *API) finish(c *call, w *statusWriter, took time.Duration) {
 		method = "other"
 	}
 	if a.Observe != nil {
-		a.Observe(Observation{Method: method, Route: c.pattern, Status: status, Duration: took})
+		a.Observe(c.ctx, Observation{Method: method, Route: c.pattern, Status: status, Duration: took, CorrelationID: c.correlationID})
 	}
 	a.log.LogAttrs(c.ctx, slog.LevelInfo, "request",
 		slog.String("method", method), slog.String("route", c.pattern), slog.Int("status", status),

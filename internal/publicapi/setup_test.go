@@ -82,7 +82,7 @@ type observations struct {
 	all []publicapi.Observation
 }
 
-func (o *observations) add(n publicapi.Observation) {
+func (o *observations) add(_ context.Context, n publicapi.Observation) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.all = append(o.all, n)

@@ -42,6 +42,9 @@ const (
 // ErrOpen: a sealed value does not open: wrong key, wrong place, or changed bytes.
 var ErrOpen = fault.New(fault.Internal, "Stored data could not be opened")
 
+// ErrMasterKey: the keys of this data folder or database were wrapped by another master key.
+var ErrMasterKey = fault.New(fault.Internal, "the master key does not fit this data folder or database")
+
 // KeyStore keeps wrapped keys apart from the data they open. The empty
 // applicantID stands for the scope's own key.
 type KeyStore interface {
@@ -58,8 +61,12 @@ type Sealer struct {
 	keys   KeyStore
 	now    func() time.Time
 
+	// rotating is held by whoever replaces keys, and read by whoever uses one to
+	// make another: no key is wrapped by one that is just being replaced.
+	rotating sync.RWMutex
+
 	mu     sync.Mutex
-	scopes map[kyc.Scope][]byte
+	scopes map[kyc.Scope]scopeKeys
 	people map[person]cached
 }
 
@@ -80,16 +87,18 @@ func New(master []byte, keys KeyStore, now func() time.Time) (*Sealer, error) {
 	if len(master) != KeySize {
 		return nil, fmt.Errorf("the master key has %d bytes, not %d", len(master), KeySize)
 	}
-	return &Sealer{master: master, keys: keys, now: now, scopes: map[kyc.Scope][]byte{}, people: map[person]cached{}}, nil
+	return &Sealer{master: master, keys: keys, now: now, scopes: map[kyc.Scope]scopeKeys{}, people: map[person]cached{}}, nil
 }
 
 // NewApplicantKey makes and stores the key of an applicant.
 func (s *Sealer) NewApplicantKey(ctx context.Context, scope kyc.Scope, applicantID string) error {
+	s.rotating.RLock()
+	defer s.rotating.RUnlock()
 	parent, err := s.scopeKey(ctx, scope)
 	if err != nil {
 		return err
 	}
-	key, wrapped, err := newKey(parent, keyData(scope, applicantID))
+	key, wrapped, err := newKey(parent.seal, keyData(scope, applicantID))
 	if err != nil {
 		return err
 	}
@@ -129,6 +138,13 @@ func (s *Sealer) Seal(ctx context.Context, scope kyc.Scope, applicantID string, 
 // Open decrypts a value of its slot. It answers fault.ErrNotFound when the
 // applicant's key is gone.
 func (s *Sealer) Open(ctx context.Context, scope kyc.Scope, applicantID string, slot verify.Slot, sealed []byte) ([]byte, error) {
+	if applicantID == "" {
+		parent, err := s.scopeKey(ctx, scope)
+		if err != nil {
+			return nil, err
+		}
+		return parent.open(slotData(scope, applicantID, slot), sealed)
+	}
 	key, err := s.key(ctx, scope, applicantID)
 	if err != nil {
 		return nil, err
@@ -174,7 +190,7 @@ func (s *Sealer) Hash(ctx context.Context, scope kyc.Scope, kind, value string) 
 	if err != nil {
 		return blocklist.Key{}, err
 	}
-	sub, err := hkdf.Key(sha256.New, parent, nil, "idngo lookup "+kind, KeySize)
+	sub, err := hkdf.Key(sha256.New, parent.look, nil, "idngo lookup "+kind, KeySize)
 	if err != nil {
 		return blocklist.Key{}, err
 	}
@@ -187,7 +203,7 @@ func (s *Sealer) Hash(ctx context.Context, scope kyc.Scope, kind, value string) 
 func (s *Sealer) key(ctx context.Context, scope kyc.Scope, applicantID string) ([]byte, error) {
 	parent, err := s.scopeKey(ctx, scope)
 	if err != nil || applicantID == "" {
-		return parent, err
+		return parent.seal, err
 	}
 	p := person{scope, applicantID}
 	s.mu.Lock()
@@ -200,7 +216,7 @@ func (s *Sealer) key(ctx context.Context, scope kyc.Scope, applicantID string) (
 	if err != nil {
 		return nil, err
 	}
-	key, err := decrypt(parent, keyData(scope, applicantID), wrapped)
+	key, err := parent.open(keyData(scope, applicantID), wrapped)
 	if err != nil {
 		return nil, err
 	}
@@ -217,8 +233,51 @@ func (s *Sealer) remember(p person, key []byte) {
 	s.people[p] = cached{key, s.now().Add(cacheFor)}
 }
 
-// scopeKey gives the key of a tenant's environment; the first use makes it.
-func (s *Sealer) scopeKey(ctx context.Context, scope kyc.Scope) ([]byte, error) {
+// scopeKeys are the keys of a tenant's environment, stored as one value: the
+// key that seals, the root of the look-up hashes, and the keys that sealed
+// before, newest first. A value of one key is all in one.
+type scopeKeys struct {
+	seal []byte
+	// look stays when seal is replaced: hashes of the erased on the blocklist
+	// could not be made anew.
+	look   []byte
+	former [][]byte
+}
+
+func parseScopeKeys(value []byte) (scopeKeys, error) {
+	if len(value) == 0 || len(value)%KeySize != 0 {
+		return scopeKeys{}, ErrOpen.Because(fmt.Errorf("the keys of an environment have %d bytes", len(value)))
+	}
+	k := scopeKeys{seal: value[:KeySize], look: value[:KeySize]}
+	if len(value) > KeySize {
+		k.look = value[KeySize : 2*KeySize]
+		for rest := value[2*KeySize:]; len(rest) > 0; rest = rest[KeySize:] {
+			k.former = append(k.former, rest[:KeySize])
+		}
+	}
+	return k, nil
+}
+
+// value is the stored form.
+func (k scopeKeys) value() []byte {
+	out := append(append([]byte{}, k.seal...), k.look...)
+	for _, f := range k.former {
+		out = append(out, f...)
+	}
+	return out
+}
+
+// open decrypts with the key that seals, or one that did before.
+func (k scopeKeys) open(data, sealed []byte) ([]byte, error) {
+	plain, err := decrypt(k.seal, data, sealed)
+	for i := 0; err != nil && i < len(k.former); i++ {
+		plain, err = decrypt(k.former[i], data, sealed)
+	}
+	return plain, err
+}
+
+// scopeKey gives the keys of a tenant's environment; the first use makes them.
+func (s *Sealer) scopeKey(ctx context.Context, scope kyc.Scope) (scopeKeys, error) {
 	s.mu.Lock()
 	key, ok := s.scopes[scope]
 	s.mu.Unlock()
@@ -227,7 +286,7 @@ func (s *Sealer) scopeKey(ctx context.Context, scope kyc.Scope) ([]byte, error) 
 	}
 	key, err := s.loadScopeKey(ctx, scope)
 	if err != nil {
-		return nil, err
+		return scopeKeys{}, err
 	}
 	s.mu.Lock()
 	s.scopes[scope] = key
@@ -235,30 +294,37 @@ func (s *Sealer) scopeKey(ctx context.Context, scope kyc.Scope) ([]byte, error) 
 	return key, nil
 }
 
-func (s *Sealer) loadScopeKey(ctx context.Context, scope kyc.Scope) ([]byte, error) {
+func (s *Sealer) loadScopeKey(ctx context.Context, scope kyc.Scope) (scopeKeys, error) {
+	master := s.masterKey()
 	wrapped, err := s.keys.Key(ctx, scope, "")
 	if errors.Is(err, fault.ErrNotFound) {
-		key, fresh, kerr := newKey(s.master, keyData(scope, ""))
+		key, fresh, kerr := newKey(master, keyData(scope, ""))
 		if kerr != nil {
-			return nil, kerr
+			return scopeKeys{}, kerr
 		}
 		err = s.keys.PutKey(ctx, scope, "", fresh)
 		if err == nil {
-			return key, nil
+			return parseScopeKeys(key)
 		}
 		if !errors.Is(err, fault.ErrExists) {
-			return nil, err
+			return scopeKeys{}, err
 		}
 		wrapped, err = s.keys.Key(ctx, scope, "") // another process was faster
 	}
 	if err != nil {
-		return nil, err
+		return scopeKeys{}, err
 	}
-	key, err := decrypt(s.master, keyData(scope, ""), wrapped)
+	value, err := decrypt(master, keyData(scope, ""), wrapped)
 	if err != nil {
-		return nil, fmt.Errorf("the master key does not fit this data folder or database: %w", err)
+		return scopeKeys{}, ErrMasterKey.Because(err)
 	}
-	return key, nil
+	return parseScopeKeys(value)
+}
+
+func (s *Sealer) masterKey() []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.master
 }
 
 // newKey makes a random key and wraps it by its parent.

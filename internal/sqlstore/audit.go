@@ -155,9 +155,22 @@ func (s *Store) AuditHead(ctx context.Context) (seq int64, hash []byte, err erro
 	return head.seq, head.hash, err
 }
 
+// UnchainedAudit counts the entries that wait for the chain and tells since when
+// the oldest does. More than a few seconds means that no worker leads.
+func (s *Store) UnchainedAudit(ctx context.Context) (count int, oldest time.Time, err error) {
+	defer s.opts.Observer.Begin(CallRead)()
+	type tail struct {
+		count int
+		since int64
+	}
+	t, err := one(ctx, s.engine.reader(everywhere), func(s scanner) (t tail, err error) { err = s.Scan(&t.count, &t.since); return t, err },
+		`SELECT COUNT(*), COALESCE(MIN(at), 0) FROM audit WHERE seq = 0`)
+	return t.count, fromMicros(t.since), err
+}
+
 // VerifyAudit walks the whole chain and tells whether it is intact. check
 // answers an error when a signature is not of the hash.
-func (s *Store) VerifyAudit(ctx context.Context, check func(entryHash, signature []byte) error) (audit.Report, error) {
+func (s *Store) VerifyAudit(ctx context.Context, check func(seq int64, entryHash, signature []byte) error) (audit.Report, error) {
 	defer s.opts.Observer.Begin(CallRead)()
 	q := s.engine.reader(everywhere)
 	head, err := one(ctx, q, scanHead, `SELECT seq, hash FROM audit_head WHERE id = 1`)
@@ -183,4 +196,37 @@ func (s *Store) VerifyAudit(ctx context.Context, check func(entryHash, signature
 		return audit.Report{}, err
 	}
 	return v.Report(unchained), nil
+}
+
+// FormerSigners lists the keys that signed before, with what vouches for them.
+func (s *Store) FormerSigners(ctx context.Context) ([]FormerSigner, error) {
+	defer s.opts.Observer.Begin(CallRead)()
+	scan := func(s scanner) (f FormerSigner, err error) {
+		err = s.Scan(&f.PublicKey, &f.UntilSeq, &f.Voucher)
+		return f, err
+	}
+	return list(ctx, s.engine.reader(everywhere), scan, `SELECT public_key, until_seq, voucher FROM audit_signers ORDER BY until_seq`)
+}
+
+// FormerSigner is a key that signed the chain up to an entry.
+type FormerSigner struct {
+	PublicKey []byte
+	UntilSeq  int64
+	Voucher   []byte
+}
+
+// PutFormerSigners replaces the list.
+func (s *Store) PutFormerSigners(ctx context.Context, signers []FormerSigner) error {
+	return s.Tx(ctx, everywhere, func(v verify.Tx) error {
+		w := v.(*tx).w
+		if _, err := w.exec(ctx, `DELETE FROM audit_signers`); err != nil {
+			return err
+		}
+		for _, f := range signers {
+			if _, err := w.exec(ctx, insertInto("audit_signers", "public_key, until_seq, voucher"), f.PublicKey, f.UntilSeq, f.Voucher); err != nil {
+				return translate(err)
+			}
+		}
+		return nil
+	})
 }

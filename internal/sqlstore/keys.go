@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/idngo/idngo/internal/seal"
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/fault"
 )
@@ -153,20 +154,37 @@ func (k *Keys) Import(ctx context.Context, keys []WrappedKey) error {
 	})
 }
 
-// Rewrapped is a key that was wrapped anew.
-type Rewrapped struct {
-	KeyRef
-	Was, Wrapped []byte
+// ScopesWithKey lists the environments that have a key.
+func (k *Keys) ScopesWithKey(ctx context.Context) ([]kyc.Scope, error) {
+	refs, err := k.TenantKeys(ctx)
+	var out []kyc.Scope
+	for _, r := range refs {
+		out = append(out, r.Scope)
+	}
+	return out, err
 }
 
-// ReplaceKeys swaps many keys, all or none; fault.ErrStale when one is not what it was.
-func (k *Keys) ReplaceKeys(ctx context.Context, keys []Rewrapped) error {
+// ApplicantKeys lists the wrapped keys of an environment's applicants, by id.
+func (k *Keys) ApplicantKeys(ctx context.Context, scope kyc.Scope, after string, limit int) ([]seal.Wrapped, error) {
 	defer k.begin()()
-	return k.db.atomically(ctx, func(q querier) error {
+	scan := func(s scanner) (seal.Wrapped, error) {
+		w := seal.Wrapped{Scope: scope}
+		err := s.Scan(&w.ApplicantID, &w.Was)
+		return w, err
+	}
+	return list(ctx, k.db, scan, `SELECT applicant_id, wrapped FROM `+k.db.table()+`
+		WHERE tenant = $1 AND environment = $2 AND applicant_id > $3 AND destroyed_at = 0 ORDER BY applicant_id LIMIT $4`, scope.Tenant, scope.Environment, after, page(limit))
+}
+
+// ReplaceAll swaps many keys for the same keys wrapped anew, all or none;
+// fault.ErrStale when one is not what it was.
+func (k *Keys) ReplaceAll(ctx context.Context, keys []seal.Wrapped) error {
+	defer k.begin()()
+	err := k.db.atomically(ctx, func(q querier) error {
 		for _, w := range keys {
 			n, err := q.exec(ctx, `UPDATE `+k.db.table()+` SET wrapped = $4
 				WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND wrapped = $5 AND destroyed_at = 0`,
-				w.Scope.Tenant, w.Scope.Environment, w.ApplicantID, w.Wrapped, w.Was)
+				w.Scope.Tenant, w.Scope.Environment, w.ApplicantID, w.Now, w.Was)
 			if err == nil && n == 0 {
 				err = fault.ErrStale
 			}
@@ -176,4 +194,8 @@ func (k *Keys) ReplaceKeys(ctx context.Context, keys []Rewrapped) error {
 		}
 		return nil
 	})
+	if err == nil {
+		k.db.scrub(context.WithoutCancel(ctx))
+	}
+	return err
 }

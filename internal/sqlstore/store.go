@@ -122,6 +122,32 @@ func (s *Store) BlobKeys(ctx context.Context, after string, limit int) ([]string
 		UNION ALL SELECT blob FROM liveness_sessions WHERE blob > $1 ORDER BY blob LIMIT $2`, after, page(limit))
 }
 
+// Processes lists the processes of the installation that were heard of within
+// the last 15 s; none on an embedded database, which has one process.
+func (s *Store) Processes(ctx context.Context) ([]string, error) {
+	e, ok := s.engine.(*postgresEngine)
+	if !ok {
+		return nil, nil
+	}
+	return jobs.Processes(ctx, e.pool)
+}
+
+// Present says, every few seconds, that a process lives which works no jobs.
+func (s *Store) Present(ctx context.Context, id string) error {
+	if e, ok := s.engine.(*postgresEngine); ok {
+		return jobs.Present(ctx, e.pool, id)
+	}
+	return nil
+}
+
+// Absent says that it ends.
+func (s *Store) Absent(ctx context.Context, id string) error {
+	if e, ok := s.engine.(*postgresEngine); ok {
+		return jobs.Absent(ctx, e.pool, id)
+	}
+	return nil
+}
+
 // Close ends all connections and releases the data folder. Jobs must have stopped.
 func (s *Store) Close() error {
 	return errors.Join(s.keys.db.close(), s.engine.close())

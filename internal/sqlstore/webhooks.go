@@ -187,3 +187,10 @@ func (t *tx) RequeueDelivery(ctx context.Context, scope kyc.Scope, id string, at
 	return t.change(ctx, scope, `UPDATE deliveries SET state = 'queued', next_at = $4
 		WHERE tenant = $1 AND environment = $2 AND id = $3 AND length(sealed) > 0`, id, ms(at))
 }
+
+// DeadDeliveries counts the deliveries of the installation that are not tried
+// again and still have a body to send.
+func (s *Store) DeadDeliveries(ctx context.Context) (int, error) {
+	defer s.opts.Observer.Begin(CallRead)()
+	return one(ctx, s.engine.reader(everywhere), column[int], `SELECT COUNT(*) FROM deliveries WHERE state = 'dead' AND LENGTH(sealed) > 0`)
+}

@@ -80,7 +80,7 @@ const (
 // Verifier checks a chain entry by entry, in the order of Seq. The head is read
 // before the entries are: what was chained before then must all be there.
 type Verifier struct {
-	check    func(hash, signature []byte) error
+	check    func(seq int64, hash, signature []byte) error
 	headSeq  int64
 	headHash []byte
 
@@ -92,7 +92,7 @@ type Verifier struct {
 
 // NewVerifier begins a walk over a chain that is recorded to end at the head.
 // check answers an error when a signature is not of the hash.
-func NewVerifier(headSeq int64, headHash []byte, check func(hash, signature []byte) error) *Verifier {
+func NewVerifier(headSeq int64, headHash []byte, check func(seq int64, hash, signature []byte) error) *Verifier {
 	return &Verifier{check: check, headSeq: headSeq, headHash: headHash}
 }
 
@@ -107,7 +107,7 @@ func (v *Verifier) Add(e Entry) {
 	}
 	if !bytes.Equal(ChainHash(e), e.Hash) {
 		v.found(e.Seq, e.ID, BreakChanged)
-	} else if err := v.check(e.Hash, e.Signature); err != nil {
+	} else if err := v.check(e.Seq, e.Hash, e.Signature); err != nil {
 		v.found(e.Seq, e.ID, BreakUnsigned)
 	}
 	if e.Seq == v.headSeq && !bytes.Equal(e.Hash, v.headHash) {

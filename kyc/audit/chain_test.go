@@ -25,7 +25,7 @@ func sign(hash []byte) []byte {
 	return s[:]
 }
 
-func check(hash, signature []byte) error {
+func check(_ int64, hash, signature []byte) error {
 	if !bytes.Equal(sign(hash), signature) {
 		return errors.New("another signature")
 	}

@@ -100,7 +100,7 @@ func (s *Service) record(ctx context.Context, d webhook.Delivery, a webhook.Atte
 	default:
 		d.State = webhook.StateDead
 	}
-	return s.Store.Tx(ctx, d.Scope, func(tx Tx) error {
+	err := s.Store.Tx(ctx, d.Scope, func(tx Tx) error {
 		if err := tx.RecordDelivery(ctx, d, a); err != nil {
 			return err
 		}
@@ -109,6 +109,10 @@ func (s *Service) record(ctx context.Context, d webhook.Delivery, a webhook.Atte
 		}
 		return tx.Enqueue(ctx, Job{Kind: JobDeliver, Scope: d.Scope, ApplicantID: d.ApplicantID, DeliveryID: d.ID, RunAt: d.NextAt})
 	})
+	if err == nil {
+		s.Observer.Delivered(d.EventType, string(d.State), a.Latency)
+	}
+	return err
 }
 
 // Deliveries lists the log, newest first, bodies opened where they still exist.

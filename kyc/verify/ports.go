@@ -85,5 +85,22 @@ type SendAnswer struct {
 	Err     string
 }
 
+// Observer is told of what happened, for metrics: kinds and figures only.
+type Observer interface {
+	// Decided: an applicant was completed or sent to a person. The outcome is
+	// GREEN, RED/RETRY, RED/FINAL or onHold, the source auto, a person's or a list's.
+	Decided(env kyc.Environment, outcome, source string)
+	// Delivered: an attempt to deliver ended as delivered, retrying or dead.
+	Delivered(event, outcome string, took time.Duration)
+	// Read: an image was read (done), set aside (failed), or could not be decoded (undecodable).
+	Read(outcome string, took time.Duration, stages map[string]time.Duration)
+}
+
+type unobserved struct{}
+
+func (unobserved) Decided(kyc.Environment, string, string)              {}
+func (unobserved) Delivered(string, string, time.Duration)              {}
+func (unobserved) Read(string, time.Duration, map[string]time.Duration) {}
+
 // Clock tells the time; tests bring their own.
 type Clock func() time.Time

@@ -150,7 +150,22 @@ func (s *Service) finishRead(ctx context.Context, j Job, state document.ReadStat
 	if errors.Is(err, fault.ErrStale) { // another run was faster
 		return nil
 	}
+	if err == nil {
+		s.observeReading(state, facts)
+	}
 	return err
+}
+
+func (s *Service) observeReading(state document.ReadState, facts vision.Facts) {
+	stages := make(map[string]time.Duration, len(facts.Stages))
+	for stage, ms := range facts.Stages {
+		stages[stage] = time.Duration(ms) * time.Millisecond
+	}
+	outcome := string(state)
+	if facts.Reader == "" && state == document.ReadDone {
+		outcome = vision.FindingUndecodable
+	}
+	s.Observer.Read(outcome, time.Duration(facts.Millis)*time.Millisecond, stages)
 }
 
 // openFacts reads the newest facts of each image of an applicant.

@@ -14,6 +14,7 @@ import (
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/kyc/webhook"
 	"github.com/idngo/idngo/vision/liveness"
 )
 
@@ -39,6 +40,8 @@ type Config struct {
 	Log    *slog.Logger
 	// Erasures is told of every erasure; may be nil where nothing is ever restored.
 	Erasures ErasureList
+	// Observer may be nil.
+	Observer Observer
 
 	// PublicURL is the origin of the API, FlowURL of the applicant's flow; access tokens carry FlowURL.
 	PublicURL string
@@ -92,6 +95,9 @@ func New(c Config) *Service {
 	}
 	if c.WarningsWait == 0 {
 		c.WarningsWait = 700 * time.Millisecond // api.md 6.1: in time to take the picture again
+	}
+	if c.Observer == nil {
+		c.Observer = unobserved{}
 	}
 	return &Service{Config: c, reads: newWaiters[readKey](), glances: newGlances(), sessions: newWaiters[sessionKey](), faces: newGalleries(), tokens: newTokenCache(c.Now)}
 }
@@ -223,7 +229,24 @@ func (s *Service) update(ctx context.Context, scope kyc.Scope, id string, fn fun
 			return applicant.Applicant{}, err
 		}
 		c.a.Version = before.Version + 1
+		s.observe(c)
 		return c.a, nil
+	}
+}
+
+// observe tells of a decision that was made true.
+func (s *Service) observe(c *change) {
+	for _, e := range c.events {
+		switch {
+		case e.kind == webhook.ApplicantOnHold:
+			s.Observer.Decided(c.a.Scope.Environment, string(applicant.StatusOnHold), "auto")
+		case e.kind == webhook.ApplicantReviewed && c.a.Review.Result != nil:
+			outcome := c.a.Review.Result.ReviewAnswer
+			if t := c.a.Review.Result.ReviewRejectType; t != "" {
+				outcome += "/" + t
+			}
+			s.Observer.Decided(c.a.Scope.Environment, outcome, c.a.Review.Source)
+		}
 	}
 }
 

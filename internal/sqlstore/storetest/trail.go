@@ -63,10 +63,10 @@ func testAuditTrail(t *testing.T, s *sqlstore.Store) {
 }
 
 // signer signs the chain as an installation does.
-func signer() (sign func([]byte) ([]byte, error), check func(hash, signature []byte) error) {
+func signer() (sign func([]byte) ([]byte, error), check func(seq int64, hash, signature []byte) error) {
 	private := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
 	sign = func(hash []byte) ([]byte, error) { return ed25519.Sign(private, hash), nil }
-	check = func(hash, signature []byte) error {
+	check = func(_ int64, hash, signature []byte) error {
 		if !ed25519.Verify(private.Public().(ed25519.PublicKey), hash, signature) {
 			return errors.New("another signature")
 		}
@@ -135,7 +135,7 @@ func testAuditChain(t *testing.T, s *sqlstore.Store) {
 		t.Errorf("%v, want the signer's error", err)
 	}
 	chain(2)
-	if r, err := s.VerifyAudit(ctx, func([]byte, []byte) error { return failing }); err != nil || r.Intact() || len(r.Breaks) != audit.MaxBreaks || r.Breaks[0].What != audit.BreakUnsigned {
+	if r, err := s.VerifyAudit(ctx, func(int64, []byte, []byte) error { return failing }); err != nil || r.Intact() || len(r.Breaks) != audit.MaxBreaks || r.Breaks[0].What != audit.BreakUnsigned {
 		t.Errorf("with another key: %+v, %v", r, err)
 	}
 }
