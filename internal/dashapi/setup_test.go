@@ -116,7 +116,7 @@ func setup(t testing.TB) *bundle {
 	b.api, err = dashapi.New(dashapi.Config{
 		Service: b.service, SignIn: b.signIn, Preview: &inProcess{}, Key: bytes.Repeat([]byte{3}, 32), PublicURL: "https://kyc.example", Log: log, Now: b.now, Version: "test",
 		VerifyAudit: func(ctx context.Context) (audit.Report, error) {
-			return store.VerifyAudit(ctx, func(_, _ []byte) error { return nil })
+			return store.VerifyAudit(ctx, func(_ int64, _, _ []byte) error { return nil })
 		},
 	})
 	check(t, err)
