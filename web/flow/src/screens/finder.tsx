@@ -33,6 +33,7 @@ export function Finder({ step, what, title, comment, device, facing, onSwitch, o
   const video = useRef<HTMLVideoElement>(null);
   const overlay = useRef<SVGSVGElement>(null);
   const taking = useRef(false);
+  const left = useRef(false); // the person chose another way while a picture was in the making
   const [live, setLive] = useState(false);
   const [hint, setHint] = useState<Hint>();
   const [more, setMore] = useState<MediaDeviceInfo[]>([]);
@@ -47,13 +48,15 @@ export function Finder({ step, what, title, comment, device, facing, onSwitch, o
     taking.current = true;
     setFlash(true);
     try {
-      onPicture(await still(v));
+      const picture = await still(v);
+      if (!left.current) onPicture(picture);
     } catch {
       taking.current = false;
       setFlash(false);
     }
   };
 
+  useEffect(() => () => void (left.current = true), []);
   useEffect(() => {
     let camera: Camera | undefined;
     let gone = false;

@@ -12,8 +12,10 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>) {
   function Lazy(props: P) {
     const flow = useContext(FlowContext);
     const [, redraw] = useState(0);
+    const drawn = loaded;
     useEffect(() => {
-      if (loaded) return;
+      if (drawn) return;
+      if (loaded) return redraw((n) => n + 1); // it came between drawing and now
       let gone = false;
       const get = (tries: number): Promise<void> =>
         preload().catch(() => {
@@ -29,7 +31,7 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>) {
         gone = true;
       };
     }, []);
-    const Screen = loaded;
+    const Screen = drawn;
     return Screen ? <Screen {...props} /> : <Loading />;
   }
   return Object.assign(Lazy, { preload: () => void preload().catch(() => (loading = undefined)) });
