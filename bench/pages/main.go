@@ -44,6 +44,9 @@ type tally struct {
 // at which a document counts as found.
 const near = 0.05
 
+// smallest is the scale, in pixels per millimetre, at which documents are drawn at least.
+const smallest = 4.0
+
 func run() error {
 	part := flag.String("part", "tune", "of the protocol: tune or test")
 	count := flag.Int("count", 30, "pages a grade")
@@ -96,7 +99,7 @@ func run() error {
 			seed := specimen.Part(*part).Seed(string(g), i)
 			side := d.Sides[i/len(designs)%len(d.Sides)]
 			e := g.Expose(specimen.Part(*part), seed, d.Card())
-			scale := specimen.Scale(e.Capital)
+			scale := max(specimen.Scale(e.Capital), smallest)
 			drawn, err := studio.Print(d, side, seed, cases.Look(g, seed), specimen.Options{Scale: scale, Seed: seed})
 			if err != nil {
 				return err

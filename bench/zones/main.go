@@ -40,6 +40,7 @@ type tally struct {
 
 const (
 	rowMargin = 0.35 // of a capital's height, around a row
+	smallest  = 4.0  // pixels per millimetre at which documents are drawn
 )
 
 func run() error {
@@ -92,7 +93,7 @@ func run() error {
 			seed := specimen.Part(*part).Seed(string(g), i)
 			side := d.Sides[len(d.Sides)-1] // where the zone is
 			e := g.Expose(specimen.Part(*part), seed, d.Card())
-			scale := specimen.Scale(e.Capital)
+			scale := max(specimen.Scale(e.Capital), smallest)
 			drawn, err := studio.Print(d, side, seed, cases.Look(g, seed), specimen.Options{Scale: scale, Seed: seed})
 			if err != nil {
 				return err
@@ -102,7 +103,7 @@ func run() error {
 				continue
 			}
 			taken := specimen.Photograph(drawn, scale, e)
-			quads := rowQuads(taken, len(want), e.Capital)
+			quads := rowQuads(taken, len(want), e.Capital*scale/specimen.Scale(e.Capital))
 			start := time.Now()
 			strips, err := own.ReadAll(ctx, taken.Image, quads)
 			if err != nil {
