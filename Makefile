@@ -102,6 +102,21 @@ public-clients: models build ## Walk the workflow with clients that others wrote
 bench-faces: models ## Measure faces, liveness and 1:N search (bench/FACES-PROTOCOL.md); FACES=DIR[,DIR] adds labelled sets.
 	go run ./bench/faces -faces models/cache/faces$(if $(FACES),$(shell printf ',%s' $(FACES))) -sessions $(or $(SESSIONS),30) -search $(or $(SEARCH),1000000)
 
+.PHONY: bench-documents
+bench-documents: system models ## Measure reading and integrity by bench/PROTOCOL.md (PAGES a grade, default 60; 1000 is the full run); DOCS=folder adds real specimens.
+	go build -o .build/documents-bench ./bench/documents
+	.build/documents-bench run -part tune -groups clean,camera,hard,attacks,defects,resaved -pages $(or $(PAGES),60)
+	.build/documents-bench run -part test -groups clean,camera,hard,attacks,defects,resaved -pages $(or $(PAGES),60)
+	.build/documents-bench zones -part test -pages $(or $(ZONES),60)
+	.build/documents-bench report -worst .build/documents-worst
+	$(if $(DOCS),.build/documents-bench real -docs $(DOCS) -peers .build/peers)
+
+.PHONY: peers
+peers: ## Install the systems that bench-documents compares with (Tesseract, PassportEye, fastmrz) into .build/peers.
+	scripts/system-packages tesseract-ocr tesseract-ocr-rus tesseract-ocr-kaz python3-venv
+	python3 -m venv .build/peers
+	.build/peers/bin/pip install --quiet passporteye==2.2.2 fastmrz==2.1.2
+
 .PHONY: soak
 soak: system models build ## Run the long versions: crash tests with 200 applicants, long fuzzing, full benchmarks.
 	EXAMPLES=100 $(MAKE) schemathesis

@@ -18,15 +18,4 @@ export default ts.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
-  {
-    // A screen of the flow has a key and lives for one step: its effects begin
-    // and end with it, on purpose, whatever it draws in between.
-    files: ['flow/**/*.tsx', 'flow/**/*.ts'],
-    rules: { 'react-hooks/exhaustive-deps': 'off' },
-  },
-  {
-    // Playwright's fixtures are no hooks, though theirs is called use.
-    files: ['e2e/**/*.ts'],
-    rules: { 'react-hooks/rules-of-hooks': 'off', 'no-empty-pattern': 'off', '@typescript-eslint/no-explicit-any': 'off' },
-  },
 )

@@ -17,6 +17,7 @@ import (
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/forensics"
 	"github.com/idngo/idngo/vision/imageio"
+	"github.com/idngo/idngo/vision/quality"
 	"github.com/idngo/idngo/vision/reader"
 )
 
@@ -70,6 +71,8 @@ func run(ctx context.Context, args []string) error {
 		return show(o)
 	case "report":
 		return report(o)
+	case "real":
+		return realDocuments(ctx, o)
 	}
 	return errUsage
 }
@@ -127,7 +130,9 @@ func measure(ctx context.Context, o options, zones bool) error {
 	limits.Least = 0.01 // all figures, so that thresholds can be found from them
 	read := func(_ context.Context, sheet specimen.Sheet) (vision.Facts, error) { return examineOnly(sheet, limits) }
 	if !o.blind {
-		r, err := reader.Open(o.models, reader.Options{Now: protocolNow, Forensics: limits})
+		flaws := quality.DefaultThresholds()
+		flaws.Least = 0.01
+		r, err := reader.Open(o.models, reader.Options{Now: protocolNow, Forensics: limits, Quality: flaws})
 		if err != nil {
 			return err
 		}

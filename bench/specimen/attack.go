@@ -100,7 +100,7 @@ func (m Maker) Page(group string, n int) (Sheet, error) {
 	options := Options{Seed: seed}
 	rng := source(seed, "attack/"+group)
 	s.prepare(m, rng, seed, &options)
-	s.scale = min(16, Scale(s.Exposed.Capital)*1.25+1)
+	s.scale = max(minScale, min(16, Scale(s.Exposed.Capital)*1.25+1))
 	options.Scale = s.scale
 	var err error
 	if s.contents, err = m.Studio.Print(s.Design, s.Side, seed, s.Look, options); err != nil {

@@ -101,6 +101,14 @@ func (p picture) edited() {
 		p.note("hidden-text", check.Doubt, score, "the file's text says what its page does not show")
 		p.doubt(check.DoubtIdentity, "hidden-text", "GRAPHIC_EDITOR", "badPhoto_imageEditor", "The file's text is not what its page shows.")
 	}
+	if score := p.doc.Finding(vision.FindingEditedRegion); score >= check.FaintFinding {
+		p.note("edited-region", check.Doubt, score, "a part of the picture lacks the traces of compression that the rest has")
+		p.doubt(check.DoubtIdentity, "edited-region", "GRAPHIC_EDITOR", "badPhoto_imageEditor", "A part of the picture seems to have been put there later.")
+	}
+	if score := p.doc.Finding(vision.FindingPrintedCopy); score >= check.FaintFinding && p.doc.Is(kind.Identity) {
+		p.note("printed-copy", check.Doubt, score, "the dots of a printer all over the document")
+		p.doubt(check.DoubtQuality, "printed-copy", "BAD_PROOF_OF_IDENTITY", "badDocument_copyOfIdDoc", "The picture may show a printed copy.")
+	}
 	if score := p.doc.Finding(vision.FindingEdited); score >= check.FaintFinding {
 		p.note("edited", check.Doubt, score, "traces of an editor in metadata or pixels")
 		p.doubt(check.DoubtIdentity, "edited", "GRAPHIC_EDITOR", "badPhoto_imageEditor", "The picture shows traces of a graphic editor.")

@@ -41,6 +41,8 @@ func TestIntegrity(t *testing.T) {
 		"black and white":                      {Want: check.Fail, Says: "BLACK_AND_WHITE", Images: []int32{passport}, Change: checktest.Found(passport, vision.FindingGrayscale, 0.7)},
 		"nearly black and white":               {Want: check.Doubt, Says: "grayscale", Class: check.DoubtQuality, Change: checktest.Found(passport, vision.FindingGrayscale, 0.3)},
 		"edited":                               {Want: check.Doubt, Says: "edited", Class: check.DoubtIdentity, Change: checktest.Found(passport, vision.FindingEdited, 0.9)},
+		"a region put there later":             {Want: check.Doubt, Says: "edited-region", Class: check.DoubtIdentity, Images: []int32{passport}, Change: checktest.Found(passport, vision.FindingEditedRegion, 0.9)},
+		"a printed copy":                       {Card: true, Want: check.Doubt, Says: "printed-copy", Class: check.DoubtQuality, Images: []int32{front}, Change: checktest.Found(front, vision.FindingPrintedCopy, 0.6)},
 		"specimen":                             {Want: check.Fail, Says: "ID_INVALID", Change: checktest.Found(passport, vision.FindingSpecimen, 0.9)},
 		"perhaps a specimen":                   {Want: check.Doubt, Says: "specimen", Change: checktest.Found(passport, vision.FindingSpecimen, 0.3)},
 		"specimen, reviewed":                   {Want: check.Doubt, Says: "specimen", Class: check.DoubtIdentity, Change: with(checktest.Found(passport, vision.FindingSpecimen, 0.9), specimen(level.ActionReview))},

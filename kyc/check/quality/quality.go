@@ -47,6 +47,7 @@ var remarks = [...]remark{
 	{vision.FindingOverexposed, "LOW_QUALITY", "The picture is overexposed."},
 	{vision.FindingTooSmall, "LOW_QUALITY", "The document is too small in the picture."},
 	{vision.FindingGlare, "UNSATISFACTORY_PHOTOS", "Glare hides part of the document."},
+	{vision.FindingFingers, "UNSATISFACTORY_PHOTOS", "Fingers hide part of the document."},
 	{vision.FindingCropped, "INCOMPLETE_DOCUMENT", "The document is not completely in the picture."},
 	{vision.FindingMultipleDocs, "UNSATISFACTORY_PHOTOS", "The picture shows several documents."},
 	{vision.FindingMRZUnreadable, "UNSATISFACTORY_PHOTOS", "The machine readable zone cannot be read."},

@@ -272,8 +272,7 @@ export class Flow {
 
   /** tellStatus emits the old and the new event when the review has moved. */
   private tellStatus(session: Session) {
-    const { reviewStatus, reprocessing, levelName, createDate, autoChecked, attemptCnt, reviewResult } = session.status;
-    const status = { reviewStatus, reprocessing, levelName, createDate, autoChecked, attemptCnt, reviewResult };
+    const { pendingSecs: _, canAppeal: __, reviewedByPerson: ___, ...status } = session.status;
     const text = JSON.stringify(status);
     if (text === this.lastStatus) return;
     const first = this.lastStatus === '';
