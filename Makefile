@@ -79,6 +79,12 @@ lint: web/node_modules/.package-lock.json ## Check style, imports between layers
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
 	go run golang.org/x/vuln/cmd/govulncheck@latest $(PACKAGES)
 
+.PHONY: licences
+licences: ## List anew what idngo is built from, with licences (docs/licences.md).
+	@mkdir -p .build
+	go run ./docs/licences > .build/licences.md
+	mv .build/licences.md docs/licences.md
+
 .PHONY: clean
 clean: ## Remove what was built; models and data stay.
 	rm -rf bin .build web/*/dist
