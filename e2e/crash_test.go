@@ -64,7 +64,7 @@ func TestCrash(t *testing.T) {
 		for ext, id := range accepted {
 			kind := "applicantReviewed"
 			if _, err := hook.await(within(t, recoverWithin), id, kind, 1); err != nil {
-				t.Fatalf("%s: %v; had %v", ext, err, hook.of(id, ""))
+				t.Fatalf("%s: %v; had %v", ext, err, hook.of(id))
 			}
 			told := map[string]bool{}
 			for _, e := range hook.of(id, kind) {

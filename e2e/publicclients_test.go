@@ -136,7 +136,7 @@ func TestPublicClients(t *testing.T) {
 		t.Errorf("the text is not Kazakh: %s", got)
 	}
 	var types []string
-	for _, e := range hook.of(id, "") {
+	for _, e := range hook.of(id) {
 		types = append(types, e.Type)
 	}
 	if want := []string{"applicantCreated", "applicantPending", "applicantReviewed", "applicantPending", "applicantReviewed"}; len(types) < 5 || !slices.Equal(types[:5], want) {

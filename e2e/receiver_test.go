@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -59,24 +61,29 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 
 // await returns the n-th event (from 1) of a type about an applicant.
 func (r *receiver) await(ctx context.Context, applicantID, eventType string, n int) (client.Webhook, error) {
+	return r.awaitAny(ctx, applicantID, n, eventType)
+}
+
+// awaitAny returns the n-th event (from 1) of any of the types about an applicant.
+func (r *receiver) awaitAny(ctx context.Context, applicantID string, n int, eventTypes ...string) (client.Webhook, error) {
 	for {
-		if found := r.of(applicantID, eventType); len(found) >= n {
+		if found := r.of(applicantID, eventTypes...); len(found) >= n {
 			return found[n-1], nil
 		}
 		select {
 		case <-ctx.Done():
-			return client.Webhook{}, fmt.Errorf("%w: %s number %d", errNoEvent, eventType, n)
+			return client.Webhook{}, fmt.Errorf("%w: %s number %d", errNoEvent, strings.Join(eventTypes, " or "), n)
 		case <-r.changed:
 		}
 	}
 }
 
-// of lists the events of a type about an applicant, all types when it is empty.
-func (r *receiver) of(applicantID, eventType string) (out []client.Webhook) {
+// of lists the events of some types about an applicant, of all types when none is given.
+func (r *receiver) of(applicantID string, eventTypes ...string) (out []client.Webhook) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, e := range r.events {
-		if e.ApplicantID == applicantID && (eventType == "" || e.Type == eventType) {
+		if e.ApplicantID == applicantID && (len(eventTypes) == 0 || slices.Contains(eventTypes, e.Type)) {
 			out = append(out, e)
 		}
 	}

@@ -62,7 +62,7 @@ func TestWorkflow(t *testing.T) {
 			}
 			order := []string{}
 			last := ""
-			for _, e := range hook.of(a.ID, "") {
+			for _, e := range hook.of(a.ID) {
 				order = append(order, e.Type)
 				if e.CreatedAtMs <= last {
 					t.Errorf("createdAtMs %s does not grow from %s", e.CreatedAtMs, last)
