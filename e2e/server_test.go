@@ -91,8 +91,9 @@ type credentials struct {
 
 const tenant = "acme"
 
-// install makes a tenant whose level notes a portrait of the same source
-// instead of sending it to a person: there is one photograph of each face.
+// install makes a tenant whose level notes a portrait of the same source, and a
+// face that another applicant has, instead of sending them to a person: there
+// are three faces, and one photograph of each.
 func install(t *testing.T, engine string) *installation {
 	t.Helper()
 	in := &installation{t: t, dir: filepath.Join(t.TempDir(), "data"), models: modelsDir(t), log: &lockedBuffer{}}
@@ -111,17 +112,24 @@ func install(t *testing.T, engine string) *installation {
 		}
 		in.keys[env] = c
 	}
+	in.changeLevel("sameSourcePortrait: review", "sameSourcePortrait: note")
+	in.changeLevel("duplicateFaces: review", "duplicateFaces: note")
+	return in
+}
+
+// changeLevel replaces a line of the tenant's level.
+func (in *installation) changeLevel(from, to string) {
+	in.t.Helper()
 	level := in.tool("level", "export", "--tenant", tenant, "basic-kyc-level")
-	changed := strings.Replace(level, "sameSourcePortrait: review", "sameSourcePortrait: note", 1)
+	changed := strings.Replace(level, from, to, 1)
 	if changed == level {
-		t.Fatalf("the level does not say sameSourcePortrait: review:\n%s", level)
+		in.t.Fatalf("the level does not say %s:\n%s", from, level)
 	}
-	file := filepath.Join(t.TempDir(), "level.yaml")
+	file := filepath.Join(in.t.TempDir(), "level.yaml")
 	if err := os.WriteFile(file, []byte(changed), 0o600); err != nil {
-		t.Fatal(err)
+		in.t.Fatal(err)
 	}
 	in.tool("level", "import", "--tenant", tenant, file)
-	return in
 }
 
 // tool runs a command of the program and returns what it printed.

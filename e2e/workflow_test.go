@@ -146,6 +146,19 @@ func TestWorkflow(t *testing.T) {
 			wantRetry(t, e, "BAD_FACE_MATCHING")
 		})
 
+		t.Run("a face that another applicant has goes to a person", func(t *testing.T) {
+			in.changeLevel("duplicateFaces: note", "duplicateFaces: review")
+			defer in.changeLevel("duplicateFaces: review", "duplicateFaces: note")
+			s := submission(t, passportHolder(25, "astronaut"))
+			a := apply(t, c, "same-face", stated(s.Person), s.Files)
+			if _, err := hook.awaitAny(within(t, decisionWithin), a.ID, 1, "applicantOnHold", "applicantReviewed"); err != nil {
+				t.Fatal(err, explain(in, a.ID))
+			}
+			if len(hook.of(a.ID, "applicantReviewed")) != 0 || !strings.Contains(explain(in, a.ID), `"duplicate"`) {
+				t.Fatalf("decided without a person: %v", explain(in, a.ID))
+			}
+		})
+
 		t.Run("one who was approved can be blocklisted, and is found when he comes again", func(t *testing.T) {
 			s := submission(t, passportHolder(21, "astronaut"))
 			a, err := c.ApplicantByExternalUserID(within(t, time.Minute), "passport")

@@ -138,7 +138,7 @@ func (s *server) install(bin, data string) (token, key string, err error) {
 		return "", "", err
 	}
 	file := filepath.Join(s.dir, "level.yaml")
-	changed := strings.Replace(string(out), "sameSourcePortrait: review", "sameSourcePortrait: note", 1)
+	changed := strings.NewReplacer("sameSourcePortrait: review", "sameSourcePortrait: note", "duplicateFaces: review", "duplicateFaces: note").Replace(string(out))
 	if err := os.WriteFile(file, []byte(changed), 0o600); err != nil {
 		return "", "", err
 	}

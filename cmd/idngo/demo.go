@@ -158,12 +158,14 @@ func (c demoCmd) prepare(ctx context.Context, a *app.App, running *app.Running) 
 	return env, env.write(path)
 }
 
-// demoLevelRevision is the built-in level; that a sample selfie is a variation
-// of the very photograph on the document is noted instead of sent to a person,
-// since freely usable photographs of one person at two times are rare.
+// demoLevelRevision is the built-in level, but for two findings that are noted
+// instead of sent to a person, since freely usable portraits are rare: a sample
+// selfie is a variation of the very photograph on the document, and the sample
+// applicants share three faces.
 func demoLevelRevision() level.Level {
 	l := level.Basic()
 	l.Checks.SameSourcePortrait = level.ActionNote
+	l.Checks.DuplicateFaces = level.ActionNote
 	return l
 }
 

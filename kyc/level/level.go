@@ -137,6 +137,8 @@ type Checks struct {
 	SameSourcePortrait string `json:"sameSourcePortrait,omitempty" yaml:"sameSourcePortrait,omitempty"`
 	// Duplicates: what a duplicate applicant does: review (default), note or reject.
 	Duplicates string `json:"duplicates,omitempty" yaml:"duplicates,omitempty"`
+	// DuplicateFaces: what it does when nothing but the face is the same: review (default), note or reject.
+	DuplicateFaces string `json:"duplicateFaces,omitempty" yaml:"duplicateFaces,omitempty"`
 	// Liveness replaces what videoRequired says of selfies: disabled, passive or active.
 	Liveness LivenessPolicy `json:"liveness,omitempty" yaml:"liveness,omitempty"`
 	// Biometrics bounds the processing of faces: search (default), match or off.

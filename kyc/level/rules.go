@@ -82,6 +82,7 @@ func (l Level) WithDefaults() Level {
 	orDefault(&c.DigitalDocument, ActionReview)
 	orDefault(&c.SameSourcePortrait, ActionReview)
 	orDefault(&c.Duplicates, ActionReview)
+	orDefault(&c.DuplicateFaces, ActionReview)
 	orDefault(&c.Specimen, ActionReject)
 	orDefault(&c.Doubt.Identity, DoubtOnHold)
 	orDefault(&c.AddressMaxAge, DefaultAddressMaxAge)
@@ -201,6 +202,7 @@ func Basic() Level {
 		Checks: Checks{
 			DocumentInSelfie:   DocumentInSelfieRequired,
 			SameSourcePortrait: ActionReview,
+			DuplicateFaces:     ActionReview,
 			Specimen:           ActionReject,
 		},
 	}

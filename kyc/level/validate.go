@@ -319,6 +319,7 @@ func validChecks(c Checks) error {
 		{"liveness", string(c.Liveness), []string{"", string(LivenessDisabled), string(LivenessPassive), string(LivenessActive)}},
 		{"biometrics", string(c.Biometrics), []string{"", string(BiometricsSearch), string(BiometricsMatch), string(BiometricsOff)}},
 		{"duplicates", c.Duplicates, []string{"", ActionNote, ActionReview, ActionReject}},
+		{"duplicateFaces", c.DuplicateFaces, []string{"", ActionNote, ActionReview, ActionReject}},
 		{"specimen", c.Specimen, []string{"", ActionNote, ActionReview, ActionReject}},
 		{"doubt.identity", c.Doubt.Identity, []string{"", DoubtOnHold, DoubtRetry}},
 	} {

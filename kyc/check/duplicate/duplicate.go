@@ -27,12 +27,15 @@ func (Checker) Check(in check.Input) check.Result {
 		e := check.Evidence{Code: "duplicate", Supports: check.Doubt, Score: h.Similarity,
 			Values:      []check.EvidenceValue{{Source: "applicant", Value: h.ApplicantID}},
 			Explanation: explain(h)}
-		if slices.Contains(h.Types, "image") && !person(h) {
+		if slices.Contains(h.Types, "image") && !person(h.MatchedFields) {
 			e.Code = "same-face-other-person"
 		}
 		action := in.Level.Checks.Duplicates
+		if !strong(h.MatchedFields) {
+			action = in.Level.Checks.DuplicateFaces
+		}
 		switch {
-		case !strong(h):
+		case !strong(h.MatchedFields) && !slices.Contains(h.Types, "image"):
 			e.Code, e.Supports = "similar-applicant", check.Pass
 			v.Note(e)
 		case action == level.ActionNote:
@@ -51,23 +54,20 @@ func (Checker) Check(in check.Input) check.Result {
 	return v.Result()
 }
 
-// strong: a document, a face, or the whole name together with the birth date.
-func strong(h check.DuplicateHit) bool {
-	for _, f := range h.MatchedFields {
+// strong: a document, or the whole name together with the birth date.
+func strong(fields []string) bool {
+	for _, f := range fields {
 		if strings.HasPrefix(f, "info.idDocs.") || f == "info.tin" {
 			return true
 		}
 	}
-	if slices.Contains(h.Types, "image") {
-		return true
-	}
-	return person(h)
+	return person(fields)
 }
 
 // person: the whole name and the birth date are the same.
-func person(h check.DuplicateHit) bool {
+func person(fields []string) bool {
 	for _, f := range []string{"info.firstName", "info.lastName", "info.dob"} {
-		if !slices.Contains(h.MatchedFields, f) {
+		if !slices.Contains(fields, f) {
 			return false
 		}
 	}
