@@ -150,6 +150,22 @@ func TestSecondFactor(t *testing.T) {
 	}
 }
 
+// TestSigningInAtOnce: one person in several browsers at the same moment.
+func TestSigningInAtOnce(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	email := b.withPassword(access.RoleOfficer)
+	done := make(chan int, 4)
+	for range cap(done) {
+		go func() { done <- signIn(b.stranger(), email, password).status }()
+	}
+	for range cap(done) {
+		if status := <-done; status != http.StatusOK {
+			t.Errorf("a sign-in answers %d", status)
+		}
+	}
+}
+
 // TestGuessing: a stranger is slowed down, and whoever has signed in before is
 // not kept out by it.
 func TestGuessing(t *testing.T) {

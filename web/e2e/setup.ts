@@ -17,6 +17,7 @@ export interface Setup {
   secret: string;
   sandboxToken: string;
   sandboxSecret: string;
+  dashboard: { url: string; email: string; password: string };
   host: string;
   films: string;
 }
@@ -41,6 +42,7 @@ export default async function setup() {
     secret: env.SECRET_KEY!,
     sandboxToken: env.SANDBOX_APP_TOKEN!,
     sandboxSecret: env.SANDBOX_SECRET_KEY!,
+    dashboard: { url: env.DASHBOARD_URL!, email: env.DASHBOARD_EMAIL!, password: env.DASHBOARD_PASSWORD! },
     host: hostUrl,
   };
   process.env.IDNGO_E2E_STATE = join(dir, 'state.json');

@@ -174,25 +174,40 @@ func (s *Service) start(ctx context.Context, r OperatorRecord, b Browser, pendin
 	if pending {
 		session.ExpiresAt = now.Add(PendingLifetime)
 	}
-	from := r.Version
-	if !pending {
-		r.LastLoginAt = now
-	}
 	entry := s.entry(ctx, r.Tenant, r.ID, audit.ActivitySignedIn, "signed in")
-	err = s.Store.OperatorTx(ctx, r.Tenant, func(tx Tx) error {
-		if err := tx.DeleteExpiredOperatorSessions(ctx, r.Tenant, now); err != nil {
-			return err
+	for try := 0; ; try++ {
+		from := r.Version
+		if !pending {
+			r.LastLoginAt = now
 		}
-		if err := tx.InsertOperatorSession(ctx, session); err != nil || pending {
-			return err
+		err = s.Store.OperatorTx(ctx, r.Tenant, func(tx Tx) error {
+			if err := tx.DeleteExpiredOperatorSessions(ctx, r.Tenant, now); err != nil {
+				return err
+			}
+			if err := tx.InsertOperatorSession(ctx, session); err != nil || pending {
+				return err
+			}
+			if err := tx.UpdateOperator(ctx, r, from); err != nil {
+				return err
+			}
+			return tx.AppendAudit(ctx, entry)
+		})
+		if err == nil {
+			break
 		}
-		if err := tx.UpdateOperator(ctx, r, from); err != nil {
-			return err
+		if !errors.Is(err, fault.ErrStale) || try == staleRetries {
+			return Started{}, err
 		}
-		return tx.AppendAudit(ctx, entry)
-	})
-	if err != nil {
-		return Started{}, err
+		// The same person signs in elsewhere at this moment; what the password
+		// or code proved must still hold for the record as it is now.
+		again, err := s.Store.Operator(ctx, r.Tenant, r.ID)
+		if err != nil {
+			return Started{}, err
+		}
+		if again.PasswordHash != r.PasswordHash || again.State != access.OperatorActive || again.HasTOTP != r.HasTOTP {
+			return Started{}, ErrCredentials
+		}
+		r = again
 	}
 	device := ""
 	if !pending {

@@ -29,6 +29,8 @@ interface SessionValue {
   preferences: Preferences
   setPreferences: (change: Preferences) => void
   refresh: () => void
+  /** Somebody signed in again over the page. */
+  resume: () => void
 }
 
 const Context = createContext<SessionValue | null>(null)
@@ -90,6 +92,7 @@ export function SessionProvider({ children, outside, waiting }: { children: Reac
       may: (p) => permissions.has(p),
       preferences,
       setPreferences,
+      resume: () => setExpired(false),
       refresh: () => void cache.invalidateQueries({ queryKey: sessionQuery.queryKey }),
     }
   }, [cache, current, expired, preferences, setPreferences])

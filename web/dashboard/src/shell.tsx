@@ -59,7 +59,7 @@ const places: { title: string; items: Place[] }[] = [
 
 function Frame() {
   const { t } = useTranslation()
-  const { expired, operator } = useSession()
+  const { expired, operator, resume } = useSession()
   const env = useEnv()
   const [open, setOpen] = useState(false)
   const { may } = useSession()
@@ -98,7 +98,7 @@ function Frame() {
       {expired && (
         <Dialog title={t('signin.expiredTitle')} onClose={() => undefined}>
           <p className="mb-4 text-soft">{t('signin.expiredText')}</p>
-          <SignInForm factor={factor} onFactor={setFactor} email={operator.email} />
+          <SignInForm factor={factor} onFactor={setFactor} email={operator.email} onDone={resume} />
         </Dialog>
       )}
     </div>

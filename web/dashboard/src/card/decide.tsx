@@ -16,10 +16,18 @@ export function useLabels() {
   return useQuery({ queryKey: ['labels'], queryFn: () => ask(client.GET('/dash/api/labels')), staleTime: Infinity })
 }
 
-function useDecision(onDone: () => void) {
+/**
+ * What a dialog decides on is the state that was shown when it opened. The card
+ * behind it goes on living: when it moves, the officer is told before they send,
+ * and the server refuses whatever is sent nonetheless.
+ */
+function useDecision(card: Card, onDone: () => void) {
   const say = useProblemText()
   const { t } = useTranslation()
-  return (error: unknown) => {
+  const [seen] = useState(card.seen)
+  const stale = card.seen !== seen
+  const problem = (thrown: unknown) => {
+    const error = stale ? new Problem(409, 'seen_changed', '') : thrown
     if (!error) return null
     const moved = error instanceof Problem && (error.code === 'seen_changed' || error.code === 'claimed')
     return (
@@ -33,16 +41,17 @@ function useDecision(onDone: () => void) {
       </Alert>
     )
   }
+  return { seen, stale, problem }
 }
 
 export function Approve({ card, onClose, onDone }: { card: Card; onClose: () => void; onDone: () => void }) {
   const { t } = useTranslation()
   const env = useEnv()
   const [note, setNote, clear] = useDraft(`${env}/${card.id}/approve`)
-  const problem = useDecision(onClose)
+  const { seen, stale, problem } = useDecision(card, onClose)
   const open = card.decision?.checks.filter((c) => !c.notRequired && (c.outcome === 'fail' || c.outcome === 'doubt' || c.outcome === 'error')) ?? []
   const send = useMutation({
-    mutationFn: () => ask(client.POST('/dash/api/env/{env}/applicants/{id}/decision', { params: { path: { env, id: card.id } }, body: { seen: card.seen, answer: 'GREEN', note: note || undefined } })),
+    mutationFn: () => ask(client.POST('/dash/api/env/{env}/applicants/{id}/decision', { params: { path: { env, id: card.id } }, body: { seen, answer: 'GREEN', note: note || undefined } })),
     onSuccess: () => {
       clear()
       onDone()
@@ -55,7 +64,7 @@ export function Approve({ card, onClose, onDone }: { card: Card; onClose: () => 
       footer={
         <>
           <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button tone="good" busy={send.isPending} onClick={() => send.mutate()} autoFocus>
+          <Button tone="good" busy={send.isPending} disabled={stale} onClick={() => send.mutate()} autoFocus>
             {t('decide.approve')}
           </Button>
         </>
@@ -134,7 +143,7 @@ export function Reject({ card, onClose, onDone }: { card: Card; onClose: () => v
   const [type, setType] = useState<'' | 'RETRY' | 'FINAL'>('')
   const [comment, setComment, clearComment] = useDraft(`${env}/${card.id}/comment`)
   const [note, setNote, clearNote] = useDraft(`${env}/${card.id}/reject`)
-  const problem = useDecision(onClose)
+  const { seen, stale, problem } = useDecision(card, onClose)
   const wording = useQuery({
     queryKey: ['wording', chosen, card.lang],
     queryFn: () => ask(client.POST('/dash/api/wording', { body: { labels: chosen, lang: card.lang } })),
@@ -147,7 +156,7 @@ export function Reject({ card, onClose, onDone }: { card: Card; onClose: () => v
       ask(
         client.POST('/dash/api/env/{env}/applicants/{id}/decision', {
           params: { path: { env, id: card.id } },
-          body: { seen: card.seen, answer: 'RED', rejectType: kind, labels: chosen, comment: comment || undefined, note: note || undefined },
+          body: { seen, answer: 'RED', rejectType: kind, labels: chosen, comment: comment || undefined, note: note || undefined },
         }),
       ),
     onSuccess: () => {
@@ -165,7 +174,7 @@ export function Reject({ card, onClose, onDone }: { card: Card; onClose: () => v
       footer={
         <>
           <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button tone="bad" busy={send.isPending} disabled={chosen.length === 0} onClick={() => send.mutate()}>
+          <Button tone="bad" busy={send.isPending} disabled={stale || chosen.length === 0} onClick={() => send.mutate()}>
             {t(kind === 'FINAL' ? 'decide.rejectFinal' : 'decide.rejectRetry')}
           </Button>
         </>
@@ -213,7 +222,7 @@ export function AskAgain({ card, images, onClose, onDone }: { card: Card; images
   const active = images.filter((im) => im.active)
   const [why, setWhy] = useState<Record<number, string>>(() => Object.fromEntries(active.filter((im) => im.result?.reviewAnswer === 'RED' && im.result.rejectLabels?.[0]).map((im) => [im.id, im.result?.rejectLabels?.[0] ?? ''])))
   const [comment, setComment, clear] = useDraft(`${env}/${card.id}/again`)
-  const problem = useDecision(onClose)
+  const { seen, stale, problem } = useDecision(card, onClose)
   const retry = labels.data?.filter((l) => l.rejectType === 'RETRY') ?? []
   const asked = Object.entries(why).filter(([, code]) => code)
   const codes = useMemo(() => [...new Set(Object.values(why).filter(Boolean))], [why])
@@ -228,7 +237,7 @@ export function AskAgain({ card, images, onClose, onDone }: { card: Card; images
       ask(
         client.POST('/dash/api/env/{env}/applicants/{id}/resubmission', {
           params: { path: { env, id: card.id } },
-          body: { seen: card.seen, images: asked.map(([id, code]) => ({ id: Number(id), labels: [code] })), comment: comment || undefined },
+          body: { seen, images: asked.map(([id, code]) => ({ id: Number(id), labels: [code] })), comment: comment || undefined },
         }),
       ),
     onSuccess: () => {
@@ -244,7 +253,7 @@ export function AskAgain({ card, images, onClose, onDone }: { card: Card; images
       footer={
         <>
           <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button tone="primary" busy={send.isPending} disabled={asked.length === 0} onClick={() => send.mutate()}>
+          <Button tone="primary" busy={send.isPending} disabled={stale || asked.length === 0} onClick={() => send.mutate()}>
             {t('again.send', { count: asked.length })}
           </Button>
         </>

@@ -43,7 +43,7 @@ export function Notes({ card }: { card: Card }) {
             if (text.trim()) write.mutate()
           }}
         >
-          <TextArea id="note" label={t('notes.label')} hint={t('notes.hint')} value={text} onChange={(e) => setText(e.target.value)} maxLength={20000} />
+          <TextArea label={t('notes.label')} hint={t('notes.hint')} value={text} onChange={(e) => setText(e.target.value)} maxLength={20000} />
           <Button type="submit" tone="primary" busy={write.isPending} disabled={!text.trim()} className="self-start">
             {t('notes.save')}
           </Button>

@@ -16,7 +16,7 @@ export function Account() {
   return (
     <div className="flex max-w-5xl flex-col gap-3 p-3 lg:p-4">
       <h1 className="text-xl font-semibold">{t('account.title')}</h1>
-      <div className="grid items-start gap-3 lg:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
         <ProfilePanel />
         <PasswordPanel />
         <FactorPanel />

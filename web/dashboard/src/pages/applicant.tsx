@@ -31,7 +31,12 @@ export function Applicant() {
   const { t } = useTranslation()
   const env = useEnv()
   const { id = '' } = useParams({ strict: false })
-  const card = useQuery({ queryKey: [env, 'applicant', id], queryFn: () => ask(client.GET('/dash/api/env/{env}/applicants/{id}', { params: { path: { env, id } } })) })
+  const card = useQuery({
+    queryKey: [env, 'applicant', id],
+    queryFn: () => ask(client.GET('/dash/api/env/{env}/applicants/{id}', { params: { path: { env, id } } })),
+    // The end of a reading changes no applicant and so is told nobody; while one runs, look again.
+    refetchInterval: (q) => (q.state.data?.images.some((im) => im.readState === 'queued') ? 2000 : false),
+  })
   if (card.isPending) return <PageWaiting />
   if (card.error instanceof Problem && (card.error.status === 404 || card.error.status === 422)) {
     return (

@@ -67,7 +67,7 @@ export function Applicants() {
         <Menu
           label={t('applicants.columns')}
           trigger={
-            <Button icon={<SlidersHorizontal size={15} aria-hidden />}>
+            <Button aria-label={t('applicants.columns')} icon={<SlidersHorizontal size={15} aria-hidden />}>
               <span className="hidden sm:inline">{t('applicants.columns')}</span>
             </Button>
           }

@@ -21,7 +21,7 @@ export function Dev() {
     <div className="flex max-w-6xl flex-col gap-3 p-3 lg:p-4">
       <h1 className="text-xl font-semibold">{t('nav.dev')}</h1>
       {tokens.data ? <Tokens list={tokens.data} /> : <Skeleton className="h-40" />}
-      <div className="grid items-start gap-3 lg:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
         {tokens.data && <SignatureDebugger tokens={tokens.data.items.filter((x) => !x.revokedAt)} />}
         <Panel title={t('dev.samples')}>
           <Samples base={tenant.publicUrl} />

@@ -23,7 +23,7 @@ export function Levels() {
   return (
     <div className="flex flex-col gap-3 p-3 lg:p-4">
       <h1 className="text-xl font-semibold">{t('nav.levels')}</h1>
-      <div className="grid items-start gap-3 lg:grid-cols-[16rem_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[16rem_minmax(0,1fr)]">
         <ul className="rounded-lg border border-line bg-panel p-1">
           {list.data.map((l) => (
             <li key={l.id}>
