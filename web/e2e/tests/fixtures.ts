@@ -91,7 +91,7 @@ export async function level(docSets: unknown[], more: Record<string, unknown> = 
   await api('POST', '/resources/applicants/-/levels', {
     name,
     requiredIdDocs: { docSets, ...((more.requiredIdDocs as object) ?? {}) },
-    checks: { sameSourcePortrait: 'note', duplicates: 'note', ...((more.checks as object) ?? {}) },
+    checks: { sameSourcePortrait: 'note', duplicates: 'note', duplicateFaces: 'note', ...((more.checks as object) ?? {}) },
   }, env);
   return name;
 }
