@@ -2,7 +2,8 @@
 // places become named values, and the kind, country and side of the document are
 // recognised.
 //
-//	lines -> kind, country, side -> labels and numbered fields -> values near them -> readings
+//	lines -> kind, country, side -> labels and numbered fields -> values near them
+//	      -> values without a label, by form and order -> readings
 //
 // It owns the words printed on documents, kept as data in packs/*.yaml (labels,
 // titles, months, country names, patterns of document numbers, templates). An
@@ -11,6 +12,6 @@
 //
 // Everything it returns has the source "viz". It never takes a value from the
 // machine readable zone: the two are meant as independent evidence. The zone
-// helps only to tell the kind of document and which of two printed lines is the
-// Latin one.
+// helps only to tell the kind of document, which of two printed lines is the
+// Latin one, and where a value stands whose label was not read.
 package fields

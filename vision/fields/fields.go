@@ -48,8 +48,8 @@ type Result struct {
 	Side string
 	// Template names the known document that matched, empty when none did.
 	Template string
-	// Readings are the printed values (source "viz"), one per field at most, in
-	// order of the fields' names.
+	// Readings are the printed values (source "viz") in order of the fields' names:
+	// one of a field, or two where it is printed in two scripts, the Latin one first.
 	Readings []vision.Reading
 }
 
@@ -98,6 +98,7 @@ func (x *Extractor) Extract(p vision.Page) Result {
 	s.numbered()
 	s.labelled()
 	s.patterns()
+	s.unlabelled()
 	s.checkDates()
 	return Result{
 		Kind: s.kind, KindScore: s.kindScore, Country: s.country, Side: s.side,

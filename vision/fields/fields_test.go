@@ -84,7 +84,7 @@ func TestDocuments(t *testing.T) {
 			}, MRZ: zone(t, serikova(vision.FormatTD3)), Faces: face},
 			kind: "PASSPORT", country: "KAZ", template: "kaz-passport",
 			want: map[string]string{
-				"documentNumber": "N12345678", "lastName": "SERIKOVA", "firstName": "AIGERIM", "nationality": "KAZ",
+				"documentNumber": "N12345678", "lastName": "SERIKOVA", "firstName": "AIGERIM", "nationality": "KAZ", "issuer": "KAZ",
 				"birthDate": "1994-02-11", "personalNumber": "940211401235", "sex": "F", "placeOfBirth": "АЛМАТЫ/ALMATY",
 				"issueDate": "2021-03-02", "expiryDate": "2031-03-01", "authority": "MINISTRY OF INTERNAL AFFAIRS",
 			},
@@ -284,7 +284,9 @@ func TestDocuments(t *testing.T) {
 			}
 			got := map[string]string{}
 			for _, f := range r.Readings {
-				got[f.Name] = f.Value
+				if _, ok := got[f.Name]; !ok { // the Latin one of two scripts
+					got[f.Name] = f.Value
+				}
 				if f.Source != vision.SourceVIZ || f.Score <= 0 || f.Score > 1 || f.Box == nil || f.Raw == "" {
 					t.Errorf("reading %+v", f)
 				}

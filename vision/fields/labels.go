@@ -20,8 +20,8 @@ var ordinalBehind = regexp.MustCompile(`\s*[(\[]\d{1,2}[a-d]?[)\]]\s*`)
 // A line often holds the label in several languages with slashes between.
 func (w *words) labelOf(text string) (field, rest string) {
 	text = ordinalBehind.ReplaceAllString(ordinal.ReplaceAllString(text, ""), " ")
-	if w.isLabel(fold(text)) != "" {
-		return w.isLabel(fold(text)), ""
+	if f := w.wholeLabel(text); f != "" {
+		return f, ""
 	}
 	if f := w.twoLanguages(text); f != "" {
 		return f, ""
@@ -55,6 +55,24 @@ func (w *words) labelOf(text string) (field, rest string) {
 		field = w.labelSuffix(text)
 	}
 	return field, ""
+}
+
+// wholeLabel is the label that a whole line is. A line with a slash of which one
+// part is a label as it stands is no misread label: "Vornamen / Given names" is
+// not "Surname, given names".
+func (w *words) wholeLabel(text string) string {
+	key := skeleton(fold(text))
+	if f, ok := w.exact[key]; ok {
+		return f
+	}
+	if parts := strings.Split(text, "/"); len(parts) > 1 {
+		for _, part := range parts {
+			if _, ok := w.exact[skeleton(fold(part))]; ok {
+				return ""
+			}
+		}
+	}
+	return w.isLabel(fold(text))
 }
 
 // readable reports letters that a value may be written in here.
@@ -349,7 +367,7 @@ func nearness(a, b vision.Box) (float64, bool) {
 		return 0.7 + gap*0.35 + math.Abs(dy)/h, gap < 14
 	}
 	down := (b.Y - (a.Y + a.H)) / h
-	if down < -0.5 || down > 3 {
+	if down < -0.5 && dy < 0.6*h || down > 3 {
 		return 0, false
 	}
 	overlap := math.Min(a.X+a.W, b.X+b.W) - math.Max(a.X, b.X)
@@ -379,12 +397,16 @@ func (s *scan) otherScript(field string, v value, at *row) (value, *row) {
 	if name := s.zoneValue(field); name != "" {
 		if Likeness(w.text, name) > Likeness(v.text, name) && Likeness(w.text, name) > 0.5 {
 			below.taken = true
+			if !latin(v.text) {
+				w.also = v.text
+			}
 			return w, below
 		}
 		return v, at
 	}
 	if !latin(v.text) && latin(w.text) {
 		below.taken = true
+		w.also = v.text
 		return w, below
 	}
 	return v, at

@@ -34,10 +34,12 @@ type scan struct {
 	side      string
 	template  *Template
 	found     map[string]vision.Reading
+	// second holds the same values as they are printed once more in another script.
+	second map[string]vision.Reading
 }
 
 func newScan(w *words, p vision.Page, now time.Time) *scan {
-	s := &scan{words: w, page: p, now: now, found: map[string]vision.Reading{}}
+	s := &scan{words: w, page: p, now: now, found: map[string]vision.Reading{}, second: map[string]vision.Reading{}}
 	for _, l := range p.Lines[:min(len(p.Lines), maxLines)] {
 		if strings.TrimSpace(l.Text) == "" || len(l.Text) > 400 || inZone(l, p.MRZ) {
 			continue
@@ -48,6 +50,7 @@ func newScan(w *words, p vision.Page, now time.Time) *scan {
 	for _, r := range s.rows {
 		r.field, r.rest = w.labelOf(r.Text)
 	}
+	s.cutRows()
 	return s
 }
 
@@ -83,15 +86,26 @@ func (s *scan) offer(field string, v value, r *row, trust float64) bool {
 		reading.Box = &box
 	}
 	s.found[field] = reading
+	delete(s.second, field)
+	if v.also != "" {
+		reading.Value, reading.Score = v.also, score*trustSecond
+		s.second[field] = reading
+	}
 	return true
 }
 
+// trustSecond puts the value in the second script behind the first one.
+const trustSecond = 0.99
+
 func (s *scan) readings() []vision.Reading {
 	out := make([]vision.Reading, 0, len(s.found))
-	for _, r := range s.found {
+	for name, r := range s.found {
 		out = append(out, r)
+		if also, ok := s.second[name]; ok {
+			out = append(out, also)
+		}
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Name < out[j].Name })
 	return out
 }
 

@@ -2,6 +2,7 @@ package fields
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -20,6 +21,8 @@ type value struct {
 	// field is set where the text says something else than was asked: a document
 	// without end instead of a date.
 	field string
+	// also is the same name as it is printed in another script.
+	also string
 }
 
 // parse understands text as the value of a field; false when it cannot be one.
@@ -211,17 +214,30 @@ func (w *words) countryNamed(key string) string {
 }
 
 // name accepts letters with spaces, hyphens and apostrophes that are no label,
-// title or country. Of a name in two scripts with a slash between it takes the
-// Latin one.
+// title or country. Of a name in two scripts with a slash between the Latin one
+// comes first.
 func (s *scan) name(text string) (value, bool) {
 	raw := text
 	if parts := strings.Split(text, "/"); len(parts) > 1 {
 		text = strings.TrimSpace(parts[0])
+		native := ""
 		for _, p := range parts {
-			if p = strings.TrimSpace(p); p != "" && latin(p) {
+			switch p = strings.TrimSpace(p); {
+			case p != "" && latin(p):
 				text = p
+			case native == "":
+				native = p
 			}
 		}
+		v, ok := s.name(text)
+		if !ok {
+			return v, false
+		}
+		v.raw = raw
+		if n, ok := s.name(native); ok && text != native {
+			v.also = n.text
+		}
+		return v, true
 	}
 	text = strings.Trim(text, " .,:;-–_*'")
 	letters := 0
@@ -258,15 +274,26 @@ func (s *scan) name(text string) (value, bool) {
 	return value{text: text, raw: raw, trust: 1}, true
 }
 
-var category = regexp.MustCompile(`^(AM|A1|A2|A|B1|BE|B|C1E|C1|CE|C|D1E|D1|DE|D|TM|TB|T|L|M|F|G|H|W|K)$`)
+// category is the longest category of licences at the beginning of a text.
+var category = regexp.MustCompile(`^(AM|A1|A2|A|B1|BE|B|C1E|C1|CE|C|D1E|D1|DE|D|TM|TB|T|L|M|F|G|H|W|K)`)
 
+// latinCategories turns letters and digits that stand for those of categories
+// into them: categories are printed in Latin letters everywhere.
+var latinCategories = strings.NewReplacer("А", "A", "В", "B", "Е", "E", "С", "C", "М", "M", "Т", "T", "І", "1", "I", "1")
+
+// categories reads the categories of a licence, with or without anything
+// between them: "A B1 C", "A, B, C", "ABC".
 func categories(text string) (value, bool) {
 	var out []string
-	for _, part := range strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return unicode.IsSpace(r) || r == '/' || r == ',' || r == '-' || r == ';' }) {
-		if !category.MatchString(part) {
-			return value{}, false
+	for _, part := range strings.FieldsFunc(latinCategories.Replace(strings.ToUpper(text)), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("/,-;.", r) }) {
+		for part != "" {
+			c := category.FindString(part)
+			if c == "" || slices.Contains(out, c) {
+				return value{}, false
+			}
+			out = append(out, c)
+			part = part[len(c):]
 		}
-		out = append(out, part)
 	}
 	return value{text: strings.Join(out, " "), raw: text, trust: 1}, len(out) > 0
 }

@@ -1,0 +1,140 @@
+package fields
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// licenceOrder reads a driving licence whose numbers 1 to 9 were not all read:
+// its fields stand in the order of their numbers, which is the same everywhere
+// but in America.
+func (s *scan) licenceOrder() {
+	if s.country == "USA" || s.country == "CAN" || s.side == SideBack || s.page.MRZ != nil {
+		return
+	}
+	birth, issue, expiry := s.licenceDates()
+	if birth == nil {
+		return
+	}
+	s.licenceNames(birth)
+	if issue != nil {
+		s.licencePlace(birth, issue)
+		s.licenceText(vision.FieldAuthority, issue, expiry)
+	}
+	if expiry == nil {
+		return
+	}
+	for _, r := range s.free() {
+		if sameRow(r, expiry) && r.Box.X > expiry.Box.X || below(r, expiry) && r.Box.X > expiry.Box.X-2*expiry.Box.H {
+			s.licenceRest(r, expiry)
+		}
+	}
+}
+
+func sameRow(a, b *row) bool {
+	return math.Abs(middle(a.Box)-middle(b.Box)) < 0.7*math.Max(a.Box.H, b.Box.H)
+}
+
+// licenceDates gives the lines of the dates 3, 4a and 4b, and offers those that
+// were not read by their numbers.
+func (s *scan) licenceDates() (birth, issue, expiry *row) {
+	birth, issue, expiry = s.rowOf(vision.FieldBirthDate), s.rowOf(vision.FieldIssueDate), s.rowOf(vision.FieldExpiryDate)
+	dates := s.lone()
+	if len(dates) > mostDates {
+		return birth, issue, expiry
+	}
+	today := s.now.Format(time.DateOnly)
+	grown := s.now.AddDate(-leastAge, 0, 0).Format(time.DateOnly)
+	take := func(field string, d dated) *row {
+		s.offerFree(field, value{text: d.iso, raw: d.row.Text, trust: 1}, d.row, trustOrder)
+		return d.row
+	}
+	for _, d := range dates { // from above
+		switch {
+		case birth == nil && d.iso < grown && (issue == nil || below(issue, d.row)) && (expiry == nil || below(expiry, d.row)):
+			birth = take(vision.FieldBirthDate, d)
+		case birth != nil && issue == nil && d.iso <= today && below(d.row, birth) && (expiry == nil || below(expiry, d.row)):
+			issue = take(vision.FieldIssueDate, d)
+		case birth != nil && expiry == nil && (issue == nil && d.iso > today || issue != nil && below(d.row, issue)):
+			expiry = take(vision.FieldExpiryDate, d)
+		}
+	}
+	return birth, issue, expiry
+}
+
+// licenceNames finds 1 and 2 above the date of birth: two lines, or each in two
+// scripts on lines of their own.
+func (s *scan) licenceNames(birth *row) {
+	rows, names := s.namesAbove(birth)
+	_, last := s.found[vision.FieldLastName]
+	_, first := s.found[vision.FieldFirstName]
+	switch {
+	case len(rows) == 1 && last && !first:
+		s.offerFree(vision.FieldFirstName, names[0], rows[0], trustOrder)
+	case len(rows) == 2 && !last && !first:
+		s.offerFree(vision.FieldLastName, names[0], rows[0], trustOrder)
+		s.offerFree(vision.FieldFirstName, names[1], rows[1], trustOrder)
+	case len(rows) == 4 && !last && !first && latin(names[1].text) && latin(names[3].text) && !latin(names[0].text) && !latin(names[2].text):
+		names[1].also, names[3].also = names[0].text, names[2].text
+		s.offerFree(vision.FieldLastName, names[1], rows[1], trustOrder)
+		s.offerFree(vision.FieldFirstName, names[3], rows[3], trustOrder)
+		rows[0].taken, rows[2].taken = true, true
+	}
+	if !last && first {
+		if r := s.rowOf(vision.FieldFirstName); r != nil {
+			if above, v, ok := s.nextName(r, true); ok {
+				s.offerFree(vision.FieldLastName, v, above, trustOrder)
+			}
+		}
+	}
+}
+
+// licencePlace finds the place of birth, beside or below its date.
+func (s *scan) licencePlace(birth, issue *row) {
+	if _, ok := s.found[vision.FieldPlaceOfBirth]; ok {
+		return
+	}
+	s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
+		return sameRow(r, birth) && r.Box.X > birth.Box.X || below(r, birth) && below(issue, r) && aligned(r, birth)
+	})
+}
+
+// licenceText finds the text that stands beside a date, or below it.
+func (s *scan) licenceText(field string, date, next *row) {
+	if _, ok := s.found[field]; ok {
+		return
+	}
+	s.only(field, func(r *row) bool {
+		return sameRow(r, date) && r.Box.X > date.Box.X || next != nil && below(r, date) && below(next, r)
+	})
+}
+
+// licenceRest tells what comes after the date of expiry by its form.
+func (s *scan) licenceRest(r, expiry *row) {
+	_, number := s.found[vision.FieldDocumentNumber]
+	_, personal := s.found[vision.FieldPersonalNumber]
+	if v, ok := categories(r.Text); ok && below(r, expiry) {
+		s.offerFree(vision.FieldCategories, v, r, trustOrder)
+		return
+	}
+	if sameRow(r, expiry) && !personal && hasDigit(r.Text) {
+		if v, ok := s.personalNumber(r.Text); ok {
+			s.offerFree(vision.FieldPersonalNumber, v, r, trustOrder)
+			return
+		}
+	}
+	if below(r, expiry) && !number && !words3(r.Text) && strings.IndexByte(r.Text, ',') < 0 {
+		if v, ok := s.documentNumber(r.Text); ok {
+			s.offerFree(vision.FieldDocumentNumber, v, r, trustOrder)
+			return
+		}
+	}
+	if _, ok := s.found[vision.FieldAddress]; !ok && number && below(r, expiry) && words3(r.Text) && r.Score > 0.8 && (hasDigit(r.Text) || strings.Contains(r.Text, ",")) {
+		if v, ok := s.freeText(r.Text); ok {
+			s.offerFree(vision.FieldAddress, v, r, trustOrder)
+		}
+	}
+}

@@ -1,0 +1,495 @@
+package fields
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// Labels are small, and the first print that a camera loses. What is left of a
+// document then are values, of which many tell what they are: by their form, by
+// their order, which standards fix (ICAO Doc 9303-3, 3.4 for passports; ISO/IEC
+// 18013-1, 5 and directive 2006/126/EC, annex I for licences), or because the
+// zone holds something like them. Whatever remains ambiguous is left out.
+
+// Trust in a value that has no label.
+const (
+	trustZonePlace = 0.9  // the zone holds something like it
+	trustForm      = 0.85 // no other field looks so
+	trustOrder     = 0.8  // its place among others tells
+)
+
+// unlabelled reads values that stand without a label.
+func (s *scan) unlabelled() {
+	switch s.kind {
+	case KindPassport, KindIDCard, KindPermit, KindVisa, KindDrivers:
+	default:
+		return
+	}
+	s.likeZone()
+	if s.kind == KindDrivers {
+		s.byForm()
+		s.licenceOrder()
+		return
+	}
+	s.datesByOrder()
+	s.byForm()
+	s.namesByOrder()
+	s.passportOrder()
+}
+
+// free are the lines that nothing was read from yet, from above, and that are
+// neither labels nor titles.
+func (s *scan) free() []*row {
+	var out []*row
+	for _, r := range s.rows {
+		if r.taken || r.field != "" || r.Score < 0.5 || r.Box.H <= 0 || s.words.titleOf(r.folded) != "" || s.words.nearLabel(r.Text) {
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// offerFree takes the value of a field from a line without a label.
+func (s *scan) offerFree(field string, v value, r *row, trust float64) {
+	if _, ok := s.found[field]; ok && v.field == "" {
+		return
+	}
+	if s.offer(field, v, r, trust) {
+		r.taken = true
+	}
+}
+
+// likeZone finds the lines that hold what the zone does. The values stay as
+// they are printed: a name or number that differs in some letters is found, and
+// the difference is seen.
+func (s *scan) likeZone() {
+	if s.page.MRZ == nil {
+		return
+	}
+	for _, f := range s.page.MRZ.Fields {
+		if _, ok := s.found[f.Name]; ok || f.Value == "" {
+			continue
+		}
+		best := 0.0
+		var at *row
+		var value value
+		for _, r := range s.free() {
+			v, like := s.likeValue(f.Name, f.Value, r)
+			if like > best {
+				best, at, value = like, r, v
+			}
+		}
+		if at != nil {
+			s.offerFree(f.Name, value, at, trustZonePlace)
+		}
+	}
+}
+
+const (
+	likeName   = 0.7 // likeness of a printed name to the zone's
+	likeNumber = 0.8
+	likeDate   = 0.9 // one figure of ten differs
+)
+
+// likeValue is what a line says as the value of a field and how like the
+// zone's it is; 0 for a line that is of another field.
+func (s *scan) likeValue(field, zone string, r *row) (value, float64) {
+	v, ok := s.parse(field, r.Text)
+	if !ok {
+		return value{}, 0
+	}
+	like, least := Likeness(v.text, zone), 1.0
+	switch field {
+	case vision.FieldLastName, vision.FieldFirstName:
+		least = likeName
+		if v.also != "" {
+			like = math.Max(like, Likeness(v.also, zone))
+		}
+	case vision.FieldDocumentNumber, vision.FieldPersonalNumber:
+		least = likeNumber
+	case vision.FieldBirthDate, vision.FieldExpiryDate:
+		least = likeDate
+	case vision.FieldNationality:
+		if s.heading(r) {
+			return value{}, 0
+		}
+	case vision.FieldIssuer:
+		if len(r.Text) != 3 {
+			return value{}, 0
+		}
+	case vision.FieldSex:
+		if len(r.Text) > 8 {
+			return value{}, 0
+		}
+	default:
+		return value{}, 0
+	}
+	if like < least {
+		return value{}, 0
+	}
+	return v, like
+}
+
+// heading reports a line above all names and dates.
+func (s *scan) heading(r *row) bool {
+	for _, f := range s.found {
+		if f.Box != nil && middle(*f.Box) < middle(r.Box) && f.Name != vision.FieldDocumentNumber && f.Name != vision.FieldIssuer {
+			return false
+		}
+	}
+	return true
+}
+
+// bothSexes are the sign of a sex in two languages, or a word for it: no other
+// field is written so.
+var bothSexes = regexp.MustCompile(`^(?i:[\p{L}]\s?/\s?[MF]|муж\.?|жен\.?|мужской|женский|male|female)$`)
+
+// loneSex is a sex in English alone, or its Cyrillic look-alike.
+var loneSex = regexp.MustCompile(`^[MFМ]$`)
+
+// besideValue reports a line on whose level another value was read.
+func (s *scan) besideValue(r *row) bool {
+	for _, f := range s.found {
+		if f.Box != nil && math.Abs(middle(*f.Box)-middle(r.Box)) < 0.7*r.Box.H {
+			return true
+		}
+	}
+	return false
+}
+
+// byForm takes what only one field can be: a number with the country's pattern,
+// a personal number whose check digits are right, a sign of the sex, a country.
+func (s *scan) byForm() {
+	numbers := s.words.numbers[s.country][s.kind]
+	found := map[string][]*row{}
+	values := map[*row]value{}
+	for _, r := range s.free() {
+		compact := strings.ToUpper(strings.Join(strings.Fields(r.Text), ""))
+		if v, ok := s.personalNumber(r.Text); ok && v.checked && len(v.text) >= 10 && len(v.text) == len([]rune(compact)) {
+			found[vision.FieldPersonalNumber] = append(found[vision.FieldPersonalNumber], r)
+			values[r] = v
+			continue
+		}
+		if numbers != nil && len(compact) >= 7 && numbers.MatchString(compact) {
+			found[vision.FieldDocumentNumber] = append(found[vision.FieldDocumentNumber], r)
+			values[r] = value{text: compact, raw: r.Text, trust: 1}
+			continue
+		}
+		if bothSexes.MatchString(r.Text) {
+			if v, ok := sex(r.Text); ok {
+				found[vision.FieldSex] = append(found[vision.FieldSex], r)
+				values[r] = v
+			}
+			continue
+		}
+		if s.kind != KindDrivers && loneSex.MatchString(r.Text) && s.besideValue(r) {
+			if v, ok := sex(r.Text); ok {
+				found[vision.FieldSex] = append(found[vision.FieldSex], r)
+				values[r] = v
+			}
+			continue
+		}
+		if s.kind != KindDrivers && !s.heading(r) {
+			if v, ok := s.nation(r.Text); ok && len(r.Text) > 3 {
+				found[vision.FieldNationality] = append(found[vision.FieldNationality], r)
+				values[r] = v
+			}
+		}
+	}
+	for field, rows := range found {
+		for _, r := range rows[1:] {
+			if values[r].text != values[rows[0]].text {
+				rows = nil
+				break
+			}
+		}
+		if len(rows) > 0 {
+			s.offerFree(field, values[rows[0]], rows[0], trustForm)
+			for _, r := range rows {
+				r.taken = true
+			}
+		}
+	}
+}
+
+// dated is a line that is a date and nothing else.
+type dated struct {
+	iso string
+	row *row
+}
+
+const (
+	leastAge   = 14 // years that a holder without a guardian has lived
+	mostDates  = 3  // dates that a side without labels may have
+	dateLetter = 16 // runes of the longest date
+)
+
+// lone lists the free lines that are dates, one line of each date.
+func (s *scan) lone() []dated {
+	var out []dated
+	for _, r := range s.free() {
+		if len([]rune(r.Text)) > dateLetter || s.besideOther(r) {
+			continue
+		}
+		dates := s.words.findDates(r.Text, s.order(), coming, s.now)
+		if len(dates) == 1 && !dates[0].shortYear && dates[0].end-dates[0].start >= len(strings.TrimSpace(r.Text))-2 {
+			out = append(out, dated{dates[0].iso, r})
+		}
+	}
+	return out
+}
+
+// besideOther reports a line that belongs to a label of what is not read here.
+func (s *scan) besideOther(r *row) bool {
+	for _, l := range s.rows {
+		if l.field == fieldOther {
+			if cost, ok := nearness(l.Box, r.Box); ok && cost < 1.2 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// datesByOrder tells dates without labels apart by time: birth is long past and
+// first, expiry last, and issue between them.
+func (s *scan) datesByOrder() {
+	dates := s.lone()
+	if len(dates) > mostDates {
+		return
+	}
+	for _, name := range []string{vision.FieldBirthDate, vision.FieldIssueDate, vision.FieldExpiryDate} {
+		if f, ok := s.found[name]; ok {
+			dates = slices.DeleteFunc(dates, func(d dated) bool { return d.iso == f.Value })
+		}
+	}
+	sort.SliceStable(dates, func(i, j int) bool { return dates[i].iso < dates[j].iso })
+	take := func(i int, field string) {
+		d := dates[i]
+		s.offerFree(field, value{text: d.iso, raw: d.row.Text, trust: 1}, d.row, trustOrder)
+		dates = slices.Delete(dates, i, i+1)
+	}
+	_, birth := s.found[vision.FieldBirthDate]
+	_, issue := s.found[vision.FieldIssueDate]
+	_, expiry := s.found[vision.FieldExpiryDate]
+	today := s.now.Format(time.DateOnly)
+	grown := s.now.AddDate(-leastAge, 0, 0).Format(time.DateOnly)
+	if len(dates) > 0 && !birth && dates[0].iso < grown {
+		take(0, vision.FieldBirthDate)
+		birth = true
+	}
+	if n := len(dates); n > 0 && birth && !expiry && dates[n-1].iso > today {
+		take(n-1, vision.FieldExpiryDate)
+		expiry = true
+	}
+	if len(dates) == 2 && birth && !issue && !expiry { // of a document that has expired
+		take(1, vision.FieldExpiryDate)
+		take(0, vision.FieldIssueDate)
+		return
+	}
+	if len(dates) == 1 && birth && expiry && !issue && dates[0].iso <= today && dates[0].iso > s.found[vision.FieldBirthDate].Value {
+		take(0, vision.FieldIssueDate)
+	}
+}
+
+// fathers are the endings of patronymics.
+var fathers = regexp.MustCompile(`(?i)(ович|евич|йович|ич|овна|евна|ична|івна|ївна|ұлы|улы|қызы|кызы|уулу|o['‘’ʻ]?g['‘’ʻ]?li|qizi|ўғли|қизи)$`)
+
+// aligned reports two lines of one column, of the same size of print.
+func aligned(a, b *row) bool {
+	h := math.Max(a.Box.H, b.Box.H)
+	return math.Abs(a.Box.X-b.Box.X) < 1.2*h && math.Min(a.Box.H, b.Box.H) > 0.6*h
+}
+
+const columnStep = 4.5 // heights from a value to the next one below, at most
+
+// nextName is the nearest free line above (up) or below that may be a name and
+// stands in the same column, with no other value between.
+func (s *scan) nextName(from *row, up bool) (*row, value, bool) {
+	best := columnStep * from.Box.H
+	var at *row
+	for _, r := range s.rows {
+		dy := middle(r.Box) - middle(from.Box)
+		if up {
+			dy = -dy
+		}
+		if r == from || r.field != "" || dy <= 0.5*from.Box.H || dy >= best || !aligned(r, from) {
+			continue
+		}
+		best, at = dy, r
+	}
+	if at == nil || at.taken || s.words.titleOf(at.folded) != "" || s.page.MRZ == nil && s.namesCountry(at) {
+		return nil, value{}, false
+	}
+	if _, ok := s.nation(at.Text); ok {
+		return nil, value{}, false
+	}
+	v, ok := s.name(at.Text)
+	if !ok || strings.IndexFunc(v.text, unicode.IsLower) > 0 && strings.ToUpper(from.Text) == from.Text {
+		return nil, value{}, false
+	}
+	return at, v, true
+}
+
+// namesCountry reports a line that holds the name of a state: part of the head.
+func (s *scan) namesCountry(r *row) bool {
+	for _, c := range s.words.countries {
+		if len(c.text) >= 6 && strings.Contains(r.folded, c.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// rowOf is the line that a field was read from.
+func (s *scan) rowOf(field string) *row {
+	f, ok := s.found[field]
+	if !ok || f.Box == nil {
+		return nil
+	}
+	for _, r := range s.rows {
+		if r.Box == *f.Box && r.field == "" {
+			return r
+		}
+	}
+	return nil
+}
+
+// namesByOrder finds names beside those that have labels: family name, given
+// names and patronymic stand in this order below each other.
+func (s *scan) namesByOrder() {
+	has := func(field string) bool { _, ok := s.found[field]; return ok || s.labelled1(field) }
+	if first := s.rowOf(vision.FieldFirstName); first != nil {
+		if !has(vision.FieldLastName) {
+			if r, v, ok := s.nextName(first, true); ok {
+				s.offerFree(vision.FieldLastName, v, r, trustOrder)
+			}
+		}
+		if !has(vision.FieldMiddleName) {
+			if r, v, ok := s.nextName(first, false); ok && fathers.MatchString(v.text) {
+				s.offerFree(vision.FieldMiddleName, v, r, trustOrder)
+			}
+		}
+	}
+	if last := s.rowOf(vision.FieldLastName); last != nil && !has(vision.FieldFirstName) {
+		if r, v, ok := s.nextName(last, false); ok {
+			s.offerFree(vision.FieldFirstName, v, r, trustOrder)
+			if below, w, ok := s.nextName(r, false); ok && fathers.MatchString(w.text) {
+				s.offerFree(vision.FieldMiddleName, w, below, trustOrder)
+			}
+		}
+	}
+	if has(vision.FieldLastName) || has(vision.FieldFirstName) {
+		return
+	}
+	// Neither is known: a patronymic tells that the two lines above it are they,
+	// and so does the date of birth.
+	for _, r := range s.free() {
+		v, ok := s.name(r.Text)
+		if !ok || !fathers.MatchString(v.text) || strings.Contains(v.text, " ") {
+			continue
+		}
+		if first, f, ok := s.nextName(r, true); ok {
+			if last, l, ok := s.nextName(first, true); ok {
+				s.offerFree(vision.FieldLastName, l, last, trustOrder)
+				s.offerFree(vision.FieldFirstName, f, first, trustOrder)
+				s.offerFree(vision.FieldMiddleName, v, r, trustOrder)
+				return
+			}
+		}
+	}
+	if birth := s.rowOf(vision.FieldBirthDate); birth != nil && s.kind != KindPassport && s.kind != KindVisa {
+		if rows, names := s.namesAbove(birth); len(rows) == 2 {
+			s.offerFree(vision.FieldLastName, names[0], rows[0], trustOrder)
+			s.offerFree(vision.FieldFirstName, names[1], rows[1], trustOrder)
+		}
+	}
+}
+
+// namesAbove are the lines above another one, in its column and without a gap,
+// that may be names, from above.
+func (s *scan) namesAbove(r *row) (rows []*row, names []value) {
+	for len(rows) < 5 {
+		above, v, ok := s.nextName(r, true)
+		if !ok {
+			break
+		}
+		rows, names = append([]*row{above}, rows...), append([]value{v}, names...)
+		r = above
+	}
+	return rows, names
+}
+
+// labelled1 reports that a label of the field is there, whose value was not read.
+func (s *scan) labelled1(field string) bool {
+	return slices.ContainsFunc(s.rows, func(r *row) bool { return r.field == field })
+}
+
+// passportOrder finds place of birth and authority of a passport between its
+// dates.
+func (s *scan) passportOrder() {
+	if s.kind != KindPassport || s.page.MRZ == nil {
+		return
+	}
+	birth, issue := s.rowOf(vision.FieldBirthDate), s.rowOf(vision.FieldIssueDate)
+	if birth == nil || issue == nil {
+		return
+	}
+	if _, ok := s.found[vision.FieldPlaceOfBirth]; !ok && !s.labelled1(vision.FieldPlaceOfBirth) {
+		s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
+			return below(r, birth) && below(issue, r) && aligned(r, birth)
+		})
+	}
+	if _, ok := s.found[vision.FieldAuthority]; !ok && !s.labelled1(vision.FieldAuthority) {
+		zone := s.page.MRZ.Box
+		s.only(vision.FieldAuthority, func(r *row) bool {
+			beside := math.Abs(middle(r.Box)-middle(issue.Box)) < 0.8*issue.Box.H && r.Box.X > issue.Box.X+issue.Box.W
+			return (beside || below(r, issue) && aligned(r, issue)) && middle(r.Box) < zone.Y
+		})
+	}
+}
+
+func below(r, than *row) bool { return middle(r.Box)-middle(than.Box) > 0.6*than.Box.H }
+
+// only takes a text from the one free line that fits.
+func (s *scan) only(field string, fits func(*row) bool) {
+	var at *row
+	for _, r := range s.free() {
+		if !fits(r) || !words3(r.Text) || r.Score < 0.7 {
+			continue
+		}
+		if at != nil {
+			return
+		}
+		at = r
+	}
+	if at == nil {
+		return
+	}
+	if v, ok := s.parse(field, at.Text); ok {
+		s.offerFree(field, v, at, trustOrder)
+	}
+}
+
+// words3 reports a text with a word of three letters at least.
+func words3(text string) bool {
+	n := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			if n++; n == 3 {
+				return true
+			}
+		} else {
+			n = 0
+		}
+	}
+	return false
+}

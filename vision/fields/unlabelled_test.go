@@ -1,0 +1,130 @@
+package fields_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/fields"
+)
+
+func texts(r fields.Result) map[string][]string {
+	out := map[string][]string{}
+	for _, f := range r.Readings {
+		out[f.Name] = append(out[f.Name], f.Value)
+	}
+	return out
+}
+
+// Small labels are the first print that is lost; values alone must do.
+func TestValuesWithoutLabels(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		page vision.Page
+		want map[string][]string
+	}{
+		{"a passport's values beside its zone", vision.Page{Lines: []vision.TextLine{
+			at(120, 20, "ҚАЗАҚСТАН РЕСПУБЛИКАСЫ / РЕСПУБЛИКА КАЗАХСТАН"), at(120, 50, "ПАСПОРТ / PASSPORT"),
+			at(300, 100, "KAZ"), at(660, 100, "N12345678"), at(300, 140, "СЕРІКОВА / SERIKOVA"), at(300, 180, "ӘЙГЕРІМ / AIGERIM"),
+			at(300, 220, "ҚАЗАҚСТАН / KAZAKHSTAN"), at(700, 220, "Ә / F"), at(300, 260, "11.02.1994"), at(600, 260, "940211401235"),
+			at(300, 300, "АЛМАТЫ"), at(300, 340, "02.03.2021"), at(600, 340, "МВД РК"), at(300, 380, "01.03.2031"),
+		}, MRZ: zone(t, serikova(vision.FormatTD3)), Faces: face}, map[string][]string{
+			"issuer": {"KAZ"}, "documentNumber": {"N12345678"}, "lastName": {"SERIKOVA", "СЕРІКОВА"}, "firstName": {"AIGERIM", "ӘЙГЕРІМ"},
+			"nationality": {"KAZ"}, "sex": {"F"}, "birthDate": {"1994-02-11"}, "personalNumber": {"940211401235"}, "placeOfBirth": {"АЛМАТЫ"},
+			"issueDate": {"2021-03-02"}, "authority": {"МВД РК"}, "expiryDate": {"2031-03-01"},
+		}},
+		{"a name that differs from the zone is found and stays as printed", vision.Page{Lines: []vision.TextLine{
+			at(120, 50, "PASSPORT"), at(300, 140, "SERIKOWA"), at(300, 260, "11.02.1995"),
+		}, MRZ: zone(t, serikova(vision.FormatTD3))}, map[string][]string{"lastName": {"SERIKOWA"}, "birthDate": {"1995-02-11"}}},
+		{"a permit of which two labels are left", vision.Page{Lines: []vision.TextLine{
+			at(110, 30, "ҚАЗАҚСТАН РЕСПУБЛИКАСЫ / РЕСПУБЛИКА КАЗАХСТАН"), at(110, 60, "ТҰРУҒА ЫҚТИЯРХАТ / ВИД НА ЖИТЕЛЬСТВО"),
+			at(272, 131, "СОРОКИНА"), at(272, 162, "Аты / Имя"), at(272, 183, "ФАИНА"), at(272, 233, "МАКСИМОВНА"),
+			at(272, 262, "Туған күні / Дата рождения"), at(272, 283, "12.09.1976"), at(493, 283, "24.06.2035"), at(272, 332, "РОССИЙСКАЯ ФЕДЕРАЦИЯ / RUSSIAN FEDERATION"),
+		}, Faces: face}, map[string][]string{
+			"lastName": {"СОРОКИНА"}, "firstName": {"ФАИНА"}, "middleName": {"МАКСИМОВНА"}, "birthDate": {"1976-09-12"}, "expiryDate": {"2035-06-24"}, "nationality": {"RUS"},
+		}},
+		{"a card without any label", vision.Page{Lines: []vision.TextLine{
+			at(106, 35, "RZECZPOSPOLITA POLSKA / REPUBLIC OF POLAND"), at(106, 66, "DOWÓD OSOBISTY / IDENTITY CARD"),
+			at(263, 137, "KOWALSKA"), at(263, 185, "ANNA MARIA"), at(263, 234, "04.02.1970"), at(480, 234, "F"), at(263, 283, "POLSKIE / POLISH"),
+			at(263, 332, "HEH462931"), at(483, 332, "08.04.2032"),
+		}, Faces: face}, map[string][]string{
+			"lastName": {"KOWALSKA"}, "firstName": {"ANNA MARIA"}, "birthDate": {"1970-02-04"}, "sex": {"F"}, "nationality": {"POL"},
+			"documentNumber": {"HEH462931"}, "expiryDate": {"2032-04-08"},
+		}},
+		{"a licence without its numbers", vision.Page{Lines: []vision.TextLine{
+			at(224, 30, "ҚАЗАҚСТАН РЕСПУБЛИКАСЫ / РЕСПУБЛИКА КАЗАХСТАН"), at(224, 60, "ЖҮРГІЗУШІ КУӘЛІГІ / ВОДИТЕЛЬСКОЕ УДОСТОВЕРЕНИЕ"), at(96, 60, "KAZ"),
+			at(428, 162, "ЕРКІНБАЕВ / ERKINBAEV"), at(428, 213, "ОРАЗ АСҚАРҰЛЫ / ORAZ ASKARULY"), at(428, 264, "23.11.1983"), at(672, 264, "ПЕТРОПАВЛ"),
+			at(428, 317, "30.01.2022"), at(697, 317, "МВД РК"), at(428, 368, "29.01.2032"), at(428, 422, "XM400488"),
+			at(428, 473, "ПАВЛОДАР, АБАЙ КӨШЕСІ 158"), at(428, 526, "ABCD"),
+		}, Faces: face}, map[string][]string{
+			"lastName": {"ERKINBAEV", "ЕРКІНБАЕВ"}, "firstName": {"ORAZ ASKARULY", "ОРАЗ АСҚАРҰЛЫ"}, "birthDate": {"1983-11-23"}, "placeOfBirth": {"ПЕТРОПАВЛ"},
+			"issueDate": {"2022-01-30"}, "authority": {"МВД РК"}, "expiryDate": {"2032-01-29"}, "documentNumber": {"XM400488"},
+			"address": {"ПАВЛОДАР, АБАЙ КӨШЕСІ 158"}, "categories": {"A B C D"},
+		}},
+		{"a licence with a number that was misread", vision.Page{Lines: []vision.TextLine{
+			at(235, 40, "REPUBLIC OF POLAND"), at(235, 80, "PRAWO JAZDY / DRIVING LICENCE"), at(377, 164, "1. KOWALSKI"), at(377, 215, "2. JAKUB"),
+			at(377, 271, "了"), at(430, 271, "10.03.2004"), at(675, 271, "POZNAŃ"), at(377, 323, "4a. 27.06.2022"), at(645, 323, "4c. PREZYDENT M.ST. WARSZAWY"),
+			at(377, 375, "4b. 26.06.2032"), at(377, 430, "5. BM190318"), at(377, 536, "9. A B"),
+		}, Faces: face}, map[string][]string{
+			"lastName": {"KOWALSKI"}, "firstName": {"JAKUB"}, "birthDate": {"2004-03-10"}, "placeOfBirth": {"POZNAŃ"}, "issueDate": {"2022-06-27"},
+			"authority": {"PREZYDENT M.ST. WARSZAWY"}, "expiryDate": {"2032-06-26"}, "documentNumber": {"BM190318"}, "categories": {"A B"},
+		}},
+		{"more dates than a side has stay unread", vision.Page{Lines: []vision.TextLine{
+			at(224, 30, "REPUBLIC OF POLAND"), at(224, 60, "IDENTITY CARD"),
+			at(100, 100, "04.02.1970"), at(100, 140, "04.02.1980"), at(100, 180, "04.02.1990"), at(100, 220, "04.02.2031"),
+		}}, map[string][]string{}},
+		{"a document of an unknown kind gives nothing", vision.Page{Lines: []vision.TextLine{
+			at(300, 140, "ANNA"), at(300, 180, "PETROVNA"), at(300, 260, "11.02.1994"),
+		}}, map[string][]string{}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, texts(extractor(t).Extract(tt.page))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// The detector makes one line of cells that stand close to each other.
+func TestCellsInOneLineAreCut(t *testing.T) {
+	t.Parallel()
+	r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{
+		box(300, 80, 180, "Гражданство / Nationality"), box(640, 80, 90, "Пол / Sex"),
+		box(300, 105, 400, "РОССИЙСКАЯ ФЕДЕРАЦИЯ / RUSSIAN FEDERATION M / M"),
+		box(300, 160, 420, "Date of issue Date of expiry"), box(300, 185, 120, "02.03.2021"), box(530, 185, 120, "01.03.2031"),
+	}})
+	want := map[string][]string{"nationality": {"RUS"}, "sex": {"M"}, "issueDate": {"2021-03-02"}, "expiryDate": {"2031-03-01"}}
+	if diff := cmp.Diff(want, texts(r)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func box(x, y, w float64, text string) vision.TextLine {
+	l := at(x, y, text)
+	l.Box.W = w
+	return l
+}
+
+func TestCategoriesAreReadInAnyWriting(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"9. A B C": "A B C", "9. ABC": "A B C", "9. В, В1": "B B1", "9. BE CE": "BE CE", "9. QX": ""} {
+		r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{
+			at(300, 30, "DRIVING LICENCE"), at(300, 80, "1. SAMPLE"), at(300, 110, "2. ANNA"), at(300, 140, "4a. 02.03.2021"), at(300, 170, text),
+		}})
+		if got := texts(r)["categories"]; want == "" && len(got) > 0 || want != "" && !slices.Equal(got, []string{want}) {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestALabelInTwoLanguagesIsNoOtherLabel(t *testing.T) {
+	t.Parallel()
+	r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{at(300, 80, "Vornamen / Given names"), at(300, 102, "ANNA MARIA")}})
+	if diff := cmp.Diff(map[string][]string{"firstName": {"ANNA MARIA"}}, texts(r)); diff != "" {
+		t.Error(diff)
+	}
+}
