@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/idngo/idngo/internal/app"
@@ -152,19 +155,29 @@ type doctorCmd struct{ serverFlags }
 var errUnwell = errors.New("the installation needs attention")
 
 // Run looks at an installation and prints a line for each thing it looked at.
+// What a running server has locked that server looks at itself.
 func (c doctorCmd) Run(r *runContext) error {
+	if r.app != nil { // asked by another process
+		for _, f := range r.app.Examine(r.ctx) {
+			if err := r.jsonLine(f); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	config, err := c.config(r)
 	if err != nil {
 		return err
 	}
 	unwell := false
-	for _, f := range app.Examine(r.ctx, config) {
+	for _, f := range app.Examine(r.ctx, config, func() ([]app.Finding, error) { return askInside(r, c.Data) }) {
 		unwell = unwell || !f.OK
-		if r.json {
+		switch {
+		case r.json:
 			err = r.line(f)
-		} else if f.OK {
+		case f.OK:
 			_, err = fmt.Fprintf(r.out, "ok    %s: %s\n", f.What, f.Found)
-		} else {
+		default:
 			_, err = fmt.Fprintf(r.out, "WRONG %s: %s\n      Mend: %s\n", f.What, f.Found, f.Mend)
 		}
 		if err != nil {
@@ -175,4 +188,26 @@ func (c doctorCmd) Run(r *runContext) error {
 		return errUnwell
 	}
 	return nil
+}
+
+// askInside has the server that runs look at what only it can see.
+func askInside(r *runContext, data string) ([]app.Finding, error) {
+	var out bytes.Buffer
+	asked := *r
+	asked.out, asked.terminal, asked.args = &out, false, []string{"doctor"}
+	if err := forward(&asked, data); err != nil {
+		return nil, err
+	}
+	var findings []app.Finding
+	for dec := json.NewDecoder(&out); ; {
+		var f app.Finding
+		err := dec.Decode(&f)
+		if errors.Is(err, io.EOF) {
+			return findings, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		findings = append(findings, f)
+	}
 }

@@ -75,11 +75,16 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if a.Store, err = openStore(ctx, c); err != nil {
 		return a, err
 	}
-	if err := settleMasterKey(ctx, c, a.Store.Keys()); err != nil {
-		return a, err
+	if !c.look {
+		if err := settleMasterKey(ctx, c, a.Store.Keys()); err != nil {
+			return a, err
+		}
 	}
 	if err := a.keyBelongs(ctx); err != nil {
 		return a, err
+	}
+	if _, err := os.Stat(c.MasterKey); c.look && err != nil {
+		return a, err // looking makes none
 	}
 	master, created, err := seal.LoadMasterKey(c.MasterKey)
 	if err != nil {
@@ -102,8 +107,10 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 		return a, err
 	}
 	erasures := backup.NewErasureFile(c.Erasures)
-	if _, err := erasures.Complete(ctx, a.Store.Keys()); err != nil {
-		return a, err
+	if !c.look {
+		if _, err := erasures.Complete(ctx, a.Store.Keys()); err != nil {
+			return a, err
+		}
 	}
 	a.erasures = erasures
 	a.metrics = telemetry.NewMetrics(c.Version)
@@ -155,7 +162,7 @@ func (a *App) countryOf(ip netip.Addr) string {
 }
 
 func openStore(ctx context.Context, c Config) (*sqlstore.Store, error) {
-	options := sqlstore.Options{Now: c.Now}
+	options := sqlstore.Options{Now: c.Now, NoMigrate: c.look, NewKeys: c.newKeys}
 	if c.Database == "" {
 		return sqlstore.OpenSQLite(ctx, c.Data, options)
 	}

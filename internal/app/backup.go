@@ -185,6 +185,7 @@ func refill(ctx context.Context, c Config, cp *backup.Copy, keys []sqlstore.Wrap
 // importKeys stores the keys, those of the erased as destroyed, before anything
 // can be opened.
 func importKeys(ctx context.Context, c Config, keys []sqlstore.WrappedKey, erased []verify.Erasure) (err error) {
+	c.newKeys = true
 	s, err := openStore(ctx, c)
 	if err != nil {
 		return err

@@ -84,10 +84,17 @@ type Config struct {
 	// GeoIP is a .mmdb file of countries; empty leaves ipCountry out.
 	GeoIP string
 
+	// MinFree is the free space below which doctor warns, in bytes; 0 means 2 GB.
+	MinFree int64
 	// MetricsListen is the address of metrics and health, without TLS; empty means none.
 	MetricsListen string
 	// OTLPEndpoint is the URL of an OpenTelemetry collector; empty means no traces.
 	OTLPEndpoint string
+
+	// look opens the installation to look at it alone: nothing is made or migrated.
+	look bool
+	// newKeys opens a folder whose wrapped keys a restore is about to bring.
+	newKeys bool
 
 	Log *slog.Logger
 	Now func() time.Time

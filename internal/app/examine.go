@@ -5,15 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"syscall"
-	"time"
 
 	"github.com/idngo/idngo/internal/sqlstore"
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/audit"
-	"github.com/idngo/idngo/vision"
 )
 
 // Finding is one thing that doctor looked at.
@@ -25,99 +21,77 @@ type Finding struct {
 	Mend string `json:"mend,omitempty"`
 }
 
-// minFree is the free space below which uploads will soon fail, in bytes.
-const minFree = 2 << 30
+func well(what, format string, args ...any) Finding {
+	return Finding{What: what, OK: true, Found: fmt.Sprintf(format, args...)}
+}
 
-// Examine looks at an installation as far as it can without changing it.
-func Examine(ctx context.Context, c Config) []Finding {
+func wrong(what, mend, format string, args ...any) Finding {
+	return Finding{What: what, Found: fmt.Sprintf(format, args...), Mend: mend}
+}
+
+// Examine looks at an installation and changes nothing in it: it makes no
+// folder, no key and no table, and migrates nothing. What a running server has
+// locked is left to inside, which asks that server; nil leaves it out.
+func Examine(ctx context.Context, c Config, inside func() ([]Finding, error)) []Finding {
 	c = c.withDefaults()
-	findings := []Finding{space(c), clock(c), programs(), modelFiles(c), keyFile(c)}
+	findings := []Finding{space(c), clock(c), programs(), modelFiles(c), permissions(c), keyFile(c), erasureList(c)}
+	if c.TLSCert != "" || c.ACMEDomain != "" {
+		findings = append(findings, certificate(c))
+	}
+	if c.Database == "" {
+		if _, err := os.Stat(filepath.Join(c.Data, "idngo.db")); errors.Is(err, os.ErrNotExist) {
+			return append(findings, well("database", "there is no installation in %s yet; the first start makes one", c.Data))
+		}
+	}
+	if f := keyFile(c); !f.OK {
+		return append(findings, wrong("database", "Mend the master key first.", "not looked at: without the master key nothing in it can be read"))
+	}
+	c.look = true
 	a, err := Open(ctx, c)
-	if errors.Is(err, sqlstore.ErrInUse) {
-		return append(findings, Finding{What: "database", OK: true, Found: "in use by a running server"})
+	switch {
+	case errors.Is(err, sqlstore.ErrInUse):
+		return append(findings, running(inside)...)
+	case errors.Is(err, sqlstore.ErrSchema):
+		return append(findings, wrong("database", "Make a backup, then run idngo migrate with this program; a database of a newer program needs the newer program.", "%v", err))
+	case errors.Is(err, sqlstore.ErrNoKeys):
+		return append(findings, wrong("database", "Put keys.db back, or run idngo restore BACKUP --replace.", "%v", err))
+	case err != nil:
+		return append(findings, wrong("database", databaseMend(c), "%v", err))
 	}
-	if err != nil {
-		return append(findings, Finding{What: "database", Found: err.Error(), Mend: "Check --data or --database, the permissions of the folder, and that the database runs."})
-	}
-	findings = append(findings, Finding{What: "database", OK: true, Found: "opens, at this version"}, a.keys(ctx), a.queue(ctx), a.trail(ctx), a.reading(ctx))
+	findings = append(findings, well("database", "opens, at this version"))
+	findings = append(findings, a.Examine(ctx)...)
+	findings = append(findings, a.reading(ctx))
 	if err := a.Close(); err != nil {
-		findings = append(findings, Finding{What: "close", Found: err.Error(), Mend: "Look at the disk."})
+		findings = append(findings, wrong("close", "Look at the disk.", "%v", err))
 	}
 	return findings
 }
 
-func space(c Config) Finding {
-	var s syscall.Statfs_t
-	if err := syscall.Statfs(existing(c.Data), &s); err != nil {
-		return Finding{What: "disk", Found: err.Error(), Mend: "Make the data folder reachable."}
+func databaseMend(c Config) string {
+	if c.Database != "" {
+		return "Check that the database runs, that --database names it, and that user and password are right."
 	}
-	free := int64(s.Bavail) * s.Bsize
-	f := Finding{What: "disk", OK: free >= minFree, Found: fmt.Sprintf("%d MB free", free>>20)}
-	if !f.OK {
-		f.Mend = "Free or add space: uploads are refused when the disk is full."
-	}
-	return f
+	return "Check --data and the permissions of the folder; if the file is damaged, restore a backup."
 }
 
-// existing gives the nearest folder that is there.
-func existing(dir string) string {
-	for {
-		if _, err := os.Stat(dir); err == nil {
-			return dir
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return dir
-		}
-		dir = parent
+func running(inside func() ([]Finding, error)) []Finding {
+	if inside == nil {
+		return []Finding{well("database", "in use by a running server")}
 	}
-}
-
-func clock(c Config) Finding {
-	now := c.Now()
-	f := Finding{What: "clock", OK: now.Year() >= 2025 && now.Year() < 2100, Found: now.UTC().Format(time.RFC3339)}
-	if !f.OK {
-		f.Mend = "Set the clock: signatures are refused when it is a minute off."
-	}
-	return f
-}
-
-func programs() Finding {
-	if _, err := exec.LookPath("ffmpeg"); err != nil {
-		return Finding{What: "video", OK: true, Found: "ffmpeg is not installed: videos stay unread and their cases go to a person"}
-	}
-	return Finding{What: "video", OK: true, Found: "ffmpeg is installed"}
-}
-
-func modelFiles(c Config) Finding {
-	if _, err := os.Stat(c.Models); err != nil {
-		return Finding{What: "models", Found: err.Error(), Mend: "Run make models, or point --models to the folder."}
-	}
-	return Finding{What: "models", OK: true, Found: c.Models}
-}
-
-func keyFile(c Config) Finding {
-	info, err := os.Stat(c.MasterKey)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		if _, derr := os.Stat(filepath.Join(c.Data, "idngo.db")); derr == nil {
-			return Finding{What: "master key", Found: c.MasterKey + " is missing although there are data", Mend: "Put the copy of the master key back: without it nothing can be read."}
-		}
-		return Finding{What: "master key", OK: true, Found: "will be made at the first start"}
-	case err != nil:
-		return Finding{What: "master key", Found: err.Error(), Mend: "Make the file readable for this user."}
-	case info.Mode().Perm()&0o077 != 0:
-		return Finding{What: "master key", Found: "others can read it", Mend: "chmod 600 " + c.MasterKey}
-	}
-	return Finding{What: "master key", OK: true, Found: c.MasterKey}
-}
-
-func (a *App) keys(ctx context.Context) Finding {
-	n, err := a.CheckKeys(ctx)
+	found, err := inside()
 	if err != nil {
-		return Finding{What: "keys", Found: err.Error(), Mend: "Use the master key that this installation was made with."}
+		return []Finding{wrong("database", "Stop whatever has the data folder, or look why the server takes no commands.", "in use by a process that does not answer: %v", err)}
 	}
-	return Finding{What: "keys", OK: true, Found: fmt.Sprintf("the master key opens %d environments", n)}
+	return append([]Finding{well("database", "in use by a running server, which answers")}, found...)
+}
+
+// Examine looks at what only an opened installation knows.
+func (a *App) Examine(ctx context.Context) []Finding {
+	findings := []Finding{a.keys(ctx), a.time(ctx), a.files(ctx), a.queue(ctx), a.webhooks(ctx), a.trail(ctx), a.tail(ctx)}
+	if a.Config.Database != "" {
+		findings = append(findings, a.rowSecurity(ctx), a.processes(ctx))
+	}
+	return findings
 }
 
 // CheckKeys opens the key of every environment and tells how many there are.
@@ -137,14 +111,6 @@ func (a *App) CheckKeys(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-func (a *App) queue(ctx context.Context) Finding {
-	counts, err := a.Store.JobCounts(ctx)
-	if err != nil {
-		return Finding{What: "jobs", Found: err.Error(), Mend: "Look at the database."}
-	}
-	return Finding{What: "jobs", OK: true, Found: fmt.Sprintf("%+v", counts)}
-}
-
 // VerifyAudit checks the chain and the signatures of the trail.
 func (a *App) VerifyAudit(ctx context.Context) (audit.Report, error) {
 	former, err := a.formerSigners(ctx)
@@ -152,25 +118,4 @@ func (a *App) VerifyAudit(ctx context.Context) (audit.Report, error) {
 		return audit.Report{}, err
 	}
 	return a.Store.VerifyAudit(ctx, a.currentSigner().Checker(former))
-}
-
-func (a *App) trail(ctx context.Context) Finding {
-	report, err := a.VerifyAudit(ctx)
-	if err != nil {
-		return Finding{What: "audit trail", Found: err.Error(), Mend: "Compare with a backup: entries were changed or removed outside the program."}
-	}
-	return Finding{What: "audit trail", OK: true, Found: fmt.Sprintf("%+v", report)}
-}
-
-// reading starts the vision child and has it refuse an empty file.
-func (a *App) reading(ctx context.Context) Finding {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
-	defer cancel()
-	if err := a.Host.Warm(ctx); err != nil {
-		return Finding{What: "reading", Found: err.Error(), Mend: "Run make models; the message says what is missing."}
-	}
-	if _, err := a.Host.Read(ctx, nil, vision.PurposeAny); err == nil {
-		return Finding{What: "reading", Found: "an empty file was read", Mend: "Report this as a defect."}
-	}
-	return Finding{What: "reading", OK: true, Found: "the child starts and answers"}
 }

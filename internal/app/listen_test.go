@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -161,60 +160,5 @@ func TestARenewedCertificateNeedsNoRestart(t *testing.T) {
 	}
 	if _, err := newFileCertificate(filepath.Join(dir, "none.pem"), keyPath); err == nil {
 		t.Error("a missing certificate is no error at the start")
-	}
-}
-
-// TestDoctorSaysWhatIsWrong, and how to mend it.
-func TestDoctorSaysWhatIsWrong(t *testing.T) {
-	t.Parallel()
-	a := openTest(t)
-	c := a.Config
-	_, err := a.Service.CreateTenant(t.Context(), "acme", "", false)
-	must(t, err)
-	c.ReaderCommand = []string{"/bin/false"}
-	find := func(what string) Finding {
-		t.Helper()
-		for _, f := range Examine(t.Context(), c) {
-			if !f.OK && f.Mend == "" {
-				t.Errorf("%s is wrong and nobody says how to mend it: %s", f.What, f.Found)
-			}
-			if f.What == what {
-				return f
-			}
-		}
-		t.Fatalf("no finding %q", what)
-		return Finding{}
-	}
-	if f := find("database"); !f.OK || !strings.Contains(f.Found, "running server") {
-		t.Errorf("while it runs: %+v", f)
-	}
-	must(t, a.Close())
-	if f := find("keys"); !f.OK || !strings.Contains(f.Found, "2 environments") {
-		t.Errorf("%+v", f)
-	}
-	if f := find("reading"); f.OK {
-		t.Errorf("a child that does not start is %+v", f)
-	}
-	must(t, os.Chmod(c.MasterKey, 0o644))
-	if f := find("master key"); f.OK || !strings.HasPrefix(f.Mend, "chmod 600") {
-		t.Errorf("a key for everybody: %+v", f)
-	}
-	must(t, os.Remove(c.MasterKey))
-	if f := find("master key"); f.OK {
-		t.Errorf("a lost key: %+v", f)
-	}
-	// Looking made no new key in its place.
-	if _, err := os.Stat(c.MasterKey); err == nil {
-		t.Error("doctor made a master key beside data of another one")
-	}
-	gone := c
-	gone.Models = filepath.Join(c.Data, "none")
-	if f := modelFiles(gone); f.OK {
-		t.Errorf("%+v", f)
-	}
-	clockless := c
-	clockless.Now = func() time.Time { return time.Unix(0, 0) }
-	if f := clock(clockless); f.OK {
-		t.Errorf("%+v", f)
 	}
 }

@@ -168,6 +168,13 @@ func (s *Store) UnchainedAudit(ctx context.Context) (count int, oldest time.Time
 	return t.count, fromMicros(t.since), err
 }
 
+// NewestAudit is the time of the newest entry; zero when there is none.
+func (s *Store) NewestAudit(ctx context.Context) (time.Time, error) {
+	defer s.opts.Observer.Begin(CallRead)()
+	at, err := one(ctx, s.engine.reader(everywhere), column[int64], `SELECT COALESCE(MAX(at), 0) FROM audit`)
+	return fromMicros(at), err
+}
+
 // VerifyAudit walks the whole chain and tells whether it is intact. check
 // answers an error when a signature is not of the hash.
 func (s *Store) VerifyAudit(ctx context.Context, check func(seq int64, entryHash, signature []byte) error) (audit.Report, error) {

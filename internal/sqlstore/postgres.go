@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -119,6 +120,14 @@ func PostgresInUse(ctx context.Context, url string) (bool, error) {
 	var tables int
 	err = conn.QueryRow(ctx, `SELECT COUNT(*) FROM information_schema.tables WHERE table_schema IN ('public', 'idngo_keys')`).Scan(&tables)
 	return tables > 0, errors.Join(err, conn.Close(ctx))
+}
+
+// DatabaseTime is the clock of a database server; zero where there is none but ours.
+func (s *Store) DatabaseTime(ctx context.Context) (now time.Time, err error) {
+	if e, ok := s.engine.(*postgresEngine); ok {
+		err = e.pool.QueryRow(ctx, `SELECT clock_timestamp()`).Scan(&now)
+	}
+	return now, err
 }
 
 // RowSecurity reports whether the database enforces the scope by itself: not

@@ -43,6 +43,9 @@ func OpenSQLite(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := keysAreThere(dir, o); err != nil {
+		return nil, errors.Join(err, lock.release())
+	}
 	e := &sqliteEngine{lock: lock, bell: jobs.NewBell()}
 	s := &Store{engine: e, opts: o}
 	if err := e.open(ctx, filepath.Join(dir, mainFile), o); err != nil {
@@ -54,6 +57,20 @@ func OpenSQLite(ctx context.Context, dir string, o Options) (*Store, error) {
 	}
 	s.keys = &Keys{db: k, opts: o}
 	return s, nil
+}
+
+// keysAreThere refuses to make new keys beside records that were sealed by others.
+func keysAreThere(dir string, o Options) error {
+	if o.NewKeys {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(dir, mainFile)); err != nil {
+		return nil //nolint:nilerr // a new folder; opening tells what else is wrong
+	}
+	if _, err := os.Stat(filepath.Join(dir, keysFile)); errors.Is(err, os.ErrNotExist) {
+		return ErrNoKeys
+	}
+	return nil
 }
 
 // openSQLiteFile opens the writer of a database file.

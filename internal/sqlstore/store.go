@@ -22,6 +22,9 @@ var (
 type Options struct {
 	// NoMigrate leaves the schema as it is; opening answers ErrSchema when it is not the program's own.
 	NoMigrate bool
+	// NewKeys lets a data folder have records and no wrapped keys yet: a restore
+	// brings them. Otherwise that is ErrNoKeys.
+	NewKeys bool
 	// Observer is told of every call; nil for none.
 	Observer Observer
 	// Readers bounds the connections that read at once: SQLite 4, PostgreSQL 16 when 0.
@@ -39,6 +42,9 @@ func (o Options) withDefaults() Options {
 	}
 	return o
 }
+
+// ErrNoKeys: the wrapped keys are gone, and with them all that is sealed.
+var ErrNoKeys = fault.New(fault.Conflict, "The file of wrapped keys (keys.db) is missing although there are data: put it back, or restore a backup.")
 
 // ErrSchema: the database was made by another version of the program.
 var ErrSchema = fault.New(fault.Conflict, "The database has another version of the schema; run the migrations.")
