@@ -160,7 +160,10 @@ type applicantClaim struct {
 
 func (c applicantClaim) Run(r *runContext) error {
 	return r.with(c.installation, func(a *app.App) error {
-		return a.Service.ClaimCase(r.ctx, c.scope(), c.Case, c.By)
+		if err := a.Service.ClaimCase(r.ctx, c.scope(), c.Case, c.By); err != nil {
+			return err
+		}
+		return r.line(map[string]any{"case": c.Case, "claimedBy": c.By})
 	})
 }
 
@@ -234,9 +237,17 @@ func (c applicantReset) Run(r *runContext) error {
 			return err
 		}
 		if c.Step != "" {
-			return a.Service.ResetStep(r.ctx, c.scope(), p.ID, c.Step)
+			err = a.Service.ResetStep(r.ctx, c.scope(), p.ID, c.Step)
+		} else {
+			err = a.Service.Reset(r.ctx, c.scope(), p.ID)
 		}
-		return a.Service.Reset(r.ctx, c.scope(), p.ID)
+		if err != nil {
+			return err
+		}
+		if p, err = a.Service.Applicant(r.ctx, c.scope(), p.ID); err != nil {
+			return err
+		}
+		return r.line(applicantLine(p))
 	})
 }
 
@@ -369,8 +380,10 @@ func (c blocklistRemove) Run(r *runContext) error {
 		if err != nil {
 			return err
 		}
-		_, err = a.Service.Unlist(r.ctx, c.scope(), p.ID, c.Note)
-		return err
+		if p, err = a.Service.Unlist(r.ctx, c.scope(), p.ID, c.Note); err != nil {
+			return err
+		}
+		return r.line(applicantLine(p))
 	})
 }
 

@@ -25,6 +25,7 @@ type console struct {
 	data     string
 	database string
 	terminal bool
+	ran      func(string)
 }
 
 // newConsole has no installation yet: the first command makes it.
@@ -59,7 +60,7 @@ func (c *console) run(args ...string) answer {
 		}
 	}
 	var out, errOut bytes.Buffer
-	exit := run(&runContext{ctx: context.Background(), args: args, out: &out, errOut: &errOut, log: slog.New(slog.NewTextHandler(&errOut, nil)), terminal: c.terminal})
+	exit := run(&runContext{ctx: context.Background(), args: args, out: &out, errOut: &errOut, log: slog.New(slog.NewTextHandler(&errOut, nil)), terminal: c.terminal, ran: c.ran})
 	return answer{exit, out.String(), errOut.String()}
 }
 

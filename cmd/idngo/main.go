@@ -64,6 +64,8 @@ type runContext struct {
 	log    *slog.Logger
 	// json: print JSON, whatever the output is. terminal: somebody reads the output.
 	json, terminal bool
+	// ran is told which command was understood; for tests.
+	ran func(command string)
 	// app and cwd are set when a running server carries out the command.
 	app *app.App
 	cwd string
@@ -96,6 +98,9 @@ func run(r *runContext) int {
 		return 1
 	}
 	kctx, err := parser.Parse(r.args)
+	if kctx != nil && r.ran != nil && err == nil && exit < 0 {
+		r.ran(kctx.Command())
+	}
 	if exit >= 0 { // help was asked for
 		return exit
 	}

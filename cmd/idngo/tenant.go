@@ -14,7 +14,48 @@ import (
 type tenantCmd struct {
 	Create tenantCreate `cmd:"" help:"Create a tenant with both environments, a first level and an app token for each."`
 	List   tenantList   `cmd:"" help:"List tenants."`
+	Show   tenantShow   `cmd:"" help:"Show a tenant with what it has in each environment."`
 	Set    tenantSet    `cmd:"" help:"Change a tenant's settings."`
+}
+
+type tenantShow struct {
+	installation
+	ID string `arg:"" help:"Id of the tenant."`
+}
+
+func (c tenantShow) Run(r *runContext) error {
+	return r.with(c.installation, func(a *app.App) error {
+		t, err := a.Store.Tenant(r.ctx, c.ID)
+		if err != nil {
+			return fmt.Errorf("tenant %s: %w", c.ID, err)
+		}
+		out := tenantLine(t)
+		for _, env := range []kyc.Environment{kyc.Sandbox, kyc.Production} {
+			scope := kyc.Scope{Tenant: t.ID, Environment: env}
+			applicants, err := a.Service.CountApplicants(r.ctx, scope)
+			if err != nil {
+				return err
+			}
+			levels, err := a.Service.Levels(r.ctx, scope)
+			if err != nil {
+				return err
+			}
+			names := make([]string, 0, len(levels))
+			for _, l := range levels {
+				names = append(names, l.Name)
+			}
+			hooks, err := a.Service.Endpoints(r.ctx, scope)
+			if err != nil {
+				return err
+			}
+			rules, err := a.Store.RetentionRules(r.ctx, scope)
+			if err != nil {
+				return err
+			}
+			out[string(env)] = map[string]any{"applicants": applicants, "levels": names, "webhooks": len(hooks), "retention": rulesLine(rules)}
+		}
+		return r.line(out)
+	})
 }
 
 type tenantCreate struct {
@@ -177,6 +218,9 @@ type tokenRevoke struct {
 
 func (c tokenRevoke) Run(r *runContext) error {
 	return r.with(c.installation, func(a *app.App) error {
-		return a.Service.RevokeAppToken(r.ctx, c.scope(), c.ID)
+		if err := a.Service.RevokeAppToken(r.ctx, c.scope(), c.ID); err != nil {
+			return fmt.Errorf("app token %s: %w", c.ID, err)
+		}
+		return r.line(map[string]any{"id": c.ID, "revoked": true})
 	})
 }

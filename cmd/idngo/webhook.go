@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/idngo/idngo/internal/app"
@@ -126,7 +127,10 @@ type webhookDelete struct {
 
 func (c webhookDelete) Run(r *runContext) error {
 	return r.with(c.installation, func(a *app.App) error {
-		return a.Service.DeleteEndpoint(r.ctx, c.scope(), c.ID)
+		if err := a.Service.DeleteEndpoint(r.ctx, c.scope(), c.ID); err != nil {
+			return fmt.Errorf("webhook %s: %w", c.ID, err)
+		}
+		return r.line(map[string]any{"id": c.ID, "deleted": true})
 	})
 }
 
@@ -204,7 +208,10 @@ type webhookResend struct {
 func (c webhookResend) Run(r *runContext) error {
 	return r.with(c.installation, func(a *app.App) error {
 		if c.ID != "" {
-			return a.Service.Resend(r.ctx, c.scope(), c.ID)
+			if err := a.Service.Resend(r.ctx, c.scope(), c.ID); err != nil {
+				return fmt.Errorf("delivery %s: %w", c.ID, err)
+			}
+			return r.line(map[string]int{"resent": 1})
 		}
 		n, err := a.Service.ResendRange(r.ctx, c.scope(), c.query())
 		if err != nil {

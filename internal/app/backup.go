@@ -52,6 +52,13 @@ var ErrNotEmpty = fault.New(fault.Conflict, "There are data already")
 // a data folder appears only when all of it is done.
 func Restore(ctx context.Context, c Config, o RestoreOptions) (done Restored, err error) {
 	c = c.withDefaults()
+	if _, err := os.Stat(c.Data); err == nil && c.Database == "" {
+		release, err := sqlstore.HoldFolder(c.Data)
+		if err != nil {
+			return done, err
+		}
+		defer func() { err = errors.Join(err, release()) }()
+	}
 	cp, err := backup.Open(o.From, o.Copy)
 	if err != nil {
 		return done, err
@@ -120,7 +127,7 @@ func aside(c Config) string {
 // vacate makes sure that a folder has no database, or may be replaced.
 func vacate(dir string, replace bool) error {
 	if _, err := os.Stat(filepath.Join(dir, "idngo.db")); errors.Is(err, os.ErrNotExist) {
-		if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 && !replace {
+		if entries, err := os.ReadDir(dir); err == nil && len(entries) > 1 && !replace { // the lock is there
 			return ErrNotEmpty.Saying("%s is not empty: --replace moves it aside", dir)
 		}
 		return nil

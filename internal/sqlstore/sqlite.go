@@ -258,14 +258,19 @@ func (k *sqliteKeys) scrub(ctx context.Context) { truncateJournal(ctx, k.db) }
 
 func (k *sqliteKeys) close() error { return k.db.Close() }
 
-// DestroyedIn lists the keys destroyed in a data folder, which no process may
-// be using, without changing anything in it.
-func DestroyedIn(ctx context.Context, dir string) (_ []KeyRef, err error) {
+// HoldFolder keeps every process away from a data folder until release; ErrInUse
+// when one has it.
+func HoldFolder(dir string) (release func() error, err error) {
 	lock, err := lockFolder(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, lock.release()) }()
+	return lock.release, nil
+}
+
+// DestroyedIn lists the keys destroyed in a data folder, which the caller holds,
+// without changing anything in it.
+func DestroyedIn(ctx context.Context, dir string) (_ []KeyRef, err error) {
 	db, err := sql.Open("sqlite", sqliteURL(filepath.Join(dir, keysFile), url.Values{"_pragma": {"busy_timeout(10000)", "query_only(ON)"}}))
 	if err != nil {
 		return nil, err
