@@ -16,7 +16,15 @@ import (
 
 var cluster *pgtest.Cluster
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m, func(c *pgtest.Cluster) { cluster = c })) }
+// TestMain is the program itself where a server of a test starts a child of
+// its own: without that, the child would run all the tests, whose servers again
+// start children.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && (os.Args[1] == "vision" || os.Args[1] == "preview") {
+		main()
+	}
+	os.Exit(pgtest.Main(m, func(c *pgtest.Cluster) { cluster = c }))
+}
 
 // console is an installation that commands are given to, as a shell would.
 type console struct {

@@ -3,6 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"go/ast"
+	goparser "go/parser"
+	"go/token"
 	"io"
 	"log/slog"
 	"net/http"
@@ -22,16 +25,59 @@ import (
 	"github.com/idngo/idngo/vision"
 )
 
-// elsewhere are the commands that other tests give.
+// elsewhere are the commands that other tests give: the function, with its
+// folder where that is another.
 var elsewhere = map[string]string{
-	"serve": "e2e", "demo": "e2e TestDemo and the documents", "vision": "internal/visionhost", "preview": "internal/app",
-	"read": "e2e", "match": "e2e", "liveness": "vision/liveness", "pack check": "TestPackCheck", "pack preview": "TestPackPreview",
-	"operator list": "internal/app", "operator invite": "internal/app", "operator link": "internal/app", "operator disable": "internal/app",
-	"operator enable": "internal/app", "operator remove": "internal/app", "operator reset-second-factor": "internal/app",
-	"backup": "TestARestoreBringsBackAllButTheErased", "restore": "the same", "erasure list": "the same", "erasure replay": "TestErasuresAreReplayedAfterOtherRestores",
-	"retention show": "TestRetentionOnTheCommandLine", "retention set": "the same", "retention due": "the same", "retention run": "the same",
-	"applicant hold": "TestHoldsOnTheCommandLine", "applicant release": "the same", "applicant holds": "the same",
-	"key rotate": "TestKeysAreReplaced", "key rotate-tenant": "the same",
+	"serve": "TestCommandsGoToTheServerThatRuns", "demo": "e2e TestDocumentation",
+	"vision": "TestTheChildren", "preview": "TestTheChildren",
+	"read": "TestReadCommand", "match": "TestMatchCommand", "liveness": "TestLivenessCommand",
+	"pack check": "TestPackCheck", "pack preview": "TestPackPreview",
+	"backup": "TestARestoreBringsBackAllButTheErased", "restore": "TestARestoreBringsBackAllButTheErased",
+	"erasure list": "TestARestoreBringsBackAllButTheErased", "erasure replay": "TestErasuresAreReplayedAfterOtherRestores",
+	"retention show": "TestRetentionOnTheCommandLine", "retention set": "TestRetentionOnTheCommandLine",
+	"retention due": "TestRetentionOnTheCommandLine", "retention run": "TestRetentionOnTheCommandLine",
+	"applicant hold": "TestHoldsOnTheCommandLine", "applicant release": "TestHoldsOnTheCommandLine", "applicant holds": "TestHoldsOnTheCommandLine",
+	"key rotate": "TestKeysAreReplaced", "key rotate-tenant": "TestKeysAreReplaced",
+}
+
+// testsText is the text of a folder's test functions by name.
+func testsText(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*_test.go"))
+	must(t, err)
+	out := map[string]string{}
+	for _, name := range files {
+		source, err := os.ReadFile(name)
+		must(t, err)
+		parsed, err := goparser.ParseFile(token.NewFileSet(), name, source, 0)
+		must(t, err)
+		for _, d := range parsed.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(f.Name.Name, "Test") {
+				out[f.Name.Name] = string(source[f.Pos()-parsed.FileStart : f.End()-parsed.FileStart])
+			}
+		}
+	}
+	return out
+}
+
+// TestWhatIsSaidToBeTestedElsewhereIs: the function is there and speaks of the command.
+func TestWhatIsSaidToBeTestedElsewhereIs(t *testing.T) {
+	t.Parallel()
+	here := testsText(t, ".")
+	commands := leaves(t)
+	for command, where := range elsewhere {
+		if commands[command] == nil {
+			t.Errorf("there is no command %s", command)
+		}
+		tests, name := here, where
+		if dir, other, ok := strings.Cut(where, " "); ok {
+			tests, name = testsText(t, filepath.Join("../..", dir)), other
+		}
+		words := strings.Fields(command)
+		if text, ok := tests[name]; !ok || !strings.Contains(text, `"`+words[len(words)-1]+`"`) && !strings.Contains(text, words[len(words)-1]+"(t)") {
+			t.Errorf("%s: there is no test %s that gives it", command, where)
+		}
+	}
 }
 
 // leaves walks all commands.
@@ -148,6 +194,23 @@ func giveCommands(t *testing.T, c *console) {
 	same("tokens", len(c.do(with("token", "list")...)), 3)
 	same("revoked", c.one(with("token", "revoke", text(token["id"]))...)["revoked"], true)
 	c.fails("not found", with("token", "revoke", "0123456789abcdef01234567")...)
+
+	// People of the Dashboard.
+	invited := c.one(with("operator", "invite", "aliya@example.org", "Aliya", "--role", "officer", "--public-url", "https://kyc.example.org")...)
+	if !strings.HasPrefix(text(invited["link"]), "https://kyc.example.org/welcome#") {
+		t.Errorf("invited %v", invited)
+	}
+	c.fails("nobody@example.org", with("operator", "link", "nobody@example.org")...)
+	c.fails("", with("operator", "invite", "boris@example.org", "Boris", "--role", "emperor")...)
+	if again := c.one(with("operator", "link", "Aliya@example.org")...); again["link"] == invited["link"] || !strings.Contains(text(again["link"]), "/welcome#") {
+		t.Errorf("another link %v after %v", again, invited)
+	}
+	same("person", c.one(with("operator", "list")...)["state"], "invited")
+	same("kept out", c.one(with("operator", "disable", "aliya@example.org")...)["state"], "disabled")
+	same("let in", c.one(with("operator", "enable", "aliya@example.org")...)["state"], "invited") // no password yet
+	same("second factor", c.one(with("operator", "reset-second-factor", "aliya@example.org")...)["secondFactor"], false)
+	same("removed", c.one(with("operator", "remove", "aliya@example.org")...)["removed"], true)
+	same("people", len(c.do(with("operator", "list")...)), 0)
 
 	// Levels.
 	same("levels", len(c.do(with("level", "list")...)), 1)

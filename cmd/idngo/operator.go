@@ -66,20 +66,42 @@ func (c operatorList) Run(r *runContext) error {
 			return err
 		}
 		for _, o := range people {
-			err := r.line(struct {
-				ID           string `json:"id"`
-				Email        string `json:"email"`
-				Name         string `json:"name"`
-				Role         string `json:"role"`
-				State        string `json:"state"`
-				SecondFactor bool   `json:"secondFactor"`
-				LastLoginAt  string `json:"lastLoginAt,omitempty"`
-			}{o.ID, o.Email, o.Name, o.Role, string(o.State), o.HasTOTP, stamp(o.LastLoginAt)})
-			if err != nil {
+			if err := r.line(operatorOf(o)); err != nil {
 				return err
 			}
 		}
 		return nil
+	})
+}
+
+type operatorAnswer struct {
+	ID           string `json:"id"`
+	Email        string `json:"email"`
+	Name         string `json:"name"`
+	Role         string `json:"role"`
+	State        string `json:"state"`
+	SecondFactor bool   `json:"secondFactor"`
+	LastLoginAt  string `json:"lastLoginAt,omitempty"`
+}
+
+func operatorOf(o access.Operator) operatorAnswer {
+	return operatorAnswer{o.ID, o.Email, o.Name, o.Role, string(o.State), o.HasTOTP, stamp(o.LastLoginAt)}
+}
+
+// operatorChange finds a person, changes something and prints what they are then.
+func operatorChange(r *runContext, i installation, tenant, email string, change func(a *app.App, o access.Operator) error) error {
+	return r.with(i, func(a *app.App) error {
+		o, err := operatorFind(r, a, tenant, email)
+		if err != nil {
+			return err
+		}
+		if err := change(a, o); err != nil {
+			return err
+		}
+		if o, err = operatorFind(r, a, tenant, email); err != nil {
+			return err
+		}
+		return r.line(operatorOf(o))
 	})
 }
 
@@ -137,11 +159,7 @@ func (c operatorDisable) Run(r *runContext) error {
 }
 
 func (c operatorDisable) set(r *runContext, state access.OperatorState) error {
-	return r.with(c.installation, func(a *app.App) error {
-		o, err := operatorFind(r, a, c.Tenant, c.Email)
-		if err != nil {
-			return err
-		}
+	return operatorChange(r, c.installation, c.Tenant, c.Email, func(a *app.App, o access.Operator) error {
 		return a.SignIn.ChangeOperator(r.ctx, c.cli(), o.ID, "", state)
 	})
 }
@@ -164,7 +182,10 @@ func (c operatorRemove) Run(r *runContext) error {
 		if err != nil {
 			return err
 		}
-		return a.SignIn.RemoveOperator(r.ctx, c.cli(), o.ID)
+		if err := a.SignIn.RemoveOperator(r.ctx, c.cli(), o.ID); err != nil {
+			return err
+		}
+		return r.line(map[string]any{"id": o.ID, "email": o.Email, "removed": true})
 	})
 }
 
@@ -175,11 +196,7 @@ type operatorFactor struct {
 }
 
 func (c operatorFactor) Run(r *runContext) error {
-	return r.with(c.installation, func(a *app.App) error {
-		o, err := operatorFind(r, a, c.Tenant, c.Email)
-		if err != nil {
-			return err
-		}
+	return operatorChange(r, c.installation, c.Tenant, c.Email, func(a *app.App, o access.Operator) error {
 		return a.SignIn.ResetSecondFactor(r.ctx, c.cli(), o.ID)
 	})
 }

@@ -39,4 +39,9 @@ func lockFolder(dir string) (*folderLock, error) {
 	return nil, fmt.Errorf("lock the data folder: %w", err)
 }
 
-func (l *folderLock) release() error { return l.f.Close() }
+// release unlocks before it closes: closing alone leaves the lock with a child
+// that was forked a moment ago and has not yet come to its own program, which
+// closes what it inherited only then.
+func (l *folderLock) release() error {
+	return errors.Join(syscall.Flock(int(l.f.Fd()), syscall.LOCK_UN), l.f.Close())
+}
