@@ -3,6 +3,8 @@ package ocr
 import (
 	"image"
 	"math"
+	"runtime"
+	"sync"
 
 	"github.com/idngo/idngo/vision"
 )
@@ -11,9 +13,9 @@ import (
 type Homography [9]float64
 
 // Apply maps one point.
-func (h Homography) Apply(p vision.Point) vision.Point {
-	w := h[6]*p.X + h[7]*p.Y + h[8]
-	return vision.Point{X: (h[0]*p.X + h[1]*p.Y + h[2]) / w, Y: (h[3]*p.X + h[4]*p.Y + h[5]) / w}
+func (h *Homography) Apply(p vision.Point) vision.Point {
+	w := 1 / (h[6]*p.X + h[7]*p.Y + h[8])
+	return vision.Point{X: (h[0]*p.X + h[1]*p.Y + h[2]) * w, Y: (h[3]*p.X + h[4]*p.Y + h[5]) * w}
 }
 
 // RectToQuad maps the rectangle (0,0)-(w,h) onto a convex quadrilateral. ok is
@@ -82,41 +84,77 @@ func WarpBent(src *image.RGBA, q Quad, w, h int, bend float64) *image.RGBA {
 		sample = linear
 	}
 	inv := 1 / float32(nx*ny)
-	for y := range h {
-		for x := range w {
-			var sum [3]float32
-			for sy := range ny {
-				for sx := range nx {
-					p := vision.Point{
-						X: float64(x) + (float64(sx)+0.5)/float64(nx),
-						Y: float64(y) + (float64(sy)+0.5)/float64(ny),
+	offX, offY := centres(nx), centres(ny)
+	rows := func(from, to int) {
+		for y := from; y < to; y++ {
+			for x := range w {
+				var sum [3]float32
+				for sy := range ny {
+					for sx := range nx {
+						p := vision.Point{X: float64(x) + offX[sx], Y: float64(y) + offY[sy]}
+						if bend != 0 {
+							p = arc(p)
+						}
+						p = m.Apply(p)
+						c := sample(src, float32(p.X-0.5), float32(p.Y-0.5))
+						sum[0] += c[0]
+						sum[1] += c[1]
+						sum[2] += c[2]
 					}
-					if bend != 0 {
-						p = arc(p)
-					}
-					p = m.Apply(p)
-					c := sample(src, float32(p.X-0.5), float32(p.Y-0.5))
-					sum[0] += c[0]
-					sum[1] += c[1]
-					sum[2] += c[2]
 				}
+				o := y*dst.Stride + x*4
+				for i := range 3 {
+					dst.Pix[o+i] = uint8(min(max(sum[i]*inv+0.5, 0), 255))
+				}
+				dst.Pix[o+3] = 255
 			}
-			o := y*dst.Stride + x*4
-			for i := range 3 {
-				dst.Pix[o+i] = uint8(min(max(sum[i]*inv+0.5, 0), 255))
-			}
-			dst.Pix[o+3] = 255
 		}
 	}
+	if w*h < wideCut {
+		rows(0, h)
+		return dst
+	}
+	workers := runtime.GOMAXPROCS(0)
+	var group sync.WaitGroup
+	for i := range workers {
+		group.Go(func() { rows(i*h/workers, (i+1)*h/workers) })
+	}
+	group.Wait()
 	return dst
 }
+
+// wideCut is the area in pixels from which a cut is worth all processors; lines,
+// which are smaller, are cut side by side already.
+const wideCut = 1 << 18
 
 // supersample gives the number of samples per pixel for a reduction by scale.
 func supersample(scale float64) int {
 	return min(max(int(math.Ceil(scale-0.25)), 1), 8)
 }
 
+// centres are the middles of n equal parts of a pixel.
+func centres(n int) []float64 {
+	c := make([]float64, n)
+	for i := range c {
+		c[i] = (float64(i) + 0.5) / float64(n)
+	}
+	return c
+}
+
 func linear(src *image.RGBA, x, y float32) (c [3]float32) {
+	if x >= 0 && y >= 0 && int(x)+1 < src.Rect.Dx() && int(y)+1 < src.Rect.Dy() {
+		ix, iy := int(x), int(y)
+		tx, ty := x-float32(ix), y-float32(iy)
+		o := iy*src.Stride + ix*4
+		a := src.Pix[o : o+8 : o+8]
+		o += src.Stride
+		b := src.Pix[o : o+8 : o+8]
+		w00, w10, w01, w11 := (1-tx)*(1-ty), tx*(1-ty), (1-tx)*ty, tx*ty
+		c[0] = w00*float32(a[0]) + w10*float32(a[4]) + w01*float32(b[0]) + w11*float32(b[4])
+		c[1] = w00*float32(a[1]) + w10*float32(a[5]) + w01*float32(b[1]) + w11*float32(b[5])
+		c[2] = w00*float32(a[2]) + w10*float32(a[6]) + w01*float32(b[2]) + w11*float32(b[6])
+		return c
+	}
 	fx, fy := float32(math.Floor(float64(x))), float32(math.Floor(float64(y)))
 	tx, ty := x-fx, y-fy
 	ix, iy := int(fx), int(fy)
@@ -144,6 +182,20 @@ func cubic(src *image.RGBA, x, y float32) (c [3]float32) {
 	fx, fy := float32(math.Floor(float64(x))), float32(math.Floor(float64(y)))
 	wx, wy := cubicWeights(x-fx), cubicWeights(y-fy)
 	ix, iy := int(fx), int(fy)
+	if ix >= 1 && iy >= 1 && ix+2 < src.Rect.Dx() && iy+2 < src.Rect.Dy() {
+		o := (iy-1)*src.Stride + (ix-1)*4
+		for dy := range 4 {
+			row := src.Pix[o : o+16 : o+16]
+			for dx := range 4 {
+				wt := wx[dx] * wy[dy]
+				c[0] += wt * float32(row[4*dx])
+				c[1] += wt * float32(row[4*dx+1])
+				c[2] += wt * float32(row[4*dx+2])
+			}
+			o += src.Stride
+		}
+		return c
+	}
 	for dy := range 4 {
 		for dx := range 4 {
 			p := pixel(src, ix+dx-1, iy+dy-1)

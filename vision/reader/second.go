@@ -18,6 +18,8 @@ const widestOwn = 24
 type opinions struct {
 	read   map[ocr.Quad]lineread.Line
 	script lineread.Script // of the page
+	// settledAt, when it is not 0, is the score from which a line of any script is settled.
+	settledAt float64
 }
 
 // ownOpinions reads lines with our own reader, which costs a sixth of the
@@ -62,7 +64,7 @@ func (r *Reader) ownOpinions(ctx context.Context, img *image.RGBA, quads []ocr.Q
 // settled reports a line that the other reader has nothing to add to.
 func (o opinions) settled(q ocr.Quad) bool {
 	l, ok := o.read[q]
-	return ok && lineread.Settled(l)
+	return ok && (lineread.Settled(l) || o.settledAt > 0 && l.Score >= o.settledAt)
 }
 
 // merge gives one reading of each line; see lineread.Choose.

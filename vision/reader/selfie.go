@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/face"
@@ -24,6 +25,7 @@ const (
 	heldSmaller  = 0.75 // a portrait on a document is at most this part of the holder's face, in width
 	heldMinLines = 2    // readable lines near a face that make it a portrait on a document
 	heldLines    = 40   // lines read at most
+	heldCertain  = 0.97 // score of our own reader at which a line needs no other
 	heldLong     = 15   // heights of a line that may be a row of a zone
 	uprightSide  = 960  // pixels at which faces are searched in turned pictures
 )
@@ -151,14 +153,14 @@ func (r *Reader) held(ctx context.Context, img *image.RGBA, p *vision.Page, watc
 		return false, nil
 	}
 	s := sheet{img: part, turn: turn, regions: regions, frame: frame}
-	z, err := r.readHeld(ctx, s, watch)
+	zone, lines, err := r.readHeld(ctx, s, watch)
 	if err != nil {
 		return false, err
 	}
-	document := vision.Page{Width: part.Rect.Dx(), Height: part.Rect.Dy(), MRZ: z.mrz}
-	for _, l := range z.lines {
-		if l.Score >= goodLine && len(l.Chars) >= 3 {
-			document.Lines = append(document.Lines, l.TextLine())
+	document := vision.Page{Width: part.Rect.Dx(), Height: part.Rect.Dy(), MRZ: zone}
+	for _, l := range lines {
+		if l.Score >= goodLine && utf8.RuneCountInString(l.Text) >= 3 {
+			document.Lines = append(document.Lines, l)
 		}
 	}
 	r.describe(s, &document, nil, vision.PurposeDocument)
@@ -179,8 +181,10 @@ func (r *Reader) held(ctx context.Context, img *image.RGBA, p *vision.Page, watc
 
 // readHeld reads the print on a document in the hand. What a selfie has to tell
 // is whose document it is: when the long lines alone are a zone whose check
-// digits are right, its number is known and the other lines add nothing.
-func (r *Reader) readHeld(ctx context.Context, s sheet, watch *stopwatch) (zoneReading, error) {
+// digits are right, its number is known and the other lines add nothing. Those
+// are read by our own reader first, and by the slower one where ours is not
+// certain: two opinions of each line are the document's own picture's to give.
+func (r *Reader) readHeld(ctx context.Context, s sheet, watch *stopwatch) (*vision.MRZ, []vision.TextLine, error) {
 	var long, short []ocr.Quad
 	for _, q := range s.quads() {
 		if q.Width() > heldLong*q.Height() {
@@ -192,21 +196,30 @@ func (r *Reader) readHeld(ctx context.Context, s sheet, watch *stopwatch) (zoneR
 	lines, err := r.text.Recognise(ctx, s.img, long)
 	watch.lap("recognise")
 	if err != nil {
-		return zoneReading{}, err
+		return nil, nil, err
 	}
 	z, err := r.zone(ctx, s, lines)
 	watch.lap("zone")
-	if err != nil || z.mrz != nil && z.mrz.Valid {
-		return z, err
+	if err != nil {
+		return nil, nil, err
 	}
-	more, err := r.text.Recognise(ctx, s.img, short)
+	if z.mrz != nil && z.mrz.Valid {
+		return z.mrz, opinions{}.merge(nil, z.lines), nil
+	}
+	own, err := r.ownOpinions(ctx, s.img, short, false)
+	watch.lap("second")
+	if err != nil {
+		return nil, nil, err
+	}
+	own.settledAt = heldCertain
+	more, err := r.text.Recognise(ctx, s.img, slices.DeleteFunc(slices.Clone(short), own.settled))
 	watch.lap("recognise")
 	if err != nil {
-		return zoneReading{}, err
+		return nil, nil, err
 	}
 	z, err = r.zone(ctx, s, append(lines, more...))
 	watch.lap("zone")
-	return z, err
+	return z.mrz, own.merge(short, z.lines), err
 }
 
 // smallerFace is the largest face that is clearly smaller than the largest
