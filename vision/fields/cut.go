@@ -2,11 +2,15 @@ package fields
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
 	"unicode"
 )
+
+// sexBehind is the sign of a sex in two languages behind something else.
+var sexBehind = regexp.MustCompile(`\s\p{Lu}\s?/\s?[MF]$`)
 
 // cutRows takes lines apart that the detector made of two cells of one row: two
 // labels, or the values under two labels.
@@ -29,6 +33,9 @@ func (s *scan) cutRows() {
 	for _, r := range s.rows {
 		if r.field != "" || r.Box.H <= 0 {
 			continue
+		}
+		if m := sexBehind.FindStringIndex(r.Text); m != nil && m[0] > 0 {
+			more = append(more, s.cutAt(r, m[0]))
 		}
 		for _, l := range s.labelsAbove(r) {
 			at, ok := gapNear(r, l.Box.X)

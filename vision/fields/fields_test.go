@@ -236,7 +236,7 @@ func TestDocuments(t *testing.T) {
 				at(300, 330, "N° DU DOCUMENT / Document No"), at(300, 352, "D2H6862M2"),
 				at(720, 330, "DATE D'EXPIR. / Expiry date"), at(720, 352, "11 02 2030"),
 			}, Faces: face},
-			kind: "ID_CARD", country: "FRA", side: "FRONT_SIDE",
+			kind: "ID_CARD", country: "FRA", side: "FRONT_SIDE", template: "fra-id",
 			want: map[string]string{
 				"lastName": "MARTIN", "firstName": "MAËLYS-GAËLLE, MARIE", "sex": "F", "nationality": "FRA", "birthDate": "1990-07-13",
 				"placeOfBirth": "PARIS", "documentNumber": "D2H6862M2", "expiryDate": "2030-02-11",

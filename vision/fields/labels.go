@@ -34,7 +34,7 @@ func (w *words) labelOf(text string) (field, rest string) {
 				// The label ended in the segment before: what follows is its value,
 				// unless it is the label in further languages that no pack knows.
 				rest := strings.TrimSpace(strings.Join(segments[i:], "/"))
-				if !hasDigit(rest) && (len(segments)-i > 1 || !readable(rest)) {
+				if !hasDigit(rest) && (len(segments)-i > 1 || !readable(rest) || w.almostLabel(rest, field)) {
 					return field, ""
 				}
 				return field, rest
@@ -180,6 +180,21 @@ func (w *words) nearLabel(text string) bool {
 	}
 	for _, l := range w.labels {
 		if n := min(len(l.text), len(key)); n >= 9 && distance(l.text, key, n/3) <= n/3 {
+			return true
+		}
+	}
+	return false
+}
+
+// almostLabel reports a misread label of the field: a third of it may be wrong
+// beside the same label in another language.
+func (w *words) almostLabel(text, field string) bool {
+	key := skeleton(fold(text))
+	if len(key) < 5 || len(key) > 60 {
+		return false
+	}
+	for _, l := range w.labels {
+		if n := min(len(l.text), len(key)); l.field == field && n >= 5 && distance(l.text, key, n/3) <= n/3 {
 			return true
 		}
 	}

@@ -22,6 +22,9 @@ var item = regexp.MustCompile(`(?:^|\s)(4\s?[a-dA-D][.,:)]?|[1-9][.,)](?:\s|$|\p
 // minItems is how many numbered fields make a licence of a page.
 const minItems = 3
 
+// americanNumber are the labels of a licence's number in the USA.
+var americanNumber = regexp.MustCompile(`^(?i:DLN?|LIC|NO|NUMBER|[.#: ])+(?:\s|$)`)
+
 // numberedItem is one field with its line and text.
 type numberedItem struct {
 	key  string
@@ -91,6 +94,13 @@ func splitItems(r *row) []numberedItem {
 
 func (s *scan) takeItem(it numberedItem) {
 	field := licenceItems[it.key]
+	switch {
+	case s.country != "USA":
+	case it.key == "4d": // the licence's own number there (AAMVA card design standard, annex A)
+		field, it.text = vision.FieldDocumentNumber, americanNumber.ReplaceAllString(it.text, "")
+	case it.key == "5": // the number of this copy
+		return
+	}
 	at := it.row
 	text := it.text
 	if text == "" {

@@ -34,8 +34,12 @@ type Template struct {
 	Numbered  bool       `yaml:"numbered"`
 	DateOrder string     `yaml:"dateOrder"`
 	Patterns  []string   `yaml:"patterns"`
+	// Proof are expressions for print that documents of this country alone bear,
+	// where what All asks for is printed too.
+	Proof []string `yaml:"proof"`
 
 	patterns []*regexp.Regexp
+	proof    []*regexp.Regexp
 	words    []string
 	own      []bool // words[i] is on documents of this country alone
 	all      [][]string
@@ -356,7 +360,7 @@ func (p *packReader) numbers(at *yaml.Node, country string, n *yaml.Node) {
 
 func (p *packReader) template(n *yaml.Node) {
 	before := len(p.errs)
-	known := map[string]bool{"name": true, "kind": true, "country": true, "side": true, "words": true, "all": true, "zone": true, "face": true, "numbered": true, "dateOrder": true, "patterns": true}
+	known := map[string]bool{"name": true, "kind": true, "country": true, "side": true, "words": true, "all": true, "zone": true, "face": true, "numbered": true, "dateOrder": true, "patterns": true, "proof": true}
 	at := map[string]*yaml.Node{}
 	p.mapping(n, func(key string, value *yaml.Node) {
 		at[key] = value
@@ -411,6 +415,14 @@ func (p *packReader) template(n *yaml.Node) {
 			}
 		}
 		t.patterns = append(t.patterns, re)
+	}
+	for i, pattern := range t.Proof {
+		re, err := regexp.Compile(pattern)
+		if err != nil || re.MatchString("") {
+			p.fail(place("proof").Content[i], "wrong pattern, or one that fits an empty line: %v", err)
+			continue
+		}
+		t.proof = append(t.proof, re)
 	}
 	if len(p.errs) > before {
 		return

@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/idngo/idngo/vision"
@@ -35,11 +36,15 @@ func (s *scan) recognise() {
 	case s.kind == KindIDCard && (title == KindPermit || title == KindDrivers):
 		s.kind = title // permits and some licences bear the zone of a card
 	}
+	printed := s.provenCountry()
+	if printed == "" {
+		printed = s.printedCountry()
+	}
 	if s.country == "" {
-		s.country = s.printedCountry()
+		s.country = printed
 	}
 	s.chooseTemplate()
-	if t := s.template; t != nil && s.page.MRZ == nil && title == t.Kind && s.kind == t.Kind && t.Country != "" && s.printedCountry() == t.Country {
+	if t := s.template; t != nil && s.page.MRZ == nil && title == t.Kind && s.kind == t.Kind && t.Country != "" && printed == t.Country {
 		s.kindScore = max(s.kindScore, sureByPrint)
 	}
 	if s.side == "" {
@@ -107,14 +112,41 @@ func (w *words) titleOf(line string) string {
 	return best
 }
 
-// printedCountry is the country with the longest name that is printed.
+// provenCountry is the country of a template whose proof is printed.
+func (s *scan) provenCountry() string {
+	for _, t := range s.words.templates {
+		if t.Country != "" && s.proven(t) && !slices.ContainsFunc(t.all, func(group []string) bool { return !s.anyPrinted(group) }) {
+			return t.Country
+		}
+	}
+	return ""
+}
+
+func (s *scan) proven(t *Template) bool {
+	for _, re := range t.proof {
+		if slices.ContainsFunc(s.rows, func(r *row) bool { return re.MatchString(r.Text) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// printedCountry is the country whose name is printed highest on the page; of
+// several names in a line the longest counts. What stands at the label of
+// something else, as the holder's nationality, tells nothing of the issuer.
 func (s *scan) printedCountry() string {
 	best, length := "", 0
 	for _, r := range s.rows {
+		if s.holders(r) {
+			continue
+		}
 		for _, c := range s.words.countries {
 			if len(c.text) > length && len(c.text) > 3 && (r.folded == c.text || len(c.text) >= 6 && contains(r.folded, c.text)) {
 				best, length = c.kind, len(c.text)
 			}
+		}
+		if best != "" {
+			break
 		}
 	}
 	if best != "" || s.kind != KindDrivers {
@@ -132,6 +164,33 @@ func (s *scan) printedCountry() string {
 	}
 	return ""
 }
+
+// holders reports a line that tells of the holder, or of an authority's place:
+// its label is on it, before it or above it.
+func (s *scan) holders(r *row) bool {
+	about := func(field string) bool {
+		switch field {
+		case vision.FieldNationality, vision.FieldPlaceOfBirth, vision.FieldAuthority, vision.FieldAddress:
+			return true
+		}
+		return false
+	}
+	if about(r.field) {
+		return true
+	}
+	for _, l := range s.rows {
+		if l == r || !about(l.field) || l.rest != "" {
+			continue
+		}
+		if cost, ok := nearness(l.Box, r.Box); ok && cost < holdersNear {
+			return true
+		}
+	}
+	return false
+}
+
+// holdersNear is how near its label such a line stands; see nearness.
+const holdersNear = 1.6
 
 // chooseTemplate takes the template whose words are printed most, of those that
 // agree with what the zone says.
@@ -177,6 +236,10 @@ func (s *scan) templateScore(t *Template) float64 {
 	// word that no other country's document bears. "Passport" names none.
 	own := t.Country == "" || t.Country == s.country
 	score := 0.0
+	if s.proven(t) {
+		own = true
+		score++
+	}
 	for i, w := range t.words {
 		if !s.anyPrinted([]string{w}) {
 			continue

@@ -42,6 +42,7 @@ func (s *scan) unlabelled() {
 	s.byForm()
 	s.namesByOrder()
 	s.passportOrder()
+	s.backOrder()
 }
 
 // free are the lines that nothing was read from yet, from above, and that are
@@ -152,6 +153,10 @@ func (s *scan) heading(r *row) bool {
 // field is written so.
 var bothSexes = regexp.MustCompile(`^(?i:[\p{L}]\s?/\s?[MF]|муж\.?|жен\.?|мужской|женский|male|female)$`)
 
+// authorities are how those begin that issue documents in the countries whose
+// documents have templates here.
+var authorities = regexp.MustCompile(`^(?:(?:ГУ|У)?МВД|МВС|У?ФМС|ОУФМС|ОВД|ОТДЕЛ(?:ОМ|ЕНИЕМ)?|МКК|MKK|СРС|ІІМ|(?:ҚР )?ІШКІ ІСТЕР|МИНИСТЕРСТВО|MINISTRY OF|МИД|ҚР СІМ)(?:[ ./-]|$)`)
+
 // loneSex is a sex in English alone, or its Cyrillic look-alike.
 var loneSex = regexp.MustCompile(`^[MFМ]$`)
 
@@ -188,6 +193,11 @@ func (s *scan) byForm() {
 				found[vision.FieldSex] = append(found[vision.FieldSex], r)
 				values[r] = v
 			}
+			continue
+		}
+		if s.kind != KindVisa && authorities.MatchString(r.Text) && (s.side == SideBack || !s.heading(r)) {
+			found[vision.FieldAuthority] = append(found[vision.FieldAuthority], r)
+			values[r] = value{text: r.Text, raw: r.Text, trust: 1}
 			continue
 		}
 		if s.kind != KindDrivers && loneSex.MatchString(r.Text) && s.besideValue(r) {
@@ -267,9 +277,8 @@ func (s *scan) datesByOrder() {
 		return
 	}
 	for _, name := range []string{vision.FieldBirthDate, vision.FieldIssueDate, vision.FieldExpiryDate} {
-		if f, ok := s.found[name]; ok {
-			dates = slices.DeleteFunc(dates, func(d dated) bool { return d.iso == f.Value })
-		}
+		f, ok := s.found[name]
+		dates = slices.DeleteFunc(dates, func(d dated) bool { return ok && d.iso == f.Value })
 	}
 	sort.SliceStable(dates, func(i, j int) bool { return dates[i].iso < dates[j].iso })
 	take := func(i int, field string) {
@@ -282,7 +291,7 @@ func (s *scan) datesByOrder() {
 	_, expiry := s.found[vision.FieldExpiryDate]
 	today := s.now.Format(time.DateOnly)
 	grown := s.now.AddDate(-leastAge, 0, 0).Format(time.DateOnly)
-	if len(dates) > 0 && !birth && dates[0].iso < grown {
+	if len(dates) > 0 && !birth && dates[0].iso < grown && s.side != SideBack {
 		take(0, vision.FieldBirthDate)
 		birth = true
 	}
@@ -295,7 +304,7 @@ func (s *scan) datesByOrder() {
 		take(0, vision.FieldIssueDate)
 		return
 	}
-	if len(dates) == 1 && birth && expiry && !issue && dates[0].iso <= today && dates[0].iso > s.found[vision.FieldBirthDate].Value {
+	if len(dates) == 1 && !issue && dates[0].iso <= today && (birth && expiry && dates[0].iso > s.found[vision.FieldBirthDate].Value || s.side == SideBack) {
 		take(0, vision.FieldIssueDate)
 	}
 }
@@ -306,10 +315,13 @@ var fathers = regexp.MustCompile(`(?i)(ович|евич|йович|ич|овн�
 // aligned reports two lines of one column, of the same size of print.
 func aligned(a, b *row) bool {
 	h := math.Max(a.Box.H, b.Box.H)
-	return math.Abs(a.Box.X-b.Box.X) < 1.2*h && math.Min(a.Box.H, b.Box.H) > 0.6*h
+	return math.Abs(a.Box.X-b.Box.X) < 1.2*h && math.Min(a.Box.H, b.Box.H) > 0.65*h
 }
 
-const columnStep = 4.5 // heights from a value to the next one below, at most
+const (
+	columnStep = 4.5  // heights from a value to the next one below, at most
+	clearly    = 0.78 // score of values; misread labels have less
+)
 
 // nextName is the nearest free line above (up) or below that may be a name and
 // stands in the same column, with no other value between.
@@ -321,7 +333,7 @@ func (s *scan) nextName(from *row, up bool) (*row, value, bool) {
 		if up {
 			dy = -dy
 		}
-		if r == from || r.field != "" || dy <= 0.5*from.Box.H || dy >= best || !aligned(r, from) {
+		if r == from || r.field != "" || r.Score < clearly || dy <= 0.5*from.Box.H || dy >= best || !aligned(r, from) {
 			continue
 		}
 		best, at = dy, r
@@ -455,6 +467,17 @@ func (s *scan) passportOrder() {
 			return (beside || below(r, issue) && aligned(r, issue)) && middle(r.Box) < zone.Y
 		})
 	}
+}
+
+// backOrder finds the place of birth on the back of a card, where no other text
+// is left.
+func (s *scan) backOrder() {
+	_, place := s.found[vision.FieldPlaceOfBirth]
+	_, authority := s.found[vision.FieldAuthority]
+	if s.side != SideBack || s.page.MRZ == nil || place || !authority || s.labelled1(vision.FieldPlaceOfBirth) || s.labelled1(vision.FieldAddress) {
+		return
+	}
+	s.only(vision.FieldPlaceOfBirth, func(r *row) bool { return middle(r.Box) < s.page.MRZ.Box.Y && !hasDigit(r.Text) })
 }
 
 func below(r, than *row) bool { return middle(r.Box)-middle(than.Box) > 0.6*than.Box.H }

@@ -46,6 +46,9 @@ func (s *scan) parse(field, text string) (value, bool) {
 	case vision.FieldPersonalNumber:
 		return s.personalNumber(text)
 	case vision.FieldNationality, vision.FieldIssuer:
+		if field == vision.FieldIssuer && text == "D" { // Germany's code in its passports
+			return value{text: mrz.Alpha3(text), raw: text, trust: 1}, true
+		}
 		return s.nation(text)
 	case vision.FieldLastName, vision.FieldFirstName, vision.FieldMiddleName, vision.FieldFullName:
 		return s.name(text)
@@ -255,7 +258,7 @@ func (s *scan) name(text string) (value, bool) {
 		return value{}, false
 	}
 	key := skeleton(fold(text))
-	if letters < 4 && text != strings.ToUpper(text) || strings.Count(text, "(") != strings.Count(text, ")") || s.words.nearLabel(text) {
+	if letters < 4 && text != strings.ToUpper(text) || strings.Count(text, "(") != strings.Count(text, ")") || s.words.nearLabel(text) && !fathers.MatchString(text) {
 		return value{}, false // a label that was misread
 	}
 	// LIN looks like the label IIN once look-alikes are one; a short name is a

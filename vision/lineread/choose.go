@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/idngo/idngo/vision"
 )
 
@@ -18,6 +20,18 @@ const (
 	SettledScore = 0.90
 	// AgreeScore is the least score of a second opinion.
 	AgreeScore = 0.80
+	// LatinScore is the score from which the other reader's words stand on a page
+	// in Latin letters, whatever they look like to our own reader.
+	LatinScore = 0.90
+)
+
+// How sure our own reader must be, and by how much less than the other one, for
+// its marks on letters or its signs between them to be kept where both see the
+// same letters.
+const (
+	marksScore  = 0.93
+	marksMargin = 0.045
+	signsMargin = 0.01
 )
 
 // Choice is what is kept of a line that two readers read.
@@ -30,31 +44,64 @@ type Choice struct {
 }
 
 // Settled reports that the other reader has nothing to add to a line: Cyrillic
-// words, which it does not know, read with certainty.
-func Settled(own Line) bool { return own.Score >= SettledScore && Cyrillic(own.Text) }
+// words, which it does not know, read with certainty. On a page in Latin letters
+// it is asked all the same.
+func Settled(own Line, page Script) bool {
+	return page != Latin && own.Score >= SettledScore && Cyrillic(own.Text)
+}
 
 // Choose decides between the reading of PP-OCR and our own. page is the script
 // of the page's other lines (see PageScript).
 //
 //   - Cyrillic words are ours: the other reader gives Latin look-alikes for
-//     them ("MBAHOB" for ИВАНОВ).
+//     them ("MBAHOB" for ИВАНОВ). On a page in Latin letters they are ours only
+//     where the other reader is not sure.
 //   - A line in which every Cyrillic letter has a Latin twin (АСАНОВ), or that
 //     has a single one (Ә / F), is ours where we are certain and the page is
 //     not a Latin one: seen alone, OTABEK might be either. On a Cyrillic page
 //     it is enough that the other reader saw the same shapes.
 //   - Everything else is the other reader's, which misreads Latin letters and
-//     digits less, and so are rows of a machine readable zone.
+//     digits less, and so are rows of a machine readable zone. Where both see the
+//     same letters, marks on them (Ż, Ł) and signs between them are ours if we are
+//     about as certain: the other reader drops and invents them.
 func Choose(pp vision.TextLine, own Line, page Script) Choice {
 	c := Choice{Line: pp, Agreed: own.Score >= AgreeScore && Same(fold(pp.Text), fold(own.Text))}
 	if likeZone(pp.Text) {
 		return c
 	}
 	certain := own.Score >= SettledScore || c.Agreed && page == CyrillicScript
-	if certain && page != Latin && written(own.Text) || own.Score >= SoundScore && Cyrillic(own.Text) {
+	sound := own.Score >= SoundScore && Cyrillic(own.Text) && (page != Latin || pp.Score < LatinScore)
+	if certain && page != Latin && written(own.Text) || sound {
 		c.Line = own.TextLine()
+		return c
 	}
+	c.Line.Text = mend(pp, own)
 	return c
 }
+
+// mend is the other reader's text with our own marks and signs, where they are
+// to be preferred.
+func mend(pp vision.TextLine, own Line) string {
+	_, _, _, cyrillic := tally(own.Text)
+	if cyrillic > 0 || own.Score < marksScore || bare(pp.Text) != bare(own.Text) {
+		return pp.Text
+	}
+	margin := marksMargin
+	if plain(pp.Text) == plain(own.Text) {
+		margin = signsMargin
+	}
+	if own.Score < pp.Score-margin {
+		return pp.Text
+	}
+	return own.Text
+}
+
+// unmarked turns letters into those that they are without their marks, where
+// Unicode does not take them apart.
+var unmarked = strings.NewReplacer("Ł", "L", "ł", "l", "Đ", "D", "đ", "d", "Ø", "O", "ø", "o", "İ", "I", "ı", "i")
+
+// bare leaves only capital letters, without marks, and digits.
+func bare(s string) string { return plain(unmarked.Replace(norm.NFD.String(s))) }
 
 // written reports words, not a number: Cyrillic letters are there, and not
 // fewer letters than digits.

@@ -164,11 +164,17 @@ func TestChoose(t *testing.T) {
 		{"letters with twins, other shapes, not certain", "AXMETOBA", "АХМЕТОРА", 0.88, CyrillicScript, "AXMETOBA", false},
 		{"a number with letters that have twins", "AB1234567", "АВ1234567", 0.99, CyrillicScript, "AB1234567", true},
 		{"Latin words", "SMITH", "SMITН", 0.95, Latin, "SMITH", true},
+		{"Cyrillic shapes on a Latin page where the other reader is sure", "3 DOB 09/08/1963", "зоов 09/08/1963", 0.96, Latin, "3 DOB 09/08/1963", false},
+		{"marks that the other reader drops", "ZYWIEC", "ŻYWIEC", 0.94, Latin, "ŻYWIEC", false},
+		{"marks that it invents", "ŻÝWIEC", "ŻYWIEC", 0.99, Latin, "ŻYWIEC", false},
+		{"marks of which we are less certain", "WIŚNIEWSKA", "WISNIEWSKA", 0.90, Latin, "WIŚNIEWSKA", false},
+		{"signs that it drops", "UL KLONOWA 172", "UL. KLONOWA 172", 0.95, Latin, "UL. KLONOWA 172", true},
+		{"signs of which we are less certain", "M.ST. WARSZAWY", "M ST, WARSZAWY", 0.93, Latin, "M.ST. WARSZAWY", true},
 		{"a row of a zone", "P<KAZACAHOB<<", "Р<КАZАСАНОВ<<", 0.99, CyrillicScript, "P<KAZACAHOB<<", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := Choose(vision.TextLine{Text: tt.pp}, Line{Text: tt.own, Score: tt.score}, tt.page)
+			got := Choose(vision.TextLine{Text: tt.pp, Score: 0.95}, Line{Text: tt.own, Score: tt.score}, tt.page)
 			if got.Line.Text != tt.want || got.Agreed != tt.agreed {
 				t.Errorf("Choose(%q, %q %.2f, %q) = %q, agreed %v; want %q, %v", tt.pp, tt.own, tt.score, tt.page, got.Line.Text, got.Agreed, tt.want, tt.agreed)
 			}

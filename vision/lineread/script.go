@@ -111,11 +111,12 @@ func ScriptOf(s string) Script {
 
 // PageScript is the script of most certain lines that are written in one alone:
 // what a line of look-alikes is written in, where the line itself does not
-// tell. Lines in both scripts, as labels in two languages are, say nothing.
+// tell. Where lines are in both scripts, as labels in two languages are, the page
+// is not a Latin one. Rows of a machine readable zone say nothing.
 func PageScript(lines []Line) Script {
-	var latin, cyrillic int
+	var latin, cyrillic, both int
 	for _, l := range lines {
-		if l.Score < AgreeScore || len([]rune(l.Text)) < tellingLength {
+		if l.Score < AgreeScore || len([]rune(l.Text)) < tellingLength || strings.Count(l.Text, "<") > 1 {
 			continue
 		}
 		switch l.Script {
@@ -123,9 +124,15 @@ func PageScript(lines []Line) Script {
 			latin++
 		case CyrillicScript:
 			cyrillic++
+		case BothScripts:
+			if Cyrillic(l.Text) {
+				both++
+			}
 		}
 	}
 	switch {
+	case latin > cyrillic && both > 1:
+		return BothScripts
 	case cyrillic > latin:
 		return CyrillicScript
 	case latin > cyrillic:

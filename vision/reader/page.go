@@ -64,6 +64,9 @@ func (r *Reader) pages(ctx context.Context, picture imageio.Picture, file []byte
 func (r *Reader) document(ctx context.Context, s sheet, picture imageio.Picture, purpose vision.Purpose, watch *stopwatch) ([]vision.Page, error) {
 	img := s.img
 	r.secondGlance(ctx, s)
+	if err := r.turnSteep(ctx, &s); err != nil {
+		return nil, err
+	}
 	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: s.turn, Outline: s.outline}
 	own, err := r.ownOpinions(ctx, img, s.quads(), purpose == vision.PurposeProof)
 	watch.lap("second")

@@ -13,20 +13,18 @@ import (
 // side, and takes the values out of its print and its barcodes. Rows and
 // columns are told in the straight frame, places in pixels of the picture.
 func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine, purpose vision.Purpose) {
+	rows := rowsOf(s, p.Lines)
 	straight := *p
 	straight.Width, straight.Height = int(s.frame.W), int(s.frame.H)
 	straight.Outline = nil
-	straight.Lines = slices.Clone(p.Lines)
-	for i, l := range p.Lines {
-		straight.Lines[i].Box = s.level(ocr.Quad(l.Quad))
-	}
+	straight.Lines = rows.lines(p.Lines)
 	straight.Faces = slices.Clone(p.Faces)
 	for i, f := range p.Faces {
-		straight.Faces[i].Box = s.level(boxQuad(f.Box))
+		straight.Faces[i].Box = rows.box(boxQuad(f.Box))
 	}
 	if p.MRZ != nil {
 		zone := *p.MRZ
-		zone.Box = s.level(boxQuad(zone.Box))
+		zone.Box = rows.box(boxQuad(zone.Box))
 		straight.MRZ = &zone
 	}
 	extract := r.fields.Extract
@@ -36,15 +34,12 @@ func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine, purpos
 			extract, found = paper, proof
 		}
 	}
-	straight.Lines = slices.Clone(own)
-	for i, l := range own {
-		straight.Lines[i].Box = s.level(ocr.Quad(l.Quad))
-	}
+	straight.Lines = rows.lines(own)
 	found.Readings = confirm(found.Readings, extract(straight).Readings)
 	p.Kind, p.KindScore, p.Country, p.Side = found.Kind, found.KindScore, found.Country, found.Side
 	for _, reading := range found.Readings {
 		if reading.Box != nil {
-			box := s.place(*reading.Box)
+			box := rows.place(*reading.Box)
 			reading.Box = &box
 		}
 		p.Readings = append(p.Readings, reading)
@@ -70,11 +65,14 @@ func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine, purpos
 	}
 }
 
+// paperLines is the least print of a paper among pictures of documents.
+const paperLines = 8
+
 // isPaper reports whether a page is read as a paper that proves an address: one
 // that is meant to be, or about which nothing is known, and that is no identity
-// document.
+// document. A bill uploaded as one is to be told from it, too.
 func isPaper(found fields.Result, p vision.Page, purpose vision.Purpose) bool {
-	if purpose != vision.PurposeProof && purpose != vision.PurposeAny || p.MRZ != nil {
+	if p.MRZ != nil || purpose == vision.PurposeDocument && (len(p.Faces) > 0 || len(p.Lines) < paperLines) {
 		return false
 	}
 	return found.Kind == "" || found.Kind == fields.KindUtility || len(p.Faces) == 0 && found.Template == ""

@@ -64,7 +64,7 @@ func (r *Reader) ownOpinions(ctx context.Context, img *image.RGBA, quads []ocr.Q
 // settled reports a line that the other reader has nothing to add to.
 func (o opinions) settled(q ocr.Quad) bool {
 	l, ok := o.read[q]
-	return ok && (lineread.Settled(l) || o.settledAt > 0 && l.Score >= o.settledAt)
+	return ok && (lineread.Settled(l, o.script) || o.settledAt > 0 && l.Score >= o.settledAt)
 }
 
 // merge gives one reading of each line; see lineread.Choose.

@@ -18,6 +18,8 @@ const (
 	besideOthers = 0.3  // area of a second document, as a share of the first one's, at least
 	clearOutline = 0.85 // score of an outline to go by
 	wholePicture = 0.82 // share of the picture from which on it is the document
+	mostUneven   = 1.7  // ratio of opposite sides up to which a quadrilateral is a card seen aslant
+	clearHead    = 0.7  // certainty of the direction with which the finder knows a document
 	sheetMargin  = 1.05 // so much more than what was found is looked at
 	quickVotes   = 3    // lines asked whether a direction that seems clear is right
 	// clearlyUpright is the mean vote for "upside down" up to which they agree.
@@ -43,7 +45,12 @@ func (r *Reader) sheets(ctx context.Context, picture imageio.Picture, watch *sto
 		return nil, err
 	}
 	// A frayed outline could cut off what matters.
-	found = slices.DeleteFunc(found, func(d page.Document) bool { return d.Score < clearOutline && d.Share < wholePicture })
+	found = slices.DeleteFunc(found, func(d page.Document) bool {
+		return d.Share < wholePicture && (d.Score < clearOutline || uneven(d.Corners) > mostUneven)
+	})
+	if len(found) == 1 && found[0].Upright < clearHead && found[0].Share < wholePicture {
+		found = nil // nor does it know what it sees: perhaps one page of an open booklet
+	}
 	if len(found) > 1 {
 		largest := found[0].Share
 		found = slices.DeleteFunc(found, func(d page.Document) bool { return d.Share < besideOthers*largest })
@@ -66,6 +73,14 @@ func (r *Reader) sheets(ctx context.Context, picture imageio.Picture, watch *sto
 		out[i].several = len(out) > 1
 	}
 	return out, nil
+}
+
+// uneven is the ratio of the longer to the shorter one of two opposite sides,
+// the greater of the two pairs.
+func uneven(q ocr.Quad) float64 {
+	side := func(a, b vision.Point) float64 { return max(math.Hypot(b.X-a.X, b.Y-a.Y), 1) }
+	top, bottom, left, right := side(q[0], q[1]), side(q[3], q[2]), side(q[0], q[3]), side(q[1], q[2])
+	return max(top/bottom, bottom/top, left/right, right/left)
 }
 
 // keepOwn leaves those faces and symbols out that lie beside the sheet: they
@@ -149,10 +164,50 @@ func withUpperPage(f page.Frame, img *image.RGBA) page.Frame {
 			return f
 		}
 	}
-	if opened, ok := page.NewFrame(upper); ok {
+	if opened, ok := page.NewFrame(upper); ok && samePaper(f, img) {
 		return opened
 	}
 	return f
+}
+
+// samePaper reports that what lies above a page has its colour: the page above
+// it, and not what the document lies on.
+func samePaper(f page.Frame, img *image.RGBA) bool {
+	median := func(from, to float64) (rgb [3]float64) {
+		var channels [3][]float64
+		for y := from; y < to; y += 0.05 {
+			for x := 0.1; x < 0.95; x += 0.05 {
+				p := f.ToPicture(vision.Point{X: x * f.W, Y: y * f.H})
+				px, py := int(p.X), int(p.Y)
+				if px < 0 || py < 0 || px >= img.Rect.Dx() || py >= img.Rect.Dy() {
+					continue
+				}
+				i := py*img.Stride + 4*px
+				for c := range channels {
+					channels[c] = append(channels[c], float64(img.Pix[i+c]))
+				}
+			}
+		}
+		for c, values := range channels {
+			if len(values) > 0 {
+				slices.Sort(values)
+				rgb[c] = values[len(values)/2]
+			}
+		}
+		return rgb
+	}
+	// A beam of light falls off over two pages; their tint stays.
+	a, b := median(0.1, 0.6), median(-0.6, -0.1)
+	sumA, sumB := a[0]+a[1]+a[2], b[0]+b[1]+b[2]
+	if sumA == 0 || sumB == 0 || max(sumA, sumB) > lightFalls*min(sumA, sumB) {
+		return false
+	}
+	for c := range a {
+		if math.Abs(a[c]/sumA-b[c]/sumB) > tintDiffers {
+			return false
+		}
+	}
+	return true
 }
 
 // booklet is the range of the width over the height of a passport's page (ICAO
@@ -160,7 +215,11 @@ func withUpperPage(f page.Frame, img *image.RGBA) page.Frame {
 // above must be in the picture.
 var booklet = [2]float64{1.3, 1.52}
 
-const seenAbove = 0.7
+const (
+	seenAbove   = 0.7
+	lightFalls  = 1.6  // ratio of brightness between the two pages of a booklet, at most
+	tintDiffers = 0.03 // difference of a colour's share in the light of both, at most
+)
 
 // detectIn finds the lines of a sheet in its frame.
 func (r *Reader) detectIn(ctx context.Context, s sheet) ([]ocr.Region, error) {

@@ -1,0 +1,88 @@
+package fields_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// What tells which country issued a document, and what only seems to.
+func TestIssuingCountry(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name          string
+		lines         []vision.TextLine
+		kind, country string
+		side          string
+	}{
+		{"the holder's nationality is not the issuer", []vision.TextLine{
+			at(230, 140, "ТҰРУҒА ЫҚТИЯРХАТ / ВИД НА ЖИТЕЛЬСТВО"), at(540, 282, "NODIROVA"), at(540, 650, "Азаматтығы / Гражданство"), at(540, 672, "O'ZBEKISTON"),
+		}, "RESIDENCE_PERMIT", "KAZ", "FRONT_SIDE"},
+		{"a licence whose state nobody knows, by the American labels", []vision.TextLine{
+			at(110, 68, "SOUTH CALDERA"), at(880, 75, "DRIVER LICENSE"), at(515, 180, "4d DLN BX052638"), at(515, 250, "4bEXP01/22/2030"),
+		}, "DRIVERS", "USA", "FRONT_SIDE"},
+		{"the state of Georgia is not the country", []vision.TextLine{
+			at(110, 68, "GEORGIA"), at(880, 75, "DRIVER'S LICENSE"), at(515, 180, "4d DLN 123456789"), at(515, 250, "16 HGT 5'-08\""),
+		}, "DRIVERS", "USA", "FRONT_SIDE"},
+		{"and Georgia is not the state", []vision.TextLine{
+			at(110, 68, "GEORGIA"), at(880, 75, "DRIVING LICENCE"), at(515, 180, "1. BERIDZE"), at(515, 210, "2. NINO"), at(515, 240, "3. 01.02.1990"),
+		}, "DRIVERS", "GEO", "FRONT_SIDE"},
+		{"the back of an American licence", []vision.TextLine{
+			at(147, 546, "9 CLASS A B SINGLE VEHICLE"), at(147, 592, "9a END NONE 12 REST NONE"), at(147, 638, "5 DD 9496404207003262"),
+		}, "DRIVERS", "USA", "BACK_SIDE"},
+		{"the lower page of a Russian internal passport", []vision.TextLine{
+			at(411, 18, "Фамилия"), at(411, 39, "ОРЛОВА"), at(411, 90, "Имя"), at(411, 114, "МАРИЯ"), at(411, 162, "Отчество"), at(411, 185, "ПЕТРОВНА"),
+			at(411, 306, "Место рождения"), at(411, 330, "ОМСК"), at(1113, 222, "52 14 123456"),
+		}, "PASSPORT", "RUS", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := vision.Page{Lines: tt.lines, Faces: face}
+			if tt.side == "BACK_SIDE" {
+				p.Faces = nil
+			}
+			if r := extractor(t).Extract(p); r.Kind != tt.kind || r.Country != tt.country || r.Side != tt.side {
+				t.Errorf("%s %s %s, want %s %s %s", r.Kind, r.Country, r.Side, tt.kind, tt.country, tt.side)
+			}
+		})
+	}
+}
+
+func TestAmericanLicence(t *testing.T) {
+	t.Parallel()
+	r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{
+		at(110, 68, "OREGANA"), at(880, 75, "DRIVER LICENSE"), at(535, 198, "4d DLN AM798890"), at(535, 240, "4b EXP 02/10/2030"), at(957, 240, "4a Iss 02/11/2020"),
+		at(535, 300, "3 DOB 01/09/1998"), at(535, 340, "1 MORGAN"), at(535, 380, "2 LAURA PATRICIA"), at(535, 420, "8GREENVILLE, HARBOR LN 71"),
+		at(535, 460, "15 SEX F"), at(535, 500, "9 CLASS A B"),
+	}, Faces: face})
+	want := map[string][]string{
+		"documentNumber": {"AM798890"}, "expiryDate": {"2030-02-10"}, "issueDate": {"2020-02-11"}, "birthDate": {"1998-01-09"}, "lastName": {"MORGAN"},
+		"firstName": {"LAURA PATRICIA"}, "address": {"GREENVILLE, HARBOR LN 71"}, "sex": {"F"}, "categories": {"A B"},
+	}
+	if diff := cmp.Diff(want, texts(r)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestBackWithoutLabels(t *testing.T) {
+	t.Parallel()
+	p := vision.Page{Lines: []vision.TextLine{
+		at(60, 70, "ӨЗГӨН"), at(520, 70, "21910199547625"), at(60, 140, "МКК / SRS 50-16"), at(520, 140, "04.03.2023"),
+	}, MRZ: zone(t, serikova(vision.FormatTD1))}
+	p.MRZ.Box = vision.Box{X: 60, Y: 400, W: 900, H: 150}
+	got := texts(extractor(t).Extract(p))
+	delete(got, "personalNumber") // of another person than the zone's
+	if diff := cmp.Diff(map[string][]string{"placeOfBirth": {"ӨЗГӨН"}, "authority": {"МКК / SRS 50-16"}, "issueDate": {"2023-03-04"}}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSecondLanguageOfALabelThatWasMisreadIsNoValue(t *testing.T) {
+	t.Parallel()
+	r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{at(260, 149, "Given names/Prénomts"), at(260, 170, "TOLGONAI BOLOTOVNA")}})
+	if diff := cmp.Diff(map[string][]string{"firstName": {"TOLGONAI BOLOTOVNA"}}, texts(r)); diff != "" {
+		t.Error(diff)
+	}
+}

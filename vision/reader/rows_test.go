@@ -1,0 +1,52 @@
+package reader
+
+import (
+	"math"
+	"testing"
+
+	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/ocr"
+	"github.com/idngo/idngo/vision/page"
+)
+
+// Print that leans in its frame makes level rows as high as the print, and
+// their places go back to the picture.
+func TestRowsOfLeaningPrint(t *testing.T) {
+	t.Parallel()
+	frame, ok := page.TiltedFrame(1000, 600, 0)
+	if !ok {
+		t.Fatal("no frame")
+	}
+	sin, cos := math.Sincos(4 * math.Pi / 180)
+	leaning := func(x, y, w, h float64) ocr.Quad {
+		at := func(x, y float64) vision.Point { return vision.Point{X: x*cos - y*sin, Y: x*sin + y*cos} }
+		return ocr.Quad{at(x, y), at(x+w, y), at(x+w, y+h), at(x, y+h)}
+	}
+	var lines []vision.TextLine
+	for _, q := range []ocr.Quad{leaning(100, 100, 200, 20), leaning(600, 100, 250, 20), leaning(100, 160, 300, 20)} {
+		lines = append(lines, vision.TextLine{Text: "X", Quad: q.Points(), Box: q.Box()})
+	}
+	r := rowsOf(sheet{frame: frame}, lines)
+	got := r.lines(lines)
+	if math.Abs(got[0].Box.Y-got[1].Box.Y) > 1 || math.Abs(got[0].Box.X-got[2].Box.X) > 1 {
+		t.Errorf("rows or columns are not level: %v", got)
+	}
+	for i, l := range got {
+		if math.Abs(l.Box.H-20) > 1 {
+			t.Errorf("line %d is %.1f high", i, l.Box.H)
+		}
+		a, b := r.place(l.Box), lines[i].Box
+		if math.Abs(a.X-b.X) > 2 || math.Abs(a.Y-b.Y) > 2 || math.Abs(a.W-b.W) > 3 || math.Abs(a.H-b.H) > 3 {
+			t.Errorf("line %d goes back to %v, not %v", i, a, b)
+		}
+	}
+}
+
+func TestUneven(t *testing.T) {
+	t.Parallel()
+	card := ocr.Quad{{X: 0, Y: 0}, {X: 100, Y: 10}, {X: 95, Y: 70}, {X: 5, Y: 60}}
+	frayed := ocr.Quad{{X: 1458, Y: 282}, {X: 1059, Y: 1146}, {X: 717, Y: 932}, {X: 692, Y: 255}}
+	if a, b := uneven(card), uneven(frayed); a > mostUneven || b < mostUneven {
+		t.Errorf("card %.2f, frayed %.2f", a, b)
+	}
+}
