@@ -18,6 +18,14 @@ func NewID(now time.Time) string {
 	return hex.EncodeToString(b[:])
 }
 
+// FirstID is not after any id of the given time or later, and after every
+// earlier one: a bound for ids by time.
+func FirstID(t time.Time) string {
+	var b [12]byte
+	binary.BigEndian.PutUint64(b[:8], uint64(t.UnixMilli())<<16)
+	return hex.EncodeToString(b[:])
+}
+
 // ValidID reports whether s has the form of an identifier.
 func ValidID(s string) bool {
 	if len(s) != 24 {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	_ "time/tzdata" // days are counted in the officers' time zones, on hosts without zoneinfo too
 
 	"github.com/alecthomas/kong"
 

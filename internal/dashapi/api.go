@@ -62,6 +62,7 @@ type API struct {
 	routes   []Route
 	live     *live
 	looks    *recently
+	exports  chan struct{} // a place for each list that is being written
 	document []byte
 }
 
@@ -76,7 +77,7 @@ type Route struct {
 
 // New makes an API.
 func New(c Config) (*API, error) {
-	a := &API{Config: c, looks: newRecently(c.Now)}
+	a := &API{Config: c, looks: newRecently(c.Now), exports: make(chan struct{}, maxExports)}
 	a.live = newLive(c.Service, c.Now, c.Log)
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig("idngo Dashboard", "1")

@@ -139,26 +139,9 @@ func nameOf(p applicant.Personal) string {
 	return join(p.FixedInfo)
 }
 
-func countryOf(p applicant.Personal) string {
-	if p.Info != nil {
-		for _, d := range p.Info.IDDocs {
-			if d.Country != "" {
-				return d.Country
-			}
-		}
-		if p.Info.Country != "" {
-			return p.Info.Country
-		}
-	}
-	if p.FixedInfo != nil {
-		return p.FixedInfo.Country
-	}
-	return ""
-}
-
 func rowOf(a applicant.Applicant, cases map[string]review.Case, name func(string) string) ApplicantRow {
 	r := ApplicantRow{
-		ID: a.ID, ExternalUserID: a.Personal.ExternalUserID, Name: nameOf(a.Personal), Country: countryOf(a.Personal), State: stateOf(a),
+		ID: a.ID, ExternalUserID: a.Personal.ExternalUserID, Name: nameOf(a.Personal), Country: a.Personal.CountryOfDocument(), State: stateOf(a),
 		LevelName: a.Review.LevelName, Labels: []string{}, Tags: nonNil(a.Tags), Attempts: a.Review.AttemptCnt, CreatedAt: a.CreatedAt,
 		PendingAt: optional(a.Review.PendingDate), ReviewedAt: optional(a.Review.ReviewDate), Source: a.Review.Source, Blocklisted: a.BlocklistID != "",
 	}
@@ -177,11 +160,51 @@ func rowOf(a applicant.Applicant, cases map[string]review.Case, name func(string
 	return r
 }
 
+// InFilter narrows a list of applicants.
+type InFilter struct {
+	State    State  `query:"state" enum:"documentsRequested,pending,onHold,approved,resubmission,rejected,inactive"`
+	Level    string `query:"level" maxLength:"256"`
+	Tag      string `query:"tag" maxLength:"128"`
+	Label    string `query:"label" pattern:"^[A-Z0-9_]{1,64}$" doc:"One of the labels of the current result"`
+	Source   string `query:"source" enum:"auto,officer,blocklist,sandbox" doc:"Who decided"`
+	Country  string `query:"country" pattern:"^[A-Z]{3}$" doc:"Country of a document, alpha-3"`
+	Assignee string `query:"assignee" pattern:"^[0-9a-f]{24}$" doc:"Id of the operator who works the open case"`
+	From     string `query:"from" maxLength:"10" doc:"First day of creation"`
+	To       string `query:"to" maxLength:"10" doc:"Last day of creation"`
+	Zone     string `query:"zone" maxLength:"64" default:"UTC" doc:"IANA time zone of the days"`
+}
+
+func (in *InFilter) query() (verify.ApplicantQuery, error) {
+	q := verify.ApplicantQuery{LevelName: in.Level, Tag: in.Tag, Label: in.Label, Source: in.Source, Country: in.Country, ClaimedBy: in.Assignee}
+	if err := in.State.narrow(&q); err != nil {
+		return q, err
+	}
+	zone, err := zoneOf(in.Zone)
+	if err != nil {
+		return q, err
+	}
+	for _, bound := range []struct {
+		text string
+		days int
+		to   *time.Time
+	}{{in.From, 0, &q.CreatedFrom}, {in.To, 1, &q.CreatedTo}} {
+		if bound.text == "" {
+			continue
+		}
+		day, err := time.ParseInLocation(time.DateOnly, bound.text, zone)
+		if err != nil || day.Year() < 2000 || day.Year() > 9000 {
+			return q, errDay
+		}
+		*bound.to = day.AddDate(0, 0, bound.days)
+	}
+	return q, nil
+}
+
+var errDay = fault.New(fault.Invalid, "A day is written YYYY-MM-DD.")
+
 type listQuery struct {
 	InEnv
-	State  State  `query:"state" enum:"documentsRequested,pending,onHold,approved,resubmission,rejected,inactive"`
-	Level  string `query:"level" maxLength:"256"`
-	Tag    string `query:"tag" maxLength:"128"`
+	InFilter
 	Search string `query:"q" maxLength:"512" doc:"Id, own id, name, document number, e-mail, phone or birth date; other filters do not apply"`
 	Before string `query:"before" pattern:"^[0-9a-f]{24}$" doc:"Cursor: the next of the page before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
@@ -199,11 +222,14 @@ func (a *API) listApplicants(ctx context.Context, in *listQuery) (*answer[Applic
 	if in.Search != "" {
 		found, err = a.Service.Find(ctx, scope, in.Search)
 	} else {
-		q := verify.ApplicantQuery{LevelName: in.Level, Tag: in.Tag, Before: in.Before, Limit: in.Limit + 1}
-		if err := in.State.narrow(&q); err != nil {
+		q, err := in.query()
+		if err != nil {
 			return nil, err
 		}
-		found, err = a.Service.Applicants(ctx, scope, q)
+		q.Before, q.Limit = in.Before, in.Limit+1
+		if found, err = a.Service.Applicants(ctx, scope, q); err != nil {
+			return nil, err
+		}
 	}
 	if err != nil {
 		return nil, err

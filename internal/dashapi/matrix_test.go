@@ -16,6 +16,7 @@ var granted = map[string][]string{
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "decide", "wordRejection", "askAgain", "listLabels", "claimCase", "releaseCase",
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "resetApplicant", "moveToLevel", "setPresence", "blocklist", "unlist", "correctData", "submitApplicant",
 		"watch", "listLevelNames", "getQueue", "takeNext", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel",
+		"getStatistics", "exportStatistics",
 	},
 	access.RoleOperator: {
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "askAgain", "listLabels",
@@ -25,6 +26,7 @@ var granted = map[string][]string{
 	access.RoleAuditor: {
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "listLabels", "listNotes", "watch", "listLevelNames",
 		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "listTrail", "verifyTrail",
+		"getStatistics", "exportStatistics",
 	},
 	access.RoleDeveloper: {
 		"listWebhooks", "createWebhook", "changeWebhook", "deleteWebhook", "testWebhook", "listWebhookTypes", "listDeliveries", "getDelivery", "resendDelivery", "resendDeliveries",
@@ -68,6 +70,9 @@ func TestAuthorisation(t *testing.T) {
 		seen[r.ID] = true
 		path := strings.NewReplacer("{env}", "production", "{id}", p.ID, "{attempt}", "abcde", "{note}", nowhere, "{token}", "x.y", "{image}", "7", "{session}", nowhere,
 			"{endpoint}", nowhere, "{delivery}", nowhere, "{level}", nowhere).Replace(r.Path)
+		if strings.Contains(path, "/statistics") {
+			path += "?from=2026-01-01&to=2026-01-02"
+		}
 		var body any
 		if s, ok := bodies[r.ID]; ok {
 			body = s

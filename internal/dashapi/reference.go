@@ -12,6 +12,7 @@ func (a *API) register() {
 	a.meRoutes()
 	a.teamRoutes()
 	a.applicantRoutes()
+	a.exportRoutes()
 	a.cardRoutes()
 	a.mediaRoutes()
 	a.decideRoutes()
@@ -20,6 +21,7 @@ func (a *API) register() {
 	a.webhookRoutes()
 	a.devRoutes()
 	a.trailRoutes()
+	a.statisticsRoutes()
 	a.levelRoutes()
 	add(a, op{id: "listLevelNames", method: "GET", path: "/{env}/level-names", summary: "Names of the levels", tag: "Levels", permission: access.PermApplicantsRead}, a.levelNames)
 }

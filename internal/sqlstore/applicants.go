@@ -151,6 +151,26 @@ func (s *Store) Applicants(ctx context.Context, scope kyc.Scope, q verify.Applic
 		}
 		f.and("replace(tags, ?, '') <> tags", string(quoted))
 	}
+	if q.Label != "" {
+		// As with the reject type; a label is letters and _ and needs no escape.
+		f.and("replace(result, ?, '') <> result", `"`+q.Label+`"`)
+	}
+	if q.Source != "" {
+		f.and("review_source = ?", q.Source)
+	}
+	if q.Country != "" {
+		f.and("EXISTS (SELECT 1 FROM images i WHERE i.tenant = $1 AND i.environment = $2 AND i.applicant_id = applicants.id AND i.active AND i.country = ?)", q.Country)
+	}
+	if q.ClaimedBy != "" {
+		f.and("EXISTS (SELECT 1 FROM cases c WHERE c.tenant = $1 AND c.environment = $2 AND c.applicant_id = applicants.id AND c.closed_at = 0 AND c.claimed_by = ?)", q.ClaimedBy)
+	}
+	// Ids begin with the time of creation.
+	if !q.CreatedFrom.IsZero() {
+		f.and("id >= ?", kyc.FirstID(q.CreatedFrom))
+	}
+	if !q.CreatedTo.IsZero() {
+		f.and("id < ?", kyc.FirstID(q.CreatedTo))
+	}
 	if q.Before != "" {
 		f.and("id < ?", q.Before)
 	}
@@ -289,6 +309,7 @@ func (t *tx) EraseApplicant(ctx context.Context, scope kyc.Scope, id string) ([]
 		{`DELETE FROM notes WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`UPDATE attempts SET sealed = $4, result = '', open = 0, state = CASE WHEN state IN ('open', 'held') THEN 'superseded' ELSE state END
 			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, []byte{}}},
+		{`UPDATE decisions SET applicant_id = '', attempt_id = '' WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`UPDATE cases SET reasons = '', closed_at = CASE WHEN closed_at = 0 THEN $4 ELSE closed_at END
 			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, now}},
 		{`UPDATE deliveries SET sealed = $4, next_at = 0, state = CASE WHEN state IN ('queued', 'retrying') THEN 'dead' ELSE state END

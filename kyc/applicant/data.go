@@ -111,6 +111,25 @@ type Personal struct {
 	Marks     Marks  `json:"marks,omitzero"`
 }
 
+// CountryOfDocument is the country of the document, else the one that was
+// recognised or stated: alpha-3, "" for unknown.
+func (p Personal) CountryOfDocument() string {
+	if p.Info != nil {
+		for _, d := range p.Info.IDDocs {
+			if d.Country != "" {
+				return d.Country
+			}
+		}
+		if p.Info.Country != "" {
+			return p.Info.Country
+		}
+	}
+	if p.FixedInfo != nil {
+		return p.FixedInfo.Country
+	}
+	return ""
+}
+
 // Marks remember what the person has done in the applicant's flow where the
 // data themselves do not tell.
 type Marks struct {

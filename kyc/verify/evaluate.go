@@ -19,6 +19,7 @@ import (
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/kyc/review"
+	"github.com/idngo/idngo/kyc/statistics"
 	"github.com/idngo/idngo/kyc/webhook"
 	"github.com/idngo/idngo/vision"
 )
@@ -133,6 +134,18 @@ func (c *change) complete(r applicant.Result, source string, s *Service) {
 	if r.Green() {
 		r = applicant.Result{ReviewAnswer: applicant.AnswerGreen}
 	}
+	made := statistics.Decision{
+		Scope: c.a.Scope, ID: kyc.NewID(s.Now()), At: s.Now(), ApplicantID: c.a.ID, AttemptID: c.a.Review.AttemptID,
+		LevelName: c.a.Review.LevelName, LevelRevision: c.a.Review.LevelRevision, Country: c.a.Personal.CountryOfDocument(), Source: source,
+		Answer: r.ReviewAnswer, RejectType: r.ReviewRejectType, Labels: r.RejectLabels, SubmittedAt: c.a.Review.PendingDate,
+		Again: c.a.Review.Status == applicant.StatusCompleted,
+	}
+	c.write(func(ctx context.Context, tx Tx) error {
+		if source != "auto" {
+			made.DecidedBy = audit.ActorOf(ctx).Name
+		}
+		return tx.InsertDecision(ctx, made)
+	})
 	c.a.Review.Status, c.a.Review.Result = applicant.StatusCompleted, &r
 	c.a.Review.ReviewDate, c.a.Review.Source = s.Now(), source
 	c.events = append(c.events, event{kind: webhook.ApplicantReviewed, withResult: true})

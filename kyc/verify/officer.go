@@ -205,6 +205,12 @@ func (s *Service) Looked(ctx context.Context, scope kyc.Scope, id string) error 
 	return s.Store.Tx(ctx, scope, func(tx Tx) error { return tx.AppendAudit(ctx, entry) })
 }
 
+// Exported writes into the trail that data of many leave the Dashboard.
+func (s *Service) Exported(ctx context.Context, scope kyc.Scope, what string) error {
+	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityExported, Description: what})
+	return s.Store.Tx(ctx, scope, func(tx Tx) error { return tx.AppendAudit(ctx, entry) })
+}
+
 // PreviewResult completes a result by hand as Decide would, for the applicant's
 // language, and changes nothing.
 func PreviewResult(r applicant.Result, lang string) applicant.Result { return completeResult(r, lang) }

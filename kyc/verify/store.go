@@ -14,6 +14,7 @@ import (
 	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/review"
+	"github.com/idngo/idngo/kyc/statistics"
 	"github.com/idngo/idngo/kyc/webhook"
 )
 
@@ -148,6 +149,16 @@ type ApplicantQuery struct {
 	// Deleted keeps those that are (not) deactivated; nil keeps both.
 	Deleted *bool
 	Tag     string
+	// Label is one of the labels of the current result.
+	Label string
+	// Source is who decided: auto, officer, blocklist or sandbox.
+	Source string
+	// Country of an active document: alpha-3.
+	Country string
+	// ClaimedBy works the open case.
+	ClaimedBy string
+	// CreatedFrom (inclusive) and CreatedTo (not) bound the time of creation.
+	CreatedFrom, CreatedTo time.Time
 	// Before is the id of the last applicant of the previous page.
 	Before string
 	Limit  int // 1..1000
@@ -292,6 +303,24 @@ type AuditReader interface {
 	AuditTrail(ctx context.Context, scope kyc.Scope, q AuditQuery) (entries []audit.Entry, total int, err error)
 }
 
+// StatisticsReader counts.
+type StatisticsReader interface {
+	// Decisions about an applicant, oldest first, at most limit.
+	Decisions(ctx context.Context, scope kyc.Scope, applicantID string, limit int) ([]statistics.Decision, error)
+	// CountDecisions of a period by a dimension, the most frequent first.
+	CountDecisions(ctx context.Context, scope kyc.Scope, q statistics.Query, by statistics.Dimension) ([]statistics.Count, error)
+	// CountFunnel of the applicants who were created in a period.
+	CountFunnel(ctx context.Context, scope kyc.Scope, q statistics.Query) (statistics.Funnel, error)
+	CountBacklog(ctx context.Context, scope kyc.Scope) (statistics.Backlog, error)
+}
+
+// StatisticsWriter keeps what is counted.
+type StatisticsWriter interface {
+	// InsertDecision keeps a decision. Erasing its applicant leaves the decision
+	// without the ids that point to the person.
+	InsertDecision(ctx context.Context, d statistics.Decision) error
+}
+
 // FaceRecord is the template of one image's person, for the search among
 // everybody else.
 type FaceRecord struct {
@@ -397,6 +426,7 @@ type Store interface {
 	LivenessReader
 	FaceReader
 	RetentionReader
+	StatisticsReader
 	AuditReader
 
 	// Tx runs fn in one transaction and commits when it returns nil. It repeats
@@ -520,6 +550,7 @@ type Tx interface {
 	LivenessWriter
 	FaceWriter
 	RetentionWriter
+	StatisticsWriter
 
 	AppendAudit(ctx context.Context, e audit.Entry) error
 	// Enqueue inserts a job that becomes visible with the commit.

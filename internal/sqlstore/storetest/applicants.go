@@ -17,6 +17,7 @@ import (
 	"github.com/idngo/idngo/kyc/blocklist"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/retention"
+	"github.com/idngo/idngo/kyc/statistics"
 	"github.com/idngo/idngo/kyc/verify"
 	"github.com/idngo/idngo/kyc/webhook"
 )
@@ -384,6 +385,13 @@ func testErase(t *testing.T, s *sqlstore.Store) {
 	wantErr(t, "access token of the erased", err, fault.ErrNotFound)
 	if _, err := s.SDKToken(ctx, others.Hash); err != nil {
 		t.Errorf("access token of somebody else: %v", err)
+	}
+	// The decision still counts, and points to nobody.
+	if n, err := s.CountDecisions(ctx, w.scope, around(w.made.At), statistics.ByLabels); err != nil || len(n) != 1 || n[0].N != 1 {
+		t.Errorf("decisions after the erasure: %+v, %v", n, err)
+	}
+	if left, err := s.Decisions(ctx, w.scope, w.app.ID, 10); err != nil || len(left) != 0 {
+		t.Errorf("decisions that point to the erased: %+v, %v", left, err)
 	}
 	if holds, err := s.Holds(ctx, w.scope, w.app.ID); err != nil || len(holds) != 1 || holds[0].Sealed != nil {
 		t.Errorf("holds of the erased: %+v, %v", holds, err)

@@ -14,6 +14,7 @@ import (
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/review"
+	"github.com/idngo/idngo/kyc/statistics"
 	"github.com/idngo/idngo/kyc/verify"
 )
 
@@ -142,6 +143,18 @@ var reads = map[string]readIn{
 	},
 	"FaceRecords": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
 		return s.FaceRecords(ctx, scope, 0, 10)
+	},
+	"Decisions": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Decisions(ctx, scope, w.app.ID, 10)
+	},
+	"CountDecisions": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.CountDecisions(ctx, scope, around(w.made.At), statistics.ByDay)
+	},
+	"CountFunnel": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.CountFunnel(ctx, scope, around(w.made.At))
+	},
+	"CountBacklog": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.CountBacklog(ctx, scope)
 	},
 	"AuditTrail": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		entries, total, err := s.AuditTrail(ctx, scope, verify.AuditQuery{Limit: 10})
@@ -334,6 +347,11 @@ var plainInserts = map[string]writeIn{
 	},
 	"PutRetentionRules": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.PutRetentionRules(ctx, scope, retention.Rules{ApprovedDays: 1}, "a stranger", tick())
+	},
+	"InsertDecision": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		d := newDecision(w.app, w.attempt.ID)
+		d.Scope = scope
+		return tx.InsertDecision(ctx, d)
 	},
 	"AppendAudit": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.AppendAudit(ctx, newLine(scope, ""))

@@ -42,6 +42,7 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"notes":                                      testNotes,
 	"holds":                                      testHolds,
 	"retention":                                  testRetention,
+	"decisions are counted":                      testStatistics,
 	"the blocklist":                              testBlocklist,
 	"liveness sessions are used once":            testLiveness,
 	"changes of faces are fed in order":          testFaces,

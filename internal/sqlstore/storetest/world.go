@@ -20,6 +20,7 @@ import (
 	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/review"
+	"github.com/idngo/idngo/kyc/statistics"
 	"github.com/idngo/idngo/kyc/verify"
 	"github.com/idngo/idngo/kyc/webhook"
 )
@@ -74,6 +75,7 @@ type world struct {
 	template verify.FaceRecord
 	hold     verify.HoldRecord
 	rules    retention.Rules
+	made     statistics.Decision
 	line     audit.Entry
 }
 
@@ -172,6 +174,11 @@ func newTemplate(image verify.ImageRecord) verify.FaceRecord {
 	return verify.FaceRecord{Scope: image.Scope, ApplicantID: image.ApplicantID, ImageID: image.ID, ID: newID(), Live: true, CreatedAt: tick(), Sealed: []byte("sealed template")}
 }
 
+func newDecision(app verify.ApplicantRecord, attemptID string) statistics.Decision {
+	return statistics.Decision{Scope: app.Scope, ID: newID(), At: tick(), ApplicantID: app.ID, AttemptID: attemptID, LevelName: "basic", LevelRevision: 3, Country: "KAZ", Source: "officer",
+		DecidedBy: "an officer", Answer: applicant.AnswerRed, RejectType: applicant.RejectFinal, Labels: []string{"FORGERY", "BAD_SELFIE"}, SubmittedAt: tick(), Again: false}
+}
+
 func newLine(scope kyc.Scope, applicantID string) audit.Entry {
 	return audit.Entry{ID: newID(), Scope: scope, At: tick().Add(321 * time.Microsecond), Activity: audit.ActivityCreatedApplicant, Actor: "prd:abc", Channel: "API", IP: "192.0.2.7",
 		UserAgent: "client/1", CorrelationID: strings.Repeat("ab", 16), ApplicantID: applicantID, ImageID: 7, Description: "An applicant was created."}
@@ -203,6 +210,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 	w.hold = newHold(w.app)
 	w.rules = retention.Rules{ApprovedDays: 1825, RejectedDays: 365, UnfinishedDays: 30}
 	w.template = newTemplate(w.image)
+	w.made = newDecision(w.app, w.attempt.ID)
 	w.line = newLine(w.scope, w.app.ID)
 	write(ctx, t, s, w.scope, func(tx verify.Tx) error {
 		return all(
@@ -227,6 +235,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 			func() error { return tx.InsertHold(ctx, w.hold) },
 			func() error { return tx.PutRetentionRules(ctx, w.scope, w.rules, "an officer", tick()) },
 			func() error { return tx.PutFaceRecord(ctx, w.template) },
+			func() error { return tx.InsertDecision(ctx, w.made) },
 			func() error { return tx.AppendAudit(ctx, w.line) },
 			func() error {
 				return tx.Enqueue(ctx, verify.Job{Kind: verify.JobEvaluate, Scope: w.scope, ApplicantID: w.app.ID, AttemptID: w.attempt.ID})

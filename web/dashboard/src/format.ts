@@ -55,8 +55,9 @@ export function duration(ms: number): string {
   const unit = (u: string, n: number) => cached('unit' + u, () => new Intl.NumberFormat(language(), { style: 'unit', unit: u, unitDisplay: 'short' })).format(n)
   if (s < 60) return unit('second', s)
   if (s < 3600) return unit('minute', Math.floor(s / 60))
-  if (s < 86400) return `${unit('hour', Math.floor(s / 3600))} ${unit('minute', Math.floor((s % 3600) / 60))}`
-  return `${unit('day', Math.floor(s / 86400))} ${unit('hour', Math.floor((s % 86400) / 3600))}`
+  const two = (large: string, n: number, small: string, m: number) => (m > 0 ? `${unit(large, n)} ${unit(small, m)}` : unit(large, n))
+  if (s < 86400) return two('hour', Math.floor(s / 3600), 'minute', Math.floor((s % 3600) / 60))
+  return two('day', Math.floor(s / 86400), 'hour', Math.floor((s % 86400) / 3600))
 }
 
 export function number(n: number): string {
@@ -82,4 +83,20 @@ export function country(alpha3: string | undefined): string {
   } catch {
     return alpha3
   }
+}
+
+/** The time zone in which days are counted and shown. */
+export function timeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+}
+
+/** A day of the calendar, days before today, as YYYY-MM-DD. */
+export function dayBefore(days: number, now = new Date()): string {
+  const d = new Date(now.getFullYear(), now.getMonth(), now.getDate() - days)
+  return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}`
+}
+
+/** A day without its year, for the axis of a chart. */
+export function shortDay(iso: string): string {
+  return cached('shortDay', () => new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short', timeZone: 'UTC' })).format(new Date(iso + 'T00:00:00Z'))
 }

@@ -29,15 +29,23 @@ export interface ListSearch {
   state?: string
   level?: string
   tag?: string
+  label?: string
+  source?: string
+  country?: string
+  assignee?: string
+  from?: string
+  to?: string
   q?: string
 }
+
+export const listFilters = ['state', 'level', 'tag', 'label', 'source', 'country', 'assignee', 'from', 'to', 'q'] as const
 
 const short = (v: unknown) => (typeof v === 'string' && v ? v.slice(0, 512) : typeof v === 'number' ? String(v) : undefined)
 
 const applicants = createRoute({
   getParentRoute: () => environment,
   path: '/applicants',
-  validateSearch: (s: Record<string, unknown>): ListSearch => ({ state: short(s['state']), level: short(s['level']), tag: short(s['tag']), q: short(s['q']) }),
+  validateSearch: (s: Record<string, unknown>): ListSearch => Object.fromEntries(listFilters.map((k) => [k, short(s[k])])),
   component: lazyRouteComponent(() => import('./pages/applicants'), 'Applicants'),
 })
 
@@ -54,10 +62,23 @@ const webhooks = createRoute({ getParentRoute: () => environment, path: '/webhoo
 const dev = createRoute({ getParentRoute: () => environment, path: '/dev', component: lazyRouteComponent(() => import('./pages/dev'), 'Dev') })
 const audit = createRoute({ getParentRoute: () => environment, path: '/audit', component: lazyRouteComponent(() => import('./pages/audit'), 'Audit') })
 
+export interface PeriodSearch {
+  from?: string
+  to?: string
+  level?: string
+}
+
+const statistics = createRoute({
+  getParentRoute: () => environment,
+  path: '/statistics',
+  validateSearch: (s: Record<string, unknown>): PeriodSearch => ({ from: short(s['from']), to: short(s['to']), level: short(s['level']) }),
+  component: lazyRouteComponent(() => import('./pages/statistics'), 'Statistics'),
+})
+
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: lazyRouteComponent(() => import('./pages/account'), 'Account') })
 const team = createRoute({ getParentRoute: () => shell, path: '/team', component: lazyRouteComponent(() => import('./pages/team'), 'TeamPage') })
 
-const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, queue, levels, webhooks, dev, audit])])])
+const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, queue, levels, webhooks, dev, audit, statistics])])])
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', defaultPendingComponent: PageWaiting, defaultPendingMs: 150, scrollRestoration: false })
 

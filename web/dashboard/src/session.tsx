@@ -17,6 +17,7 @@ export interface Preferences {
 export interface SavedView {
   name: string
   search: Record<string, string>
+  columns?: string[]
 }
 
 interface SessionValue {

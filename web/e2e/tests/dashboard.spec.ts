@@ -328,13 +328,75 @@ test('dashboard: a level is edited, compared and published', async ({ page }) =>
   await expect(text).toHaveValue(before);
 });
 
+test('dashboard: statistics count what was decided, also as a table and a file', async ({ page }) => {
+  // A level of its own, so that no other test changes its figures.
+  const own = `figures-${randomUUID().slice(0, 8)}`;
+  await api('POST', '/resources/applicants/-/levels', { name: own, requiredIdDocs: { docSets: [{ idDocSetType: 'IDENTITY', types: ['PASSPORT'] }] } }, 'sandbox');
+  for (const result of [{ reviewAnswer: 'GREEN' }, { reviewAnswer: 'GREEN' }, { reviewAnswer: 'RED', reviewRejectType: 'FINAL', rejectLabels: ['FORGERY'] }]) {
+    const a = await api<{ id: string }>('POST', `/resources/applicants?levelName=${own}`, { externalUserId: `dash-${randomUUID()}` }, 'sandbox');
+    await api('POST', `/resources/applicants/${a.id}/status/pending`, undefined, 'sandbox');
+    await api('POST', `/resources/applicants/${a.id}/status/testCompleted`, result, 'sandbox');
+  }
+  await signIn(page, '/sandbox/statistics');
+  await page.getByLabel('Level').selectOption(own);
+  const tile = (name: string) => page.locator('dl > div').filter({ has: page.getByText(name, { exact: true }) });
+  await expect(tile('Decisions')).toContainText('3');
+  await expect(tile('Approved')).toContainText('67%');
+  await expect(page.getByRole('row', { name: /FORGERY/ })).toContainText('1');
+  await page.getByRole('button', { name: 'Show as a table' }).click();
+  await expect(page.getByRole('region', { name: 'Decisions per day' }).getByRole('row')).toHaveCount(2);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV' }).click()]);
+  expect(readFileSync(await file.path(), 'utf8')).toContain('total,,2,0,1,0');
+  await page.getByLabel('Period', { exact: true }).selectOption({ label: 'Last 90 days' });
+  await expect(tile('Decisions')).toContainText('3');
+  await page.getByLabel('Last day').fill('2001-01-01'); // before the first
+  await expect(page.getByText('The period must be')).toBeVisible();
+});
+
+test('dashboard: a filter is kept as a view and the list goes into a file', async ({ page }) => {
+  const tag = `vip-${randomUUID().slice(0, 8)}`;
+  const lastName = '=1+1';
+  const who = await applicant({ firstName: tag, lastName }, false);
+  await applicant(undefined, false);
+  await api('POST', `/resources/applicants/${who.id}/tags`, [tag], 'sandbox');
+  await signIn(page);
+  await page.getByRole('button', { name: 'Filters' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Tags').fill(tag);
+  await dialog.getByRole('button', { name: 'Show' }).last().click();
+  await expect(page.getByText('1 applicant', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: /Save this view/ }).click();
+  await page.getByLabel('Name of the view').fill(`View ${tag}`);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('View saved.')).toBeVisible();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Export as CSV' }).click()]);
+  const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n');
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain(`,'=1+1 ${tag},`); // no formula
+  await open(page, '/sandbox/applicants');
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: `View ${tag}` }).click();
+  await expect(page.getByText('1 applicant', { exact: true })).toBeVisible();
+  await open(page, '/sandbox/audit');
+  await page.getByLabel('Activity').selectOption('operator:exported:data');
+  await expect(page.getByText(`1 lines: applicants with tag ${tag}`)).toBeVisible();
+  await open(page, '/sandbox/applicants');
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: /Delete a view/ }).click();
+  await page.getByRole('button', { name: `Delete: View ${tag}` }).click();
+  await page.reload();
+  await page.getByRole('button', { name: 'Views' }).click();
+  await expect(page.getByRole('menuitem', { name: `View ${tag}` })).toHaveCount(0);
+});
+
 test('dashboard: the trail is shown and its chain verified', async ({ page }) => {
   await signIn(page, '/sandbox/audit');
   await page.getByRole('button', { name: 'Verify the chain' }).click();
   await expect(page.getByText(/The chain is intact/)).toBeVisible();
 });
 
-const pages = ['applicants', 'queue', 'levels', 'webhooks', 'dev', 'audit'].map((p) => `/sandbox/${p}`).concat('/team', '/account');
+const pages = ['applicants', 'queue', 'statistics', 'levels', 'webhooks', 'dev', 'audit'].map((p) => `/sandbox/${p}`).concat('/team', '/account');
 
 for (const look of [
   { theme: 'light', width: 1440, lang: 'en' },

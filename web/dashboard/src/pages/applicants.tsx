@@ -1,18 +1,21 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Ban, SlidersHorizontal, Users, X } from 'lucide-react'
+import { Ban, Bookmark, Download, ListFilter, SlidersHorizontal, Users, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ask, client, type Row, type State } from '../api'
-import { ago, country, date, dateTime } from '../format'
+import { allCountries } from '../countries'
+import { ago, country, date, dateTime, day, timeZone } from '../format'
 import type { ListSearch } from '../router'
-import { useSession } from '../session'
+import { useSession, type SavedView } from '../session'
 import { useEnv } from '../shell'
-import { Badge, Button, cx, Empty, Failure, Skeleton, StateBadge } from '../ui/basics'
+import { Badge, Button, Check, cx, DownloadLink, Empty, Failure, Input, Select, Skeleton, StateBadge } from '../ui/basics'
+import { Dialog } from '../ui/dialog'
 import { useKeys } from '../ui/keys'
 import { Menu } from '../ui/menu'
+import { toast } from '../ui/toast'
 
 const states: State[] = ['documentsRequested', 'pending', 'onHold', 'approved', 'resubmission', 'rejected', 'inactive']
 
@@ -25,12 +28,29 @@ const widths: Record<Column | 'name', number> = { name: 13, state: 9.5, level: 8
 
 const pageSize = 100
 
+/** The filters of an address as the server takes them. */
+function asQuery(s: ListSearch) {
+  return {
+    state: s.state as State | undefined,
+    level: s.level,
+    tag: s.tag,
+    label: s.label,
+    source: s.source as Source | undefined,
+    country: s.country,
+    assignee: s.assignee,
+    from: s.from,
+    to: s.to,
+    zone: s.from || s.to ? timeZone() : undefined,
+  }
+}
+
 export function Applicants() {
   const { t } = useTranslation()
   const env = useEnv()
   const search = useSearch({ strict: false }) as ListSearch
   const navigate = useNavigate()
-  const { preferences, setPreferences } = useSession()
+  const { preferences, setPreferences, may, operator } = useSession()
+  const [filtering, setFiltering] = useState(false)
   const columns = useMemo(() => (preferences.columns?.filter((c): c is Column => (allColumns as readonly string[]).includes(c)) ?? defaultColumns) as Column[], [preferences.columns])
   const levels = useQuery({ queryKey: [env, 'level-names'], queryFn: () => ask(client.GET('/dash/api/env/{env}/level-names', { params: { path: { env } } })) })
   const list = useInfiniteQuery({
@@ -38,7 +58,7 @@ export function Applicants() {
     queryFn: ({ pageParam }) =>
       ask(
         client.GET('/dash/api/env/{env}/applicants', {
-          params: { path: { env }, query: { state: search.state as State | undefined, level: search.level, tag: search.tag, q: search.q, before: pageParam || undefined, limit: pageSize } },
+          params: { path: { env }, query: { ...asQuery(search), q: search.q, before: pageParam || undefined, limit: pageSize } },
         }),
       ),
     initialPageParam: '',
@@ -64,6 +84,15 @@ export function Applicants() {
             ))}
           </select>
         </label>
+        <Button aria-label={t('applicants.filters')} icon={<ListFilter size={15} aria-hidden />} onClick={() => setFiltering(true)}>
+          <span className="hidden sm:inline">{t('applicants.filters')}</span>
+        </Button>
+        <Views search={search} columns={columns} open={(v) => { setPreferences(v.columns ? { columns: v.columns } : {}); void navigate({ to: '/$env/applicants', params: { env }, search: v.search as ListSearch }) }} />
+        {may('applicants.export') && !search.q && (
+          <DownloadLink href={`/dash/api/env/${env}/exports/applicants?${new URLSearchParams(Object.entries(asQuery(search)).filter((e): e is [string, string] => !!e[1]))}`} label={t('applicants.export')} icon={<Download size={15} aria-hidden />}>
+            <span className="hidden sm:inline">CSV</span>
+          </DownloadLink>
+        )}
         <Menu
           label={t('applicants.columns')}
           trigger={
@@ -100,12 +129,19 @@ export function Applicants() {
           </button>
         ))}
       </div>
-      {(search.q || search.tag) && (
-        <div className="flex flex-wrap items-center gap-2 px-4 pt-2">
+      {chipped.some((k) => search[k]) && (
+        <div className="flex flex-wrap items-center gap-2 px-4 py-2">
           {search.q && <Chip text={`${t('search.label')}: ${search.q}`} clear={() => set({ q: undefined })} />}
           {search.tag && <Chip text={`${t('column.tags')}: ${search.tag}`} clear={() => set({ tag: undefined })} />}
+          {search.label && <Chip text={`${t('column.labels')}: ${search.label}`} clear={() => set({ label: undefined })} />}
+          {search.country && <Chip text={`${t('column.country')}: ${country(search.country)}`} clear={() => set({ country: undefined })} />}
+          {search.source && <Chip text={`${t('applicants.decidedBy')}: ${t(`source.${search.source}`)}`} clear={() => set({ source: undefined })} />}
+          {search.assignee && <Chip text={search.assignee === operator.id ? t('applicants.mine') : t('column.assignee')} clear={() => set({ assignee: undefined })} />}
+          {search.from && <Chip text={`${t('applicants.createdFrom')}: ${day(search.from)}`} clear={() => set({ from: undefined })} />}
+          {search.to && <Chip text={`${t('applicants.createdTo')}: ${day(search.to)}`} clear={() => set({ to: undefined })} />}
         </div>
       )}
+      {filtering && <Filters search={search} close={() => setFiltering(false)} apply={set} />}
       {list.isError ? (
         <Failure error={list.error} again={() => void list.refetch()} />
       ) : list.isPending ? (
@@ -123,6 +159,151 @@ export function Applicants() {
   )
 }
 
+const chipped = ['q', 'tag', 'label', 'country', 'source', 'assignee', 'from', 'to'] as const
+const sources = ['auto', 'officer', 'blocklist', 'sandbox'] as const
+type Source = (typeof sources)[number]
+
+function Filters({ search, close, apply }: { search: ListSearch; close: () => void; apply: (s: ListSearch) => void }) {
+  const { t } = useTranslation()
+  const { operator } = useSession()
+  const labels = useQuery({ queryKey: ['labels'], queryFn: () => ask(client.GET('/dash/api/labels')), staleTime: Infinity })
+  const [draft, setDraft] = useState(search)
+  const put = (k: keyof ListSearch) => (e: { target: { value: string } }) => setDraft({ ...draft, [k]: e.target.value || undefined })
+  const countries = useMemo(() => allCountries.map((c) => ({ code: c, name: country(c) })).sort((a, b) => a.name.localeCompare(b.name)), [])
+  return (
+    <Dialog
+      title={t('applicants.filters')}
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={() => setDraft(Object.fromEntries(chipped.map((k) => [k, undefined])))}>{t('applicants.clear')}</Button>
+          <Button form="filters" type="submit" tone="primary">
+            {t('applicants.apply')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="filters"
+        className="grid gap-3 sm:grid-cols-2"
+        onSubmit={(e) => {
+          e.preventDefault()
+          apply({ ...Object.fromEntries(chipped.map((k) => [k, draft[k]])), q: undefined })
+          close()
+        }}
+      >
+        <Select label={t('column.labels')} value={draft.label ?? ''} onChange={put('label')}>
+          <option value="">{t('applicants.anyLabel')}</option>
+          {labels.data?.map((l) => (
+            <option key={l.code} value={l.code}>
+              {l.code}
+            </option>
+          ))}
+        </Select>
+        <Select label={t('column.country')} value={draft.country ?? ''} onChange={put('country')}>
+          <option value="">{t('applicants.anyCountry')}</option>
+          {countries.map((c) => (
+            <option key={c.code} value={c.code}>
+              {c.name}
+            </option>
+          ))}
+        </Select>
+        <Select label={t('applicants.decidedBy')} value={draft.source ?? ''} onChange={put('source')}>
+          <option value="">{t('applicants.anySource')}</option>
+          {sources.map((s) => (
+            <option key={s} value={s}>
+              {t(`source.${s}`)}
+            </option>
+          ))}
+        </Select>
+        <Input label={t('column.tags')} value={draft.tag ?? ''} maxLength={128} onChange={put('tag')} />
+        <Input label={t('applicants.createdFrom')} type="date" value={draft.from ?? ''} max={draft.to} onChange={put('from')} />
+        <Input label={t('applicants.createdTo')} type="date" value={draft.to ?? ''} min={draft.from} onChange={put('to')} />
+        <Check label={t('applicants.mine')} checked={draft.assignee === operator.id} onChange={(e) => setDraft({ ...draft, assignee: e.target.checked ? operator.id : undefined })} className="sm:col-span-2" />
+      </form>
+    </Dialog>
+  )
+}
+
+/** Named filters with columns, kept with the operator's own settings. */
+function Views({ search, columns, open }: { search: ListSearch; columns: string[]; open: (v: SavedView) => void }) {
+  const { t } = useTranslation()
+  const { preferences, setPreferences } = useSession()
+  const [dialog, setDialog] = useState<'save' | 'delete'>()
+  const [name, setName] = useState('')
+  const views = preferences.views ?? []
+  const kept = Object.fromEntries(Object.entries(search).filter(([k, v]) => k !== 'q' && v)) as Record<string, string>
+  const save = () => {
+    const called = name.trim()
+    if (!called) return
+    setPreferences({ views: [...views.filter((v) => v.name !== called), { name: called, search: kept, columns }].slice(-maxViews) })
+    setDialog(undefined)
+    setName('')
+    toast(t('applicants.viewSaved'))
+  }
+  return (
+    <>
+      <Menu
+        label={t('applicants.views')}
+        trigger={
+          <Button aria-label={t('applicants.views')} icon={<Bookmark size={15} aria-hidden />}>
+            <span className="hidden sm:inline">{t('applicants.views')}</span>
+          </Button>
+        }
+        items={[
+          ...views.map((v) => ({ label: <bdi>{v.name}</bdi>, onSelect: () => open(v) })),
+          { label: t('applicants.saveView'), separated: views.length > 0, onSelect: () => setDialog('save') },
+          ...(views.length > 0 ? [{ label: t('applicants.manageViews'), onSelect: () => setDialog('delete') }] : []),
+        ]}
+      />
+      {dialog === 'save' && (
+        <Dialog
+          title={t('applicants.viewTitle')}
+          onClose={() => setDialog(undefined)}
+          footer={
+            <Button form="view" type="submit" tone="primary" disabled={!name.trim()}>
+              {t('action.save')}
+            </Button>
+          }
+        >
+          <form
+            id="view"
+            onSubmit={(e) => {
+              e.preventDefault()
+              save()
+            }}
+          >
+            <Input label={t('applicants.viewName')} hint={t('applicants.viewHint')} value={name} maxLength={60} autoFocus onChange={(e) => setName(e.target.value)} />
+          </form>
+        </Dialog>
+      )}
+      {dialog === 'delete' && (
+        <Dialog title={t('applicants.deleteViews')} onClose={() => setDialog(undefined)}>
+          <ul className="divide-y divide-line">
+            {views.map((v) => (
+              <li key={v.name} className="flex items-center justify-between gap-2 py-1.5">
+                <bdi className="stranger min-w-0 truncate">{v.name}</bdi>
+                <Button
+                  compact
+                  aria-label={`${t('action.delete')}: ${v.name}`}
+                  onClick={() => {
+                    setPreferences({ views: views.filter((x) => x !== v) })
+                    if (views.length === 1) setDialog(undefined)
+                  }}
+                >
+                  {t('action.delete')}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+const maxViews = 30
+
 function Chip({ text, clear }: { text: string; clear: () => void }) {
   const { t } = useTranslation()
   return (
@@ -137,7 +318,7 @@ function Chip({ text, clear }: { text: string; clear: () => void }) {
 
 function Nothing({ search, clear }: { search: ListSearch; clear: () => void }) {
   const { t } = useTranslation()
-  const filtered = search.q || search.state || search.level || search.tag
+  const filtered = Object.values(search).some(Boolean)
   return (
     <Empty title={filtered ? t('applicants.noneFound') : t('applicants.none')} icon={<Users size={28} />}>
       <p>{search.q ? t('applicants.searchHint') : filtered ? t('applicants.noneFoundText') : t('applicants.noneText')}</p>

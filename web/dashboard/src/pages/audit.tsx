@@ -24,6 +24,7 @@ const activities = [
   'subject:wrote:note',
   'operator:signed:in',
   'operator:changed:operator',
+  'operator:exported:data',
 ]
 
 export function Audit() {

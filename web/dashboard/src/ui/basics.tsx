@@ -50,6 +50,16 @@ export function Button({ tone = 'plain', busy, icon, shortcut, compact, children
   )
 }
 
+/** A link to a file, in the look of a button. */
+export function DownloadLink({ icon, children, className, label, ...rest }: ComponentProps<'a'> & { icon?: ReactNode; label?: string }) {
+  return (
+    <a download aria-label={label} {...rest} className={cx('inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-md border border-line bg-panel px-3 text-base font-medium whitespace-nowrap text-ink transition-colors duration-100 hover:bg-raised', className)}>
+      {icon}
+      {children}
+    </a>
+  )
+}
+
 export function IconButton({ label, children, className, ...rest }: ComponentProps<'button'> & { label: string }) {
   return (
     <Tip text={label}>

@@ -1,0 +1,232 @@
+package dashapi
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/idngo/idngo/kyc/access"
+	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/kyc/statistics"
+)
+
+// Outcomes counts decisions by what they were.
+type Outcomes struct {
+	Approved     int `json:"approved"`
+	Resubmission int `json:"resubmission"`
+	Rejected     int `json:"rejected"`
+	Automatic    int `json:"automatic" doc:"How many of them the server made by itself"`
+}
+
+func (o *Outcomes) add(c statistics.Count) {
+	switch {
+	case c.Answer == applicant.AnswerGreen:
+		o.Approved += c.N
+	case c.RejectType == applicant.RejectFinal:
+		o.Rejected += c.N
+	default:
+		o.Resubmission += c.N
+	}
+	if c.Source == "auto" {
+		o.Automatic += c.N
+	}
+}
+
+func (o *Outcomes) total() int { return o.Approved + o.Resubmission + o.Rejected }
+
+// Group is one value of a dimension with its decisions.
+type Group struct {
+	Key string `json:"key" doc:"Day (YYYY-MM-DD), level, country (alpha-3, empty for unknown), label, or id of a person"`
+	Outcomes
+}
+
+// WaitGroup tells how many decisions took how long.
+type WaitGroup struct {
+	UpTo      int64 `json:"upTo,omitempty" doc:"Seconds; absent for the last group"`
+	Automatic int   `json:"automatic"`
+	ByPeople  int   `json:"byPeople"`
+}
+
+// Figures are the statistics of a period.
+type Figures struct {
+	From    string   `json:"from"`
+	To      string   `json:"to"`
+	Total   Outcomes `json:"total" doc:"First decisions of attempts"`
+	Changed int      `json:"changed" doc:"Decisions that replaced an earlier one; counted nowhere else"`
+	Funnel  struct {
+		Created   int `json:"created"`
+		Uploaded  int `json:"uploaded"`
+		Submitted int `json:"submitted"`
+		Decided   int `json:"decided"`
+		Approved  int `json:"approved"`
+	} `json:"funnel" doc:"How far those came who were created in the period"`
+	Backlog struct {
+		Open    int        `json:"open"`
+		Claimed int        `json:"claimed"`
+		Oldest  *time.Time `json:"oldest,omitempty"`
+	} `json:"backlog" doc:"What waits for a person now"`
+	Days      []Group     `json:"days" doc:"Every day of the period, in order"`
+	Levels    []Group     `json:"levels"`
+	Countries []Group     `json:"countries"`
+	Labels    []Group     `json:"labels" doc:"A decision counts under each of its labels"`
+	Waits     []WaitGroup `json:"waits"`
+}
+
+// PersonFigures are the decisions of one person.
+type PersonFigures struct {
+	Name string `json:"name"`
+	Group
+	Changed int `json:"changed" doc:"Earlier decisions that the person changed"`
+}
+
+type inPeriod struct {
+	InEnv
+	From  string `query:"from" required:"true" maxLength:"10" doc:"First day"`
+	To    string `query:"to" required:"true" maxLength:"10" doc:"Last day"`
+	Zone  string `query:"zone" maxLength:"64" default:"UTC" doc:"IANA time zone of the days"`
+	Level string `query:"level" maxLength:"256"`
+}
+
+var errZone = fault.New(fault.Invalid, "There is no such time zone.")
+
+func zoneOf(name string) (*time.Location, error) {
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return nil, errZone.Because(err)
+	}
+	return zone, nil
+}
+
+func (in *inPeriod) query() (statistics.Query, *time.Location, error) {
+	zone, err := zoneOf(in.Zone)
+	if err != nil {
+		return statistics.Query{}, nil, err
+	}
+	from, to, err := statistics.Days(in.From, in.To, zone)
+	return statistics.Query{From: from, To: to, LevelName: in.Level}, zone, err
+}
+
+func (a *API) statisticsRoutes() {
+	add(a, op{id: "getStatistics", method: "GET", path: "/{env}/statistics", summary: "What was decided in a period", tag: "Statistics", permission: access.PermStatistics}, a.getStatistics)
+	add(a, op{id: "exportStatistics", method: "GET", path: "/{env}/statistics/file", summary: "The statistics of a period as CSV", tag: "Statistics", permission: access.PermStatistics}, a.exportStatistics)
+	add(a, op{id: "getPeopleStatistics", method: "GET", path: "/{env}/statistics/people", summary: "What each person decided in a period", tag: "Statistics", permission: access.PermReviewLead}, a.getPeopleStatistics)
+}
+
+func (a *API) exportStatistics(ctx context.Context, in *inPeriod) (*huma.StreamResponse, error) {
+	figures, err := a.getStatistics(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	f := figures.Body
+	return download("statistics-"+f.From+"-"+f.To+".csv", func(w *sheet) error {
+		if err := w.row("by", "key", "approved", "resubmission", "rejected", "automatic"); err != nil {
+			return err
+		}
+		for _, part := range []struct {
+			name string
+			list []Group
+		}{{"day", f.Days}, {"level", f.Levels}, {"country", f.Countries}, {"label", f.Labels}, {"total", []Group{{Outcomes: f.Total}}}} {
+			for _, g := range part.list {
+				if err := w.row(part.name, g.Key, strconv.Itoa(g.Approved), strconv.Itoa(g.Resubmission), strconv.Itoa(g.Rejected), strconv.Itoa(g.Automatic)); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}), nil
+}
+
+// groups joins counts by key, the largest first.
+func groups(counts []statistics.Count) []Group {
+	at := map[string]int{}
+	out := []Group{}
+	for _, c := range counts {
+		i, ok := at[c.Key]
+		if !ok {
+			i = len(out)
+			at[c.Key] = i
+			out = append(out, Group{Key: c.Key})
+		}
+		out[i].add(c)
+	}
+	slices.SortStableFunc(out, func(a, b Group) int { return b.total() - a.total() })
+	return out
+}
+
+func (a *API) getStatistics(ctx context.Context, in *inPeriod) (*answer[Figures], error) {
+	q, zone, err := in.query()
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.Service.Statistics(ctx, scopeOf(ctx, in.InEnv), q, zone)
+	if err != nil {
+		return nil, err
+	}
+	f := Figures{From: in.From, To: in.To, Levels: groups(s.Levels), Countries: groups(s.Countries), Labels: groups(s.Labels), Days: []Group{}}
+	for _, c := range s.Levels {
+		f.Total.add(c)
+	}
+	for _, c := range s.Changed {
+		f.Changed += c.N
+	}
+	f.Funnel.Created, f.Funnel.Uploaded, f.Funnel.Submitted, f.Funnel.Decided, f.Funnel.Approved = s.Funnel.Created, s.Funnel.Uploaded, s.Funnel.Submitted, s.Funnel.Decided, s.Funnel.Approved
+	f.Backlog.Open, f.Backlog.Claimed, f.Backlog.Oldest = s.Backlog.Open, s.Backlog.Claimed, optional(s.Backlog.Oldest)
+	days := groups(s.Days)
+	for day := q.From; day.Before(q.To); day = day.AddDate(0, 0, 1) {
+		g := Group{Key: day.Format(time.DateOnly)}
+		if i := slices.IndexFunc(days, func(d Group) bool { return d.Key == g.Key }); i >= 0 {
+			g = days[i]
+		}
+		f.Days = append(f.Days, g)
+	}
+	for i := range len(statistics.Waits) + 1 {
+		w := WaitGroup{}
+		if i < len(statistics.Waits) {
+			w.UpTo = int64(statistics.Waits[i].Seconds())
+		}
+		for _, c := range s.Waits {
+			if c.Key != strconv.Itoa(i) {
+				continue
+			}
+			if c.Source == "auto" {
+				w.Automatic += c.N
+			} else {
+				w.ByPeople += c.N
+			}
+		}
+		f.Waits = append(f.Waits, w)
+	}
+	return &answer[Figures]{f}, nil
+}
+
+func (a *API) getPeopleStatistics(ctx context.Context, in *inPeriod) (*answer[[]PersonFigures], error) {
+	q, _, err := in.query()
+	if err != nil {
+		return nil, err
+	}
+	first, changed, err := a.Service.PeopleStatistics(ctx, scopeOf(ctx, in.InEnv), q)
+	if err != nil {
+		return nil, err
+	}
+	name, err := a.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := []PersonFigures{}
+	for _, g := range groups(first) {
+		out = append(out, PersonFigures{Group: g, Name: name(g.Key)})
+	}
+	for _, g := range groups(changed) {
+		i := slices.IndexFunc(out, func(p PersonFigures) bool { return p.Key == g.Key })
+		if i < 0 {
+			i = len(out)
+			out = append(out, PersonFigures{Group: Group{Key: g.Key}, Name: name(g.Key)})
+		}
+		out[i].Changed += g.total()
+	}
+	return &answer[[]PersonFigures]{out}, nil
+}

@@ -1,0 +1,168 @@
+package dashapi_test
+
+import (
+	"encoding/csv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/idngo/idngo/internal/dashapi"
+	"github.com/idngo/idngo/kyc/access"
+	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/audit"
+	"github.com/idngo/idngo/kyc/verify"
+)
+
+// today is a period of the day that the tests' clock shows.
+func (b *bundle) today() string {
+	day := b.api.Now().UTC().Format(time.DateOnly)
+	return "?zone=UTC&from=" + day + "&to=" + day
+}
+
+func (br *browser) decide(p person, change map[string]any) {
+	br.b.t.Helper()
+	body := map[string]any{"seen": br.card(p).Seen}
+	for k, v := range change {
+		body[k] = v
+	}
+	br.send("POST", path(p, "/decision"), body).is(200, nil)
+}
+
+func TestStatistics(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	lead := b.operator("acme", access.RoleOwner)
+	officer := b.operator("acme", access.RoleOfficer)
+	reject := map[string]any{"answer": "RED", "rejectType": "FINAL", "labels": []string{"FORGERY", "BAD_SELFIE"}}
+	people := []person{b.newPerson(production, true), b.newPerson(production, true), b.newPerson(production, true)}
+	b.newPerson(production, false)
+	b.newPerson(sandbox, true)
+	officer.decide(people[0], map[string]any{"answer": "GREEN"})
+	officer.decide(people[1], reject)
+	lead.decide(people[1], map[string]any{"answer": "GREEN"}) // changes it
+
+	var f dashapi.Figures
+	officer.send("GET", "/env/production/statistics"+b.today(), nil).is(200, &f)
+	if f.Total != (dashapi.Outcomes{Approved: 1, Rejected: 1}) || f.Changed != 1 {
+		t.Errorf("total %+v, changed %d", f.Total, f.Changed)
+	}
+	if len(f.Days) != 1 || f.Days[0].Outcomes != f.Total || f.Days[0].Key != f.From {
+		t.Errorf("days %+v", f.Days)
+	}
+	if len(f.Levels) != 1 || f.Levels[0].Key != levelName || f.Levels[0].Outcomes != f.Total {
+		t.Errorf("levels %+v", f.Levels)
+	}
+	if len(f.Labels) != 2 || f.Labels[0].Rejected != 1 {
+		t.Errorf("labels %+v", f.Labels)
+	}
+	if f.Funnel.Created != 4 || f.Funnel.Uploaded != 4 || f.Funnel.Submitted != 3 || f.Funnel.Decided != 2 || f.Funnel.Approved != 2 {
+		t.Errorf("funnel %+v", f.Funnel)
+	}
+	waited := 0
+	for _, w := range f.Waits {
+		waited += w.ByPeople
+	}
+	if waited != 2 {
+		t.Errorf("waits %+v", f.Waits)
+	}
+	officer.send("GET", "/env/production/statistics"+b.today()+"&level=none", nil).is(200, &f)
+	if f.Total != (dashapi.Outcomes{}) || len(f.Days) != 1 || f.Funnel.Created != 0 {
+		t.Errorf("another level: %+v", f)
+	}
+
+	var who []dashapi.PersonFigures
+	lead.send("GET", "/env/production/statistics/people"+b.today(), nil).is(200, &who)
+	if len(who) != 2 || who[0].Name != "Officer officer" || who[0].Approved != 1 || who[0].Rejected != 1 || who[1].Changed != 1 || who[1].Approved != 0 {
+		t.Errorf("people %+v", who)
+	}
+
+	for query, want := range map[string]string{
+		"?from=2026-01-02&to=2026-01-01":                   "period",
+		"?from=2020-01-01&to=2026-01-01":                   "period",
+		"?from=x&to=y":                                     "period",
+		"?from=2026-01-01&to=2026-01-02&zone=Mars/Olympus": "time zone",
+		"?from=2026-01-01&to=2026-01-02&zone=../../etc":    "time zone",
+		"?from=2026-01-01&to=2026-01-02&zone=Local":        "time zone",
+	} {
+		if r := officer.send("GET", "/env/production/statistics"+query, nil); r.status != 400 || !strings.Contains(string(r.data), want) {
+			t.Errorf("%s: %d %s", query, r.status, r.data)
+		}
+	}
+	lines := table(t, officer.send("GET", "/env/production/statistics/file"+b.today(), nil).is(200, nil))
+	if last := lines[len(lines)-1]; strings.Join(last, ",") != "total,,1,0,1,0" {
+		t.Errorf("file ends with %q", last)
+	}
+}
+
+// table reads a CSV file.
+func table(t *testing.T, r *reply) [][]string {
+	t.Helper()
+	data, marked := strings.CutPrefix(string(r.data), "\ufeff")
+	if !marked || !strings.HasPrefix(r.header.Get("Content-Type"), "text/csv") || !strings.HasPrefix(r.header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("no file to keep: %v", r.header)
+	}
+	lines, err := csv.NewReader(strings.NewReader(data)).ReadAll()
+	check(t, err)
+	return lines
+}
+
+func TestExport(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ctx := t.Context()
+	owner := b.operator("acme", access.RoleOwner)
+	p := b.newPerson(production, true)
+	b.newPerson(sandbox, true)
+	owner.decide(p, map[string]any{"answer": "RED", "rejectType": "FINAL", "labels": []string{"FORGERY"}})
+	formula := `=HYPERLINK("https://evil.example","click")`
+	hostile, err := b.service.Create(ctx, production, levelName, verify.NewApplicant{ExternalUserID: "+1+cmd|' /C calc'!A0", FixedInfo: &applicant.PersonalData{FirstName: `Quote",` + "x", LastName: formula}})
+	check(t, err)
+	lines := table(t, owner.send("GET", "/env/production/exports/applicants", nil).is(200, nil))
+	if len(lines) != 3 || lines[0][0] != "id" || lines[1][0] != hostile.ID || lines[2][0] != p.ID {
+		t.Fatalf("lines %q", lines)
+	}
+	if lines[1][1] != "'+1+cmd|' /C calc'!A0" || lines[1][2] != "'"+formula+` Quote",x` || lines[2][5] != "rejected" || lines[2][7] != "FORGERY" {
+		t.Errorf("lines %q", lines)
+	}
+	for filter, want := range map[string]int{
+		"?state=rejected": 1, "?state=approved": 0, "?label=FORGERY": 1, "?label=FORGER": 0, "?country=KAZ": 1, "?country=RUS": 0, "?source=officer": 1, "?source=auto": 0,
+		"?to=2001-01-01": 0, "?from=2001-01-01": 2, "?from=2100-01-01": 0, "?level=none": 0,
+	} {
+		if lines := table(t, owner.send("GET", "/env/production/exports/applicants"+filter, nil).is(200, nil)); len(lines) != want+1 {
+			t.Errorf("%s: %d lines", filter, len(lines)-1)
+		}
+		var page dashapi.ApplicantPage
+		if owner.send("GET", "/env/production/applicants"+filter, nil).is(200, &page); len(page.Items) != want {
+			t.Errorf("the list by %s has %d", filter, len(page.Items))
+		}
+	}
+	owner.send("GET", "/env/production/exports/applicants?from=yesterday", nil).fails(400, "invalid")
+	var trail dashapi.Trail
+	owner.send("GET", "/env/production/audit?activity="+audit.ActivityExported, nil).is(200, &trail)
+	if trail.Total != 26 {
+		t.Errorf("%d lines in the trail", trail.Total)
+	}
+	said := ""
+	for _, e := range trail.Items {
+		said += e.Description + "\n"
+	}
+	for _, want := range []string{"began: all applicants", "2 lines: all applicants", "1 lines: applicants with state rejected"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the trail does not say %q:\n%s", want, said)
+		}
+	}
+}
+
+// TestAssignee: the list of what one works oneself.
+func TestAssignee(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	officer := b.operator("acme", access.RoleOfficer)
+	b.newPerson(production, true)
+	var page dashapi.ApplicantPage
+	officer.send("GET", "/env/production/applicants?assignee="+officer.id, nil).is(200, &page)
+	if len(page.Items) != 0 {
+		t.Errorf("%d applicants of nobody", len(page.Items))
+	}
+	officer.send("GET", "/env/production/applicants?assignee=somebody", nil).is(422, nil)
+}
