@@ -162,6 +162,24 @@ test('the page alone says that it is to be embedded', async ({ page }) => {
   await expect(page.getByText('made to be embedded')).toBeVisible();
 });
 
+test('a host in single-step mode says when the next step begins', async ({ page, lens }) => {
+  const v = await visitor(await level([{ idDocSetType: 'APPLICANT_DATA', fields: [{ name: 'firstName', required: true }] }, { ...identity, types: ['PASSPORT'] }], {}, 'sandbox'), 'sandbox');
+  const flow = await embed(page, 'own', { token: v.token, conf: { lang: 'en', country: 'KAZ', singleStep: true } });
+  const next = (step: string) => page.evaluate((s) => (window.sdk as { singleStepNext(s: string): void }).singleStepNext(s), step);
+  await flow.getByRole('button', { name: 'Agree and continue' }).click();
+  await flow.getByLabel('First name').fill('Aigul');
+  await flow.getByRole('button', { name: 'Continue' }).click();
+  await expect(flow.getByRole('heading', { name: 'This part is done' })).toBeVisible();
+  expect((await said(page)).map((e) => e.type)).toContain('idCheck.onStepCompleted');
+  await next('IDENTITY');
+  lens.show(people().passport.files[0]!.film);
+  await flow.getByRole('button', { name: /^Passport/ }).click();
+  await flow.getByRole('button', { name: 'Use this picture' }).click({ timeout: 60_000 });
+  await proceed(flow, /This part is done/);
+  await next('');
+  await expect(flow.getByRole('heading', { name: 'We are checking your documents' })).toBeVisible();
+});
+
 test('events: old and new names, identifiers, progress and language', async ({ page }) => {
   const v = await visitor(await level([{ idDocSetType: 'APPLICANT_DATA', fields: [{ name: 'firstName', required: true }] }], {}, 'sandbox'), 'sandbox');
   const flow = await embed(page, 'vendor', { token: v.token, conf: { lang: 'en' } });

@@ -4,7 +4,7 @@ import { useFlow } from './hooks';
 import { Frame } from './ui/frame';
 import { lazy } from './ui/lazy';
 import { Loading, Trouble, Welcome } from './screens/begin';
-import { Done, Final, Inactive, PhoneDone, Retry, Submit, Wait } from './screens/end';
+import { Done, Final, Inactive, Pause, PhoneDone, Retry, Submit, Wait } from './screens/end';
 
 const DocumentStep = lazy(() => import('./screens/document').then((m) => m.DocumentStep));
 const SelfieStep = lazy(() => import('./screens/selfie').then((m) => m.SelfieStep));
@@ -76,6 +76,8 @@ function CurrentScreen() {
       return <Final />;
     case 'inactive':
       return <Inactive />;
+    case 'pause':
+      return <Pause />;
     case 'phoneDone':
       return <PhoneDone />;
   }

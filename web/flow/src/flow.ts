@@ -8,7 +8,7 @@ import { choose, direction, load, needsNames, pick, type Names, type Translate }
 
 export type Trouble = 'network' | 'server' | 'token' | 'foreign' | 'link' | 'level' | 'embed';
 
-export type Screen = 'loading' | 'error' | 'welcome' | 'step' | 'submit' | 'wait' | 'done' | 'retry' | 'final' | 'inactive' | 'phoneDone';
+export type Screen = 'loading' | 'error' | 'welcome' | 'step' | 'submit' | 'wait' | 'done' | 'retry' | 'final' | 'inactive' | 'phoneDone' | 'pause';
 
 export interface View {
   screen: Screen;
@@ -53,6 +53,11 @@ export class Flow {
   private lastStatus = '';
   private initiated = '';
   private readonly done = new Set<string>();
+  /**
+   * The one step that a host in single-step mode lets the person do now (or
+   * 'submit'); 'next' is whichever is first, undefined is a host without that mode.
+   */
+  private turn: string | undefined;
 
   constructor() {
     this.api = new Api({ current: () => this.token, refresh: () => this.refresh() });
@@ -63,7 +68,7 @@ export class Flow {
       const host = new HostBridge(frameIdOf(location.search), {
         init: (conf) => void this.init(conf),
         back: () => this.back(),
-        next: () => this.emitNavigation(),
+        next: (step) => this.singleStepNext(step),
         language: (lang) => void this.setLanguage(lang),
         theme: (theme) => this.setTheme(theme),
       });
@@ -127,6 +132,7 @@ export class Flow {
   private async init(conf: Conf) {
     this.conf = conf;
     this.token = conf.accessToken;
+    if (conf.singleStep) this.turn = typeof conf.singleStep === 'string' ? conf.singleStep : 'next';
     applyLook(conf);
     this.tell('onInitialized');
     const words = this.words(choose(conf.lang));
@@ -237,6 +243,10 @@ export class Flow {
         change.screen = 'inactive';
         break;
       case 'submit':
+        if (!this.mayDo('submit', session)) {
+          change.screen = 'pause';
+          break;
+        }
         change.screen = 'submit';
         this.set(change);
         void this.submit(again);
@@ -245,8 +255,8 @@ export class Flow {
         if (!session.agreed) change.screen = 'welcome';
         else if (again && !this.started) change.screen = 'retry';
         else {
-          change.screen = 'step';
-          change.step = open[0];
+          change.step = open.find((s) => this.mayDo(s.idDocSetType, session));
+          change.screen = change.step ? 'step' : 'pause';
         }
     }
     if (change.screen !== 'step') change.phone = undefined;
@@ -254,6 +264,20 @@ export class Flow {
     this.tellStep(session, change.step);
     this.emitNavigation();
     if (this.view.phone) this.poll();
+  }
+
+  /** mayDo reports whether the host lets the person do a step now; a step that the level does not know holds nobody up. */
+  private mayDo(step: string, session: Session): boolean {
+    if (this.turn === undefined) return true;
+    if (this.turn !== 'submit' && !session.steps.some((s) => s.idDocSetType === this.turn)) this.turn = step;
+    return this.turn === step;
+  }
+
+  /** singleStepNext goes on with a step, or with the next one when the host names none. */
+  singleStepNext(step: string) {
+    if (this.turn === undefined) return;
+    this.turn = step || 'next';
+    if (this.view.session && this.view.screen === 'pause') this.go(this.view.session);
   }
 
   private tellStep(session: Session, step: Step | undefined) {

@@ -60,6 +60,19 @@ function leave(flow: ReturnType<typeof useFlow>[0]) {
     .catch(() => undefined);
 }
 
+/** Pause is between two steps where the page that embeds us says when to go on. */
+export function Pause() {
+  const [, { t }] = useFlow();
+  return (
+    <div class="centre" role="status">
+      <Mark tone="good">
+        <Check size={44} strokeWidth={2.5} />
+      </Mark>
+      <Title lead={t('pause.lead')}>{t('pause.title')}</Title>
+    </div>
+  );
+}
+
 export function PhoneDone() {
   const [, { t }] = useFlow();
   return (
