@@ -73,11 +73,14 @@ race: ## Run the fast tests under the race detector.
 	go test -short -race $(PACKAGES)
 
 .PHONY: lint
-lint: web/node_modules/.package-lock.json ## Check style, imports between layers, types of the pages, and known vulnerabilities.
+lint: web/node_modules/.package-lock.json ## Check style, imports between layers, and types of the pages.
 	cd web && npm run lint
 	go vet $(PACKAGES)
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
-	go run golang.org/x/vuln/cmd/govulncheck@latest $(PACKAGES)
+
+.PHONY: vulncheck
+vulncheck: ## Look for known vulnerabilities in what is called (asks vuln.go.dev).
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 $(PACKAGES)
 
 .PHONY: licences
 licences: ## List anew what idngo is built from, with licences (docs/licences.md).

@@ -128,7 +128,9 @@ func measure(ctx context.Context, o options, zones bool) error {
 	}
 	limits := forensics.DefaultThresholds()
 	limits.Least = 0.01 // all figures, so that thresholds can be found from them
-	read := func(_ context.Context, sheet specimen.Sheet) (vision.Facts, error) { return examineOnly(sheet, limits) }
+	read := func(ctx context.Context, sheet specimen.Sheet) (vision.Facts, error) {
+		return examineOnly(ctx, sheet, limits)
+	}
 	if !o.blind {
 		flaws := quality.DefaultThresholds()
 		flaws.Least = 0.01
@@ -136,7 +138,7 @@ func measure(ctx context.Context, o options, zones bool) error {
 		if err != nil {
 			return err
 		}
-		defer r.Close()
+		defer r.Close() //nolint:errcheck // the figures are taken by then
 		read = func(ctx context.Context, sheet specimen.Sheet) (vision.Facts, error) {
 			return r.Read(ctx, sheet.File, vision.PurposeDocument)
 		}
@@ -210,8 +212,8 @@ func readChunk(ctx context.Context, read readFunc, maker specimen.Maker, o optio
 type readFunc func(context.Context, specimen.Sheet) (vision.Facts, error)
 
 // examineOnly looks for forgery where the document is known to lie.
-func examineOnly(sheet specimen.Sheet, limits forensics.Thresholds) (vision.Facts, error) {
-	decoded, err := (&imageio.Decoder{}).Decode(context.Background(), sheet.File)
+func examineOnly(ctx context.Context, sheet specimen.Sheet, limits forensics.Thresholds) (vision.Facts, error) {
+	decoded, err := (&imageio.Decoder{}).Decode(ctx, sheet.File)
 	if err != nil {
 		return vision.Facts{}, err
 	}
@@ -276,7 +278,7 @@ func show(o options) error {
 				ext = "png"
 			}
 			name := fmt.Sprintf("%s-%s-%04d-%s.%s", o.part, group, n, sheet.Design.Code, ext)
-			if err := os.WriteFile(filepath.Join(o.out, name), sheet.File, 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(o.out, name), sheet.File, 0o600); err != nil {
 				return err
 			}
 		}

@@ -141,7 +141,7 @@ func ownAnswers(ctx context.Context, o options, files []string) ([]answer, error
 	if err != nil {
 		return nil, err
 	}
-	defer r.Close()
+	defer r.Close() //nolint:errcheck // the figures are taken by then
 	var out []answer
 	for _, path := range files {
 		data, err := os.ReadFile(path)

@@ -96,7 +96,7 @@ func (s store) claim(path string) (release func(), ok bool, err error) {
 	if info, err := os.Stat(lock); err == nil && time.Since(info.ModTime()) > staleClaim {
 		_ = os.Remove(lock) // the process that made it is gone; another may be faster
 	}
-	f, err := os.OpenFile(lock, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	f, err := os.OpenFile(lock, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, false, nil
 	}
@@ -113,7 +113,7 @@ func (s store) save(path string, records []record) error {
 		return err
 	}
 	tmp := path + ".tmp"
-	if err := os.WriteFile(tmp, data, 0o644); err != nil {
+	if err := os.WriteFile(tmp, data, 0o600); err != nil {
 		return err
 	}
 	return os.Rename(tmp, path)

@@ -82,7 +82,7 @@ func worst(o options, all []record) error {
 			return err
 		}
 		name := fmt.Sprintf("%02d-%s-%s-%d.jpg", i, r.Part, r.Group, r.Number)
-		if err := os.WriteFile(filepath.Join(o.worst, name), data, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(o.worst, name), data, 0o600); err != nil {
 			return err
 		}
 		fmt.Fprintf(&page, "<article><img src=%q alt=\"\" width=%d height=%d><div><h2>%s %s %d: %s %s</h2><table>", name, w, h, r.Part, r.Group, r.Number, r.Code, r.Country)
@@ -107,7 +107,7 @@ func worst(o options, all []record) error {
 		}
 		page.WriteString("</table></div></article>\n")
 	}
-	return os.WriteFile(filepath.Join(o.worst, "index.html"), []byte(page.String()), 0o644)
+	return os.WriteFile(filepath.Join(o.worst, "index.html"), []byte(page.String()), 0o600)
 }
 
 // spread keeps at most two pages of a document and grade.

@@ -74,7 +74,7 @@ func measureLiveness(ctx context.Context, w io.Writer, models string, samples []
 	if err != nil {
 		return err
 	}
-	defer rd.Close()
+	defer rd.Close() //nolint:errcheck // the figures are taken by then
 	limits, err := liveness.DefaultLimits()
 	if err != nil {
 		return err

@@ -72,7 +72,7 @@ func run(ctx context.Context, w io.Writer, o options) error {
 	if err != nil {
 		return err
 	}
-	defer rt.Close()
+	defer rt.Close() //nolint:errcheck // the figures are taken by then
 	finder, err := face.Open(rt, face.WithThreads(2))
 	if err != nil {
 		return err
@@ -195,7 +195,7 @@ func decode(path string) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // was only read
 	img, _, err := image.Decode(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

@@ -46,7 +46,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	defer rt.Close()
+	defer rt.Close() //nolint:errcheck // the figures are taken by then
 	b := bench{scores: map[cell]*score{}, shown: map[cell]int{}, misread: *misread}
 	if b.pp, err = ocr.Open(rt, 2); err != nil {
 		return err

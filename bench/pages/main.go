@@ -9,6 +9,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"image"
@@ -60,7 +61,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	defer rt.Close()
+	defer rt.Close() //nolint:errcheck // the figures are taken by then
 	finder, err := page.OpenFinder(rt, 2)
 	if err != nil {
 		return err
@@ -211,8 +212,7 @@ func keep(folder, name string, taken specimen.Taken, quads []ocr.Quad) error {
 		return err
 	}
 	if err := jpeg.Encode(f, img, &jpeg.Options{Quality: 80}); err != nil {
-		f.Close()
-		return err
+		return errors.Join(err, f.Close())
 	}
 	return f.Close()
 }

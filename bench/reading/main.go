@@ -66,7 +66,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer r.Close() //nolint:errcheck // the figures are taken by then
 
 	if *count > 0 {
 		return made(r, *models, *count, *seed, *only, *verbose)

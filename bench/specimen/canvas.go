@@ -48,11 +48,6 @@ type ink struct {
 	pitch   float64 // fixed advance in millimetres; 0 means the font's own
 }
 
-func (k ink) with(change func(*ink)) ink {
-	change(&k)
-	return k
-}
-
 // outline is the shape of one glyph in pixels, y down, relative to the pen.
 type outline struct {
 	segments sfnt.Segments

@@ -53,7 +53,6 @@ type press struct {
 	person Person
 	paper  Paper
 	rng    *rand.Rand
-	skip   map[string]bool
 }
 
 // Print draws one side of a document of the benchmark for a made-up holder of

@@ -3,6 +3,7 @@ package specimen
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 )
 
 // Given names, stems of family names and towns are the common ones of each
@@ -140,8 +141,7 @@ var nations = []nation{
 				month += 50
 			}
 			body := fmt.Sprintf("%02d%02d%02d%s", p.BirthDate.Year()%100, month, p.BirthDate.Day(), digits(r, 3))
-			var n int
-			fmt.Sscan(body, &n) // figures alone
+			n, _ := strconv.Atoi(body) // figures alone
 			return fmt.Sprintf("%s/%s%d", body[:6], body[6:], n%11%10)
 		},
 		passport: func(r *rand.Rand) string { return digits(r, 8) }, card: func(r *rand.Rand) string { return digits(r, 9) },

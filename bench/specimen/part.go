@@ -27,7 +27,7 @@ func (p Part) Seed(group string, number int) uint64 {
 
 func fnv64(text string) uint64 {
 	h := fnv.New64a()
-	h.Write([]byte(text)) // never fails
+	_, _ = h.Write([]byte(text)) // never fails
 	return h.Sum64()
 }
 

@@ -333,12 +333,12 @@ func (p Taken) target(rng *rand.Rand) vision.Point {
 
 // shine is the light on a photo: what multiplies and what is added.
 type shine struct {
-	gain             [3]float64
-	gradient         [3]float64 // depth, direction
-	shadow           [4]float64 // depth, direction, offset
-	spots            []spot
-	width, height    float64
-	phase, roughness float64
+	gain          [3]float64
+	gradient      [3]float64 // depth, direction
+	shadow        [4]float64 // depth, direction, offset
+	spots         []spot
+	width, height float64
+	phase         float64
 }
 
 // lighting draws the light; glare's burnt-out heart is marked in the cover.

@@ -55,7 +55,7 @@ func (a *artist) submission(seed int, kind string) ([]specimen.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Files, os.WriteFile(file, b, 0o644)
+	return s.Files, os.WriteFile(file, b, 0o600)
 }
 
 // submissions draws n of them, seeds from first on.

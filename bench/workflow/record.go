@@ -51,7 +51,7 @@ func (r record) save(file string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(file, append(b, '\n'), 0o644)
+	return os.WriteFile(file, append(b, '\n'), 0o600)
 }
 
 func (r record) markdown() string {
@@ -84,7 +84,7 @@ func fill(file, name, text string) error {
 	if !ok {
 		return fmt.Errorf("%s has no mark %q", file, shut)
 	}
-	return os.WriteFile(file, []byte(before+open+"\n"+text+"\n"+shut+after), 0o644)
+	return os.WriteFile(file, []byte(before+open+"\n"+text+"\n"+shut+after), 0o600) //nolint:gosec // the file was named on the command line
 }
 
 func hardware() string {

@@ -55,7 +55,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	defer rt.Close()
+	defer rt.Close() //nolint:errcheck // the figures are taken by then
 	text, err := ocr.Open(rt, 2)
 	if err != nil {
 		return err

@@ -137,7 +137,7 @@ func (c packPreview) Run(r *runContext) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
-	if err := os.WriteFile(filepath.Join(tmp, "pack.yaml"), data, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(tmp, "pack.yaml"), data, 0o600); err != nil { //nolint:gosec // the folder was made here
 		return err
 	}
 	rd, err := reader.Open(findModels(c.Models), reader.Options{FFmpeg: ffmpeg(), Packs: append(folders, os.DirFS(tmp))})

@@ -47,8 +47,10 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/shop" || r.URL.Path == "/shop/":
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_ = s.page.Execute(w, struct{ Flow string }{flow}) // it fails when the client has gone
-	case r.URL.Path == "/shop/shop.js" || r.URL.Path == "/shop/shop.css":
-		http.ServeFileFS(w, r, shopFiles, r.URL.Path[1:])
+	case r.URL.Path == "/shop/shop.js":
+		http.ServeFileFS(w, r, shopFiles, "shop/shop.js")
+	case r.URL.Path == "/shop/shop.css":
+		http.ServeFileFS(w, r, shopFiles, "shop/shop.css")
 	default:
 		http.NotFound(w, r)
 	}

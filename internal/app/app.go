@@ -63,7 +63,7 @@ type App struct {
 func Open(ctx context.Context, c Config) (a *App, err error) {
 	c = c.withDefaults()
 	a = &App{Config: c}
-	defer func() {
+	defer func() { //nolint:contextcheck // what was begun is ended, whoever left
 		if err != nil {
 			err = errors.Join(err, a.Close())
 			a = nil

@@ -176,7 +176,7 @@ func refill(ctx context.Context, c Config, cp *backup.Copy, keys []sqlstore.Wrap
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, a.Close()) }()
+	defer func() { err = errors.Join(err, a.Close()) }() //nolint:contextcheck // what was begun is ended, whoever left
 	if _, err := a.CheckKeys(ctx); err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func Examine(ctx context.Context, c Config, inside func() ([]Finding, error)) []
 	findings = append(findings, well("database", "opens, at this version"))
 	findings = append(findings, a.Examine(ctx)...)
 	findings = append(findings, a.reading(ctx))
-	if err := a.Close(); err != nil {
+	if err := a.Close(); err != nil { //nolint:contextcheck // what was begun is ended, whoever left
 		findings = append(findings, wrong("close", "Look at the disk.", "%v", err))
 	}
 	return findings

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -96,7 +97,7 @@ func TestASilentConnectionHoldsNobodyUp(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	must(t, server.Close())
-	if err := <-ended; err != http.ErrServerClosed {
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
 		t.Errorf("%v", err)
 	}
 	must(t, silent.Close())

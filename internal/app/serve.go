@@ -84,12 +84,12 @@ func (a *App) Start(ctx context.Context) (*Running, error) {
 	}
 	if a.Config.MetricsListen != "" {
 		if err := r.listenMetrics(ctx); err != nil {
-			return nil, errors.Join(err, r.Stop())
+			return nil, errors.Join(err, r.Stop()) //nolint:contextcheck // what was begun is ended, whoever left
 		}
 	}
 	if r.jobs != nil {
 		if err := r.jobs.Start(context.WithoutCancel(ctx)); err != nil {
-			return nil, errors.Join(err, r.Stop())
+			return nil, errors.Join(err, r.Stop()) //nolint:contextcheck // what was begun is ended, whoever left
 		}
 		// Decisions that come before the faces are read wait for them.
 		r.done.Add(1)
@@ -163,7 +163,7 @@ func (r *Running) listen(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
-	dash, site, err := r.app.dashboard(public)
+	dash, site, err := r.app.dashboard(public) //nolint:contextcheck // its watches end with Close
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}

@@ -160,7 +160,7 @@ func (a *API) liveRoutes() {
 }
 
 func (a *API) watch(ctx context.Context, in *struct{ InEnv }) (*huma.StreamResponse, error) {
-	changes, leave, err := a.live.subscribe(scopeOf(ctx, in.InEnv))
+	changes, leave, err := a.live.subscribe(scopeOf(ctx, in.InEnv)) //nolint:contextcheck // pages share a watch, which ends with the last of them
 	if err != nil {
 		return nil, err
 	}

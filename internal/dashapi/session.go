@@ -92,7 +92,7 @@ func (a *API) getSession(ctx context.Context, _ *none) (*answer[Session], error)
 	case errors.Is(err, signin.ErrSecondFactor):
 		return &answer[Session]{Session{State: "secondFactor", Version: a.Version}}, nil
 	case fault.CodeOf(err) == fault.Unauthenticated && err != nil:
-		return &answer[Session]{Session{State: "anonymous", Version: a.Version}}, nil
+		return &answer[Session]{Session{State: "anonymous", Version: a.Version}}, nil //nolint:nilerr // that is the answer
 	case err != nil:
 		return nil, err
 	}

@@ -164,7 +164,7 @@ func (a *API) endpoint(o operation) http.Handler {
 		status := http.StatusOK
 		defer func() {
 			if p := recover(); p != nil {
-				if p == http.ErrAbortHandler {
+				if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(p)
 				}
 				a.Log.ErrorContext(c.ctx, "panic", "correlationId", c.correlationID, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))

@@ -123,7 +123,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	defer func() {
 		if p := recover(); p != nil {
-			if p == http.ErrAbortHandler {
+			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(p)
 			}
 			// Of the value only the type: it may hold what a person sent.
@@ -137,10 +137,10 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}()
 	if err := a.answer(c); err != nil {
 		if sw.status != 0 {
-			a.log.WarnContext(c.ctx, "answer broke off", "correlationId", c.correlationID, "error", err)
+			a.log.WarnContext(c.ctx, "answer broke off", "correlationId", c.correlationID, "error", err) //nolint:contextcheck // it is the request's, or made of it
 			panic(http.ErrAbortHandler)
 		}
-		a.writeError(c.ctx, sw, c.correlationID, err)
+		a.writeError(c.ctx, sw, c.correlationID, err) //nolint:contextcheck // as above
 	}
 }
 

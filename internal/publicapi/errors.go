@@ -15,15 +15,14 @@ import (
 
 // The refusals of the transport (api.md 3.3).
 var (
-	errPlainHTTP   = fault.New(fault.Forbidden, "Requests must be made over HTTPS")
-	errMalformed   = fault.New(fault.Invalid, "Malformed data provided in the request")
-	errNoRoute     = fault.New(fault.NotFound, "HTTP 404 Not Found")
-	errTooLarge    = fault.Numbered(fault.TooLarge, 1002, "file-too-big", "The request body is too large")
-	errFileTooBig  = fault.Numbered(fault.Invalid, 1002, "file-too-big", "The file is larger than 50 MB")
-	errRateLimit   = fault.New(fault.RateLimited, "Too many requests")
-	errUploads     = fault.New(fault.RateLimited, "Too many uploads at the same time").After(2 * time.Second)
-	errInternal    = fault.New(fault.Internal, "Internal server error")
-	errCredentials = fault.New(fault.Unauthenticated, "Authentication is required")
+	errPlainHTTP  = fault.New(fault.Forbidden, "Requests must be made over HTTPS")
+	errMalformed  = fault.New(fault.Invalid, "Malformed data provided in the request")
+	errNoRoute    = fault.New(fault.NotFound, "HTTP 404 Not Found")
+	errTooLarge   = fault.Numbered(fault.TooLarge, 1002, "file-too-big", "The request body is too large")
+	errFileTooBig = fault.Numbered(fault.Invalid, 1002, "file-too-big", "The file is larger than 50 MB")
+	errRateLimit  = fault.New(fault.RateLimited, "Too many requests")
+	errUploads    = fault.New(fault.RateLimited, "Too many uploads at the same time").After(2 * time.Second)
+	errInternal   = fault.New(fault.Internal, "Internal server error")
 )
 
 // statusError is a refusal whose status no fault code stands for: 304, 405, 415.

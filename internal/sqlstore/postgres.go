@@ -253,7 +253,7 @@ func (q pgQuerier) exec(ctx context.Context, query string, args ...any) (int64, 
 }
 
 func (q pgQuerier) query(ctx context.Context, query string, args ...any) (rows, error) {
-	return q.tx.Query(ctx, query, args...)
+	return q.tx.Query(ctx, query, args...) //nolint:sqlclosecheck // list and its like close them
 }
 
 type postgresWriter struct {
@@ -284,7 +284,7 @@ func (k *postgresKeys) exec(ctx context.Context, query string, args ...any) (int
 }
 
 func (k *postgresKeys) query(ctx context.Context, query string, args ...any) (rows, error) {
-	return k.e.pool.Query(ctx, query, args...)
+	return k.e.pool.Query(ctx, query, args...) //nolint:sqlclosecheck // list and its like close them
 }
 
 func (k *postgresKeys) atomically(ctx context.Context, fn func(querier) error) error {

@@ -53,7 +53,7 @@ func (q sqlQuerier) exec(ctx context.Context, query string, args ...any) (int64,
 }
 
 func (q sqlQuerier) query(ctx context.Context, query string, args ...any) (rows, error) {
-	rs, err := q.db.QueryContext(ctx, query, args...)
+	rs, err := q.db.QueryContext(ctx, query, args...) //nolint:rowserrcheck // list and its like ask Err
 	if err != nil {
 		return nil, err
 	}

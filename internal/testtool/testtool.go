@@ -69,7 +69,7 @@ func Start(t testing.TB, program, address string, env []string, args ...string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(file, args...)
+	cmd := exec.Command(file, args...) //nolint:noctx // the cleanup ends it and waits
 	cmd.Env = append(os.Environ(), env...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	var out bytes.Buffer
@@ -81,13 +81,13 @@ func Start(t testing.TB, program, address string, env []string, args ...string) 
 	go func() { ended <- cmd.Wait() }() // ends with the process
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
-		<-ended
+		<-ended //nolint:errcheck // it was killed
 		if t.Failed() {
 			t.Logf("%s:\n%s", program, out.String())
 		}
 	})
 	for deadline := time.Now().Add(30 * time.Second); ; {
-		conn, err := net.DialTimeout("tcp", address, time.Second)
+		conn, err := (&net.Dialer{Timeout: time.Second}).DialContext(t.Context(), "tcp", address)
 		if err == nil {
 			_ = conn.Close()
 			return
@@ -107,7 +107,7 @@ func Start(t testing.TB, program, address string, env []string, args ...string) 
 // FreePort gives an address on the loopback that nobody listens on just now.
 func FreePort(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -351,7 +351,7 @@ func (c *child) during(ctx context.Context, d time.Duration, memory int64, talk 
 			why = errMemory
 		}
 		c.stop()
-		<-done
+		<-done //nolint:errcheck // the broken pipe; why tells more
 		return why
 	}
 }

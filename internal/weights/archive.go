@@ -63,7 +63,7 @@ func extractTar(archive string, members []Member) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // was only read
 	gz, err := gzip.NewReader(f)
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func extractTar(archive string, members []Member) (map[string][]byte, error) {
 	found := make(map[string][]byte)
 	for len(found) < len(members) {
 		h, err := tr.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
@@ -101,7 +101,7 @@ func extractZip(archive string, members []Member) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer zr.Close()
+	defer zr.Close() //nolint:errcheck // was only read
 	found := make(map[string][]byte)
 	for _, f := range zr.File {
 		m, wanted := memberNamed(members, f.Name)
@@ -116,8 +116,7 @@ func extractZip(archive string, members []Member) (map[string][]byte, error) {
 			return nil, err
 		}
 		found[m.Path], err = readMember(r, m)
-		r.Close()
-		if err != nil {
+		if err = errors.Join(err, r.Close()); err != nil {
 			return nil, err
 		}
 	}
@@ -157,7 +156,7 @@ func fileSum(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // was only read
 	h := sha256.New()
 	if _, err := io.Copy(h, f); err != nil {
 		return "", err

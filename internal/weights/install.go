@@ -73,7 +73,7 @@ func (in *Installer) installPackage(ctx context.Context, artifacts []Artifact) e
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(tmp)
+	defer os.RemoveAll(tmp) //nolint:errcheck // a temporary folder
 	archive, err := in.Registry.Fetch(ctx, pkg, tmp)
 	if err != nil {
 		return err
@@ -189,7 +189,7 @@ func replaceFile(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(tmp.Name()) // fails once renamed, as it should
+	defer os.Remove(tmp.Name()) //nolint:errcheck // fails once renamed, as it should
 	_, err = tmp.Write(data)
 	if err == nil {
 		err = tmp.Chmod(0o644)

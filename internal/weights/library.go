@@ -147,7 +147,7 @@ func (in *Installer) buildLibrary(ctx context.Context, l Library, own [][]byte, 
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(tmp)
+	defer os.RemoveAll(tmp) //nolint:errcheck // a temporary folder
 	download := filepath.Join(tmp, "download")
 	if err := os.Mkdir(download, 0o700); err != nil {
 		return err
@@ -205,7 +205,7 @@ func unpackSources(l Library, archive, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // was only read
 	gz, err := gzip.NewReader(f)
 	if err != nil {
 		return err

@@ -34,7 +34,7 @@ func (Clients) Fetch(ctx context.Context, pkg Package, dir string) (string, erro
 		if err != nil {
 			return "", err
 		}
-		defer os.RemoveAll(backend)
+		defer os.RemoveAll(backend) //nolint:errcheck // a temporary folder
 		cmd.Env = append(os.Environ(), "PYTHONPATH="+backend)
 	}
 	var output bytes.Buffer

@@ -135,7 +135,7 @@ func assertRules(t *rapid.T, in check.Input, results []check.Result, d decision.
 func byName(images map[int32]applicant.Result) map[string]applicant.Result {
 	out := map[string]applicant.Result{}
 	for id, r := range images {
-		out[string(rune(id))] = r
+		out[string(id)] = r
 	}
 	return out
 }

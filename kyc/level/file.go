@@ -116,7 +116,7 @@ func repeatedKey(raw []byte) error {
 	for {
 		t, err := dec.Token()
 		if err != nil {
-			return nil // the real decoder words the error
+			return nil //nolint:nilerr // the real decoder words the error
 		}
 		switch d := t.(type) {
 		case json.Delim:

@@ -171,8 +171,8 @@ func (f *Finder) decode(g grey, formats, effort uint32) []found {
 		if name == "" || s.bytes_length > maxContent || s.text_length > 4*maxContent {
 			continue
 		}
-		x := found{format: name, text: C.GoStringN((*C.char)(unsafe.Pointer(s.text)), C.int(s.text_length))}
-		content := C.GoBytes(unsafe.Pointer(s.bytes), C.int(s.bytes_length))
+		x := found{format: name, text: C.GoStringN((*C.char)(unsafe.Pointer(s.text)), C.int(s.text_length))} //nolint:unconvert // the linter does not see the types of C
+		content := C.GoBytes(unsafe.Pointer(s.bytes), C.int(s.bytes_length))                                 //nolint:unconvert // as above
 		if !isText(x.text) {
 			x.text, x.content = "", content
 		}

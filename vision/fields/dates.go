@@ -111,7 +111,7 @@ func digitsInDates(text string) string {
 		return i < 0 || i >= len(b) || strings.IndexByte("./- ", b[i]) >= 0
 	}
 	for i := range b {
-		to := byte(0)
+		var to byte
 		switch b[i] {
 		case 'O', 'o':
 			to = '0'

@@ -28,7 +28,6 @@ const (
 
 // trace is what one coefficient tells about a block.
 type trace struct {
-	k      int // natural index
 	on     [2*reach + 1]bool
 	hit    float64 // log likelihood ratio of a coefficient on the first grid
 	missed float64 // and beside it

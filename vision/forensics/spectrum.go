@@ -21,12 +21,6 @@ const (
 	harmonicOf = 10
 )
 
-// peak is the strongest frequency of a window.
-type peak struct {
-	ratio float64 // of its power to the median power at like frequencies, log10
-	angle float64 // degrees, 0..90, from the nearest axis of the picture
-}
-
 // grid is what the windows have in common.
 type grid struct {
 	along, across float64 // strength near the axes, and at the diagonals

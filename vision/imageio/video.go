@@ -52,7 +52,7 @@ func decodeVideo(ctx context.Context, data []byte, ffmpeg string, film *Film, li
 	if bytes.HasPrefix(data, []byte{0x1a, 0x45, 0xdf, 0xa3}) {
 		format = "matroska"
 	}
-	cmd := exec.CommandContext(ctx, ffmpeg,
+	cmd := exec.CommandContext(ctx, ffmpeg, //nolint:gosec // of the data only its length is an argument
 		"-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1",
 		"-protocol_whitelist", "file,subfile", "-f", format, "-i", fmt.Sprintf("subfile,,start,0,end,%d,,:/proc/self/fd/3", len(data)),
 		"-map", "0:v:0", "-an", "-sn", "-dn", "-t", "60",

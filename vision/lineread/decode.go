@@ -78,9 +78,9 @@ func decode(p []float32, classes int, alphabet []rune) Line {
 				best = k
 			}
 		}
-		switch {
-		case best == 0:
-		case best == previous:
+		switch best {
+		case 0:
+		case previous:
 			runs[len(runs)-1].to = f + 1
 		default:
 			runs = append(runs, run{best, f, f + 1})

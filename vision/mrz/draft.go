@@ -175,7 +175,7 @@ func likeness(a, b byte) float64 {
 func (d *draft) clearFillers() {
 	for _, f := range d.layout.fields {
 		text := f.span.in(d.text())
-		from := 0
+		var from int
 		switch f.part {
 		case partNames:
 			from = tail(text)

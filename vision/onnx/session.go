@@ -2,6 +2,7 @@ package onnx
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -43,7 +44,7 @@ func newSession(name string, model []byte, opts Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer o.Destroy()
+	defer free(o)
 	if err := o.SetIntraOpNumThreads(max(opts.Threads, 1)); err != nil {
 		return nil, err
 	}
@@ -57,8 +58,7 @@ func newSession(name string, model []byte, opts Options) (*Session, error) {
 	}
 	metadata, err := customMetadata(native)
 	if err != nil {
-		native.Destroy()
-		return nil, err
+		return nil, errors.Join(err, native.Destroy())
 	}
 	return &Session{name: name, inputs: inputs, outputs: outputs, metadata: metadata, native: native}, nil
 }
@@ -102,7 +102,7 @@ func (s *Session) Run(ctx context.Context, inputs ...Tensor) ([]Tensor, error) {
 		if err != nil {
 			return nil, fmt.Errorf("model %s: input %s: %w", s.name, s.inputs[i], err)
 		}
-		defer v.Destroy()
+		defer free(v)
 		values[i] = v
 	}
 	results := make([]ort.Value, len(s.outputs))
@@ -110,7 +110,7 @@ func (s *Session) Run(ctx context.Context, inputs ...Tensor) ([]Tensor, error) {
 	defer func() {
 		for _, v := range results {
 			if v != nil {
-				v.Destroy()
+				free(v)
 			}
 		}
 	}()
@@ -141,7 +141,7 @@ func (s *Session) runUntil(ctx context.Context, inputs, outputs []ort.Value) err
 	if err != nil {
 		return err
 	}
-	defer opts.Destroy()
+	defer free(opts)
 	asked := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(asked)
@@ -167,6 +167,10 @@ func (s *Session) Close() error {
 	s.forget()
 	return native.Destroy()
 }
+
+// free gives memory of the runtime back, which it refuses to nobody who has it:
+// the result that is at hand counts.
+func free(v interface{ Destroy() error }) { _ = v.Destroy() }
 
 // check makes sure that the runtime never reads beyond the data.
 func (t Tensor) check() error {
@@ -194,7 +198,7 @@ func customMetadata(native *ort.DynamicAdvancedSession) (map[string]string, erro
 	if err != nil {
 		return nil, err
 	}
-	defer m.Destroy()
+	defer free(m)
 	keys, err := m.GetCustomMetadataMapKeys()
 	if err != nil {
 		return nil, err

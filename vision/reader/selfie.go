@@ -39,9 +39,9 @@ func (r *Reader) selfie(ctx context.Context, img *image.RGBA, purpose vision.Pur
 	}
 	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: turn, Kind: kindSelfie, KindScore: 0.6, Faces: faces}
 	watch.lap("faces")
-	held := false
 	if purpose == vision.PurposeSelfie {
-		if held, err = r.held(ctx, img, &p, watch); err != nil {
+		held, err := r.held(ctx, img, &p, watch)
+		if err != nil {
 			return p, nil, err
 		}
 		if !held {

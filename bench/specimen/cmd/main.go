@@ -188,7 +188,7 @@ func (w writer) jpeg(name string, img image.Image, r record) error {
 }
 
 func (w writer) write(name string, data []byte, r record) error {
-	if err := os.WriteFile(filepath.Join(w.folder, name), data, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(w.folder, name), data, 0o600); err != nil {
 		return err
 	}
 	r.File = name

@@ -93,7 +93,7 @@ func run() error {
 				return err
 			}
 			name := fmt.Sprintf("%05d-%s.jpg", one, side.name)
-			if err := os.WriteFile(filepath.Join(*out, name), data, 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(*out, name), data, 0o600); err != nil {
 				return err
 			}
 		}

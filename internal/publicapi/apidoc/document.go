@@ -239,7 +239,7 @@ func describe(d *huma.OpenAPI, r *Operation) error {
 	switch r.Body {
 	case BodyJSON, BodyOptional:
 		schema := schemas.Schema(r.BodyType, true, r.ID+"Body")
-		if r.Method == "PATCH" && r.BodyType == reflect.TypeFor[level.Level]() {
+		if r.Method == http.MethodPatch && r.BodyType == reflect.TypeFor[level.Level]() {
 			whole := *schemas.Schema(r.BodyType, false, "")
 			whole.Required = nil
 			schema = &whole

@@ -50,7 +50,7 @@ func FuzzParse(f *testing.F) {
 		}
 		some := make([]byte, 4)
 		n, err := parsed.File.ReadAt(some, at)
-		if want := whole[at:min(at+4, int64(len(whole)))]; !bytes.Equal(some[:n], want) || (n < 4) != (err == io.EOF) {
+		if want := whole[at:min(at+4, int64(len(whole)))]; !bytes.Equal(some[:n], want) || (n < 4) != errors.Is(err, io.EOF) {
 			t.Fatalf("ReadAt %q, %v, want %q", some[:n], err, want)
 		}
 	})

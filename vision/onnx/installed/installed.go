@@ -136,7 +136,7 @@ func (f File) Verify(dir string) error {
 	if err != nil {
 		return err
 	}
-	defer in.Close()
+	defer in.Close() //nolint:errcheck // was only read
 	h := sha256.New()
 	if _, err := io.Copy(h, in); err != nil {
 		return err

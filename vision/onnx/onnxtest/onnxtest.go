@@ -22,7 +22,7 @@ func Models(t testing.TB) string {
 	if dir == "" {
 		dir = filepath.Join(root(t), "models", "cache")
 	}
-	if _, err := os.Stat(filepath.Join(dir, installed.FileName)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, installed.FileName)); err != nil { //nolint:gosec // the folder is the tester's
 		t.Fatalf("no models in %s: run `make models` or set IDNGO_MODELS (%v)", dir, err)
 	}
 	return dir
