@@ -13,6 +13,10 @@ import (
 // ordinal is a field's number in front of its label: "1.", "(3)", "4b.", "02 ".
 var ordinal = regexp.MustCompile(`^\s*[(\[]?\d{1,2}(?:\s?[a-d]?[.)\]]+\s*|\s+)`)
 
+// numberedLabel is a label right behind its number, as on American licences:
+// "3DOB", "4b EXP".
+var numberedLabel = regexp.MustCompile(`^\d{1,2}[a-d]?\s?(\p{L}+)$`)
+
 // ordinalBehind is the same behind it: "Surname (1)".
 var ordinalBehind = regexp.MustCompile(`\s*[(\[]\d{1,2}[a-d]?[)\]]\s*`)
 
@@ -23,6 +27,11 @@ func (w *words) labelOf(text string) (field, rest string) {
 	if f := w.wholeLabel(text); f != "" {
 		return f, ""
 	}
+	if m := numberedLabel.FindStringSubmatch(text); m != nil {
+		if f := w.exact[skeleton(fold(m[1]))]; f != "" {
+			return f, ""
+		}
+	}
 	if f := w.twoLanguages(text); f != "" {
 		return f, ""
 	}
@@ -31,10 +40,11 @@ func (w *words) labelOf(text string) (field, rest string) {
 		f, behind := w.labelPrefix(segment)
 		if f == "" {
 			if field != "" {
-				// The label ended in the segment before: what follows is its value,
-				// unless it is the label in further languages that no pack knows.
+				// The label ended in the segment before: what follows is its value, if it
+				// has figures, or else the label in a language that no pack knows or that
+				// was misread.
 				rest := strings.TrimSpace(strings.Join(segments[i:], "/"))
-				if !hasDigit(rest) && (len(segments)-i > 1 || !readable(rest) || w.almostLabel(rest, field)) {
+				if !hasDigit(rest) && (len(segments)-i > 1 || !readable(rest) || field != vision.FieldSex) {
 					return field, ""
 				}
 				return field, rest
@@ -180,21 +190,6 @@ func (w *words) nearLabel(text string) bool {
 	}
 	for _, l := range w.labels {
 		if n := min(len(l.text), len(key)); n >= 9 && distance(l.text, key, n/3) <= n/3 {
-			return true
-		}
-	}
-	return false
-}
-
-// almostLabel reports a misread label of the field: a third of it may be wrong
-// beside the same label in another language.
-func (w *words) almostLabel(text, field string) bool {
-	key := skeleton(fold(text))
-	if len(key) < 5 || len(key) > 60 {
-		return false
-	}
-	for _, l := range w.labels {
-		if n := min(len(l.text), len(key)); l.field == field && n >= 5 && distance(l.text, key, n/3) <= n/3 {
 			return true
 		}
 	}

@@ -12,7 +12,14 @@ import (
 // its fields stand in the order of their numbers, which is the same everywhere
 // but in America.
 func (s *scan) licenceOrder() {
-	if s.country == "USA" || s.country == "CAN" || s.side == SideBack || s.page.MRZ != nil {
+	if s.side == SideBack || s.page.MRZ != nil {
+		return
+	}
+	if s.country == "USA" || s.country == "CAN" {
+		// Every state has an order of its own; names are above the address everywhere.
+		if address := s.rowOf(vision.FieldAddress); address != nil {
+			s.licenceNames(address)
+		}
 		return
 	}
 	birth, issue, expiry := s.licenceDates()
@@ -52,9 +59,9 @@ func (s *scan) licenceDates() (birth, issue, expiry *row) {
 		s.offerFree(field, value{text: d.iso, raw: d.row.Text, trust: 1}, d.row, trustOrder)
 		return d.row
 	}
-	for _, d := range dates { // from above
+	for i, d := range dates { // from above
 		switch {
-		case birth == nil && d.iso < grown && (issue == nil || below(issue, d.row)) && (expiry == nil || below(expiry, d.row)):
+		case birth == nil && i == 0 && d.iso < grown && (issue == nil || below(issue, d.row)) && (expiry == nil || below(expiry, d.row)):
 			birth = take(vision.FieldBirthDate, d)
 		case birth != nil && issue == nil && d.iso <= today && below(d.row, birth) && (expiry == nil || below(expiry, d.row)):
 			issue = take(vision.FieldIssueDate, d)
@@ -65,10 +72,10 @@ func (s *scan) licenceDates() (birth, issue, expiry *row) {
 	return birth, issue, expiry
 }
 
-// licenceNames finds 1 and 2 above the date of birth: two lines, or each in two
+// licenceNames finds 1 and 2 above what comes next: two lines, or each in two
 // scripts on lines of their own.
-func (s *scan) licenceNames(birth *row) {
-	rows, names := s.namesAbove(birth)
+func (s *scan) licenceNames(next *row) {
+	rows, names := s.namesAbove(next)
 	_, last := s.found[vision.FieldLastName]
 	_, first := s.found[vision.FieldFirstName]
 	switch {

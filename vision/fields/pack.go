@@ -34,6 +34,8 @@ type Template struct {
 	Numbered  bool       `yaml:"numbered"`
 	DateOrder string     `yaml:"dateOrder"`
 	Patterns  []string   `yaml:"patterns"`
+	// NoExpiry: the document prints no date of expiry.
+	NoExpiry bool `yaml:"noExpiry"`
 	// Proof are expressions for print that documents of this country alone bear,
 	// where what All asks for is printed too.
 	Proof []string `yaml:"proof"`
@@ -360,7 +362,7 @@ func (p *packReader) numbers(at *yaml.Node, country string, n *yaml.Node) {
 
 func (p *packReader) template(n *yaml.Node) {
 	before := len(p.errs)
-	known := map[string]bool{"name": true, "kind": true, "country": true, "side": true, "words": true, "all": true, "zone": true, "face": true, "numbered": true, "dateOrder": true, "patterns": true, "proof": true}
+	known := map[string]bool{"name": true, "kind": true, "country": true, "side": true, "words": true, "all": true, "zone": true, "face": true, "numbered": true, "dateOrder": true, "patterns": true, "proof": true, "noExpiry": true}
 	at := map[string]*yaml.Node{}
 	p.mapping(n, func(key string, value *yaml.Node) {
 		at[key] = value

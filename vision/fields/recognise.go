@@ -36,6 +36,9 @@ func (s *scan) recognise() {
 	case s.kind == KindIDCard && (title == KindPermit || title == KindDrivers):
 		s.kind = title // permits and some licences bear the zone of a card
 	}
+	if s.kind == "" && s.categoryTable() {
+		s.kind, s.kindScore = KindDrivers, sureByTable
+	}
 	printed := s.provenCountry()
 	if printed == "" {
 		printed = s.printedCountry()
@@ -50,6 +53,29 @@ func (s *scan) recognise() {
 	if s.side == "" {
 		s.side = s.sideByZoneAndFace()
 	}
+	if s.side == "" && s.kind == KindDrivers && s.categoryTable() {
+		s.side = SideBack
+	}
+}
+
+const (
+	sureByTable = 0.75
+	tableRows   = 5 // categories in rows of their own
+)
+
+// categoryTable reports the table of categories on the back of licences
+// (directive 2006/126/EC, annex I, fields 9 to 12).
+func (s *scan) categoryTable() bool {
+	if len(s.page.Faces) > 0 || s.page.MRZ != nil {
+		return false
+	}
+	seen := map[string]bool{}
+	for _, r := range s.rows {
+		if v, ok := categories(r.Text); ok && !strings.Contains(v.text, " ") {
+			seen[v.text] = true
+		}
+	}
+	return len(seen) >= tableRows
 }
 
 // zoneKind follows the document code (ICAO Doc 9303 parts 4-7).

@@ -97,7 +97,7 @@ func (s *scan) likeZone() {
 const (
 	likeName   = 0.7 // likeness of a printed name to the zone's
 	likeNumber = 0.8
-	likeDate   = 0.9 // one figure of ten differs
+	likeDate   = 0.87 // one figure of eight differs
 )
 
 // likeValue is what a line says as the value of a field and how like the
@@ -280,6 +280,11 @@ func (s *scan) datesByOrder() {
 		f, ok := s.found[name]
 		dates = slices.DeleteFunc(dates, func(d dated) bool { return ok && d.iso == f.Value })
 	}
+	top := ""
+	if len(dates) > 0 {
+		top = dates[0].iso // they come from above
+	}
+	several := len(dates) > 1
 	sort.SliceStable(dates, func(i, j int) bool { return dates[i].iso < dates[j].iso })
 	take := func(i int, field string) {
 		d := dates[i]
@@ -291,26 +296,33 @@ func (s *scan) datesByOrder() {
 	_, expiry := s.found[vision.FieldExpiryDate]
 	today := s.now.Format(time.DateOnly)
 	grown := s.now.AddDate(-leastAge, 0, 0).Format(time.DateOnly)
-	if len(dates) > 0 && !birth && dates[0].iso < grown && s.side != SideBack {
+	// A misread year makes any date an early one: birth also stands first, and one
+	// date alone is that of birth only where a side prints no other.
+	alone := s.kind == KindIDCard || expiry || issue
+	issuedAbove := s.template != nil && s.template.NoExpiry && several // as in the Russian internal passport
+	if len(dates) > 0 && !birth && s.page.MRZ == nil && dates[0].iso < grown && (dates[0].iso == top || issuedAbove) && (several || alone) && s.side != SideBack {
 		take(0, vision.FieldBirthDate)
 		birth = true
 	}
-	if n := len(dates); n > 0 && birth && !expiry && dates[n-1].iso > today {
+	if n := len(dates); n > 0 && birth && !expiry && s.page.MRZ == nil && dates[n-1].iso > today {
 		take(n-1, vision.FieldExpiryDate)
 		expiry = true
 	}
-	if len(dates) == 2 && birth && !issue && !expiry { // of a document that has expired
+	if len(dates) == 2 && birth && !issue && !expiry && s.page.MRZ == nil { // of a document that has expired
 		take(1, vision.FieldExpiryDate)
 		take(0, vision.FieldIssueDate)
 		return
 	}
-	if len(dates) == 1 && !issue && dates[0].iso <= today && (birth && expiry && dates[0].iso > s.found[vision.FieldBirthDate].Value || s.side == SideBack) {
+	if len(dates) == 1 && !issue && dates[0].iso <= today && (birth && expiry && dates[0].iso > s.found[vision.FieldBirthDate].Value || s.side == SideBack || birth && s.template != nil && s.template.NoExpiry) {
 		take(0, vision.FieldIssueDate)
 	}
 }
 
 // fathers are the endings of patronymics.
 var fathers = regexp.MustCompile(`(?i)(ович|евич|йович|ич|овна|евна|ична|івна|ївна|ұлы|улы|қызы|кызы|уулу|o['‘’ʻ]?g['‘’ʻ]?li|qizi|ўғли|қизи)$`)
+
+// childOf are those that are words of their own.
+var childOf = regexp.MustCompile(`(?i)\S (ұлы|улы|қызы|кызы|уулу|o['‘’ʻ]?g['‘’ʻ]?li|qizi|ўғли|қизи)$`)
 
 // aligned reports two lines of one column, of the same size of print.
 func aligned(a, b *row) bool {
@@ -328,6 +340,7 @@ const (
 func (s *scan) nextName(from *row, up bool) (*row, value, bool) {
 	best := columnStep * from.Box.H
 	var at *row
+	capitals := strings.ToUpper(from.Text) == from.Text
 	for _, r := range s.rows {
 		dy := middle(r.Box) - middle(from.Box)
 		if up {
@@ -335,6 +348,9 @@ func (s *scan) nextName(from *row, up bool) (*row, value, bool) {
 		}
 		if r == from || r.field != "" || r.Score < clearly || dy <= 0.5*from.Box.H || dy >= best || !aligned(r, from) {
 			continue
+		}
+		if capitals && strings.ToUpper(r.Text) != r.Text {
+			continue // a label that was misread
 		}
 		best, at = dy, r
 	}
@@ -345,7 +361,7 @@ func (s *scan) nextName(from *row, up bool) (*row, value, bool) {
 		return nil, value{}, false
 	}
 	v, ok := s.name(at.Text)
-	if !ok || strings.IndexFunc(v.text, unicode.IsLower) > 0 && strings.ToUpper(from.Text) == from.Text {
+	if !ok {
 		return nil, value{}, false
 	}
 	return at, v, true
@@ -406,7 +422,7 @@ func (s *scan) namesByOrder() {
 	// and so does the date of birth.
 	for _, r := range s.free() {
 		v, ok := s.name(r.Text)
-		if !ok || !fathers.MatchString(v.text) || strings.Contains(v.text, " ") {
+		if !ok || !fathers.MatchString(v.text) || strings.Contains(v.text, " ") && !childOf.MatchString(v.text) {
 			continue
 		}
 		if first, f, ok := s.nextName(r, true); ok {
@@ -448,7 +464,11 @@ func (s *scan) labelled1(field string) bool {
 // passportOrder finds place of birth and authority of a passport between its
 // dates.
 func (s *scan) passportOrder() {
-	if s.kind != KindPassport || s.page.MRZ == nil {
+	if s.kind != KindPassport {
+		return
+	}
+	if s.page.MRZ == nil {
+		s.lowerPage()
 		return
 	}
 	birth, issue := s.rowOf(vision.FieldBirthDate), s.rowOf(vision.FieldIssueDate)
@@ -467,6 +487,17 @@ func (s *scan) passportOrder() {
 			return (beside || below(r, issue) && aligned(r, issue)) && middle(r.Box) < zone.Y
 		})
 	}
+}
+
+// lowerPage finds the place of birth of a passport without a zone: the last line
+// of the column of names.
+func (s *scan) lowerPage() {
+	birth, names := s.rowOf(vision.FieldBirthDate), s.rowOf(vision.FieldFirstName)
+	_, place := s.found[vision.FieldPlaceOfBirth]
+	if birth == nil || names == nil || place || s.template == nil || !s.template.NoExpiry {
+		return
+	}
+	s.only(vision.FieldPlaceOfBirth, func(r *row) bool { return below(r, birth) && aligned(r, names) })
 }
 
 // backOrder finds the place of birth on the back of a card, where no other text

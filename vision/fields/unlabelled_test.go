@@ -72,6 +72,14 @@ func TestValuesWithoutLabels(t *testing.T) {
 			"lastName": {"KOWALSKI"}, "firstName": {"JAKUB"}, "birthDate": {"2004-03-10"}, "placeOfBirth": {"POZNAŃ"}, "issueDate": {"2022-06-27"},
 			"authority": {"PREZYDENT M.ST. WARSZAWY"}, "expiryDate": {"2032-06-26"}, "documentNumber": {"BM190318"}, "categories": {"A B"},
 		}},
+		{"a misread label between names", vision.Page{Lines: []vision.TextLine{
+			at(60, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ"), at(500, 150, "Код подразделения"), at(500, 172, "614-939"), at(360, 300, "Фамилия / Surname"), at(360, 322, "КУЗЬМИН"),
+			at(360, 345, "Имк / Ghen names"), at(360, 365, "СТЕПАН"), at(360, 390, "Отчество"), at(360, 410, "КИРИЛЛОВИЧ"), at(515, 460, "25.09.1967"),
+			at(360, 500, "ЛИПЕЦК"), at(95, 160, "22.07.2024"), at(900, 320, "81 08 333759"),
+		}, Faces: face}, map[string][]string{
+			"lastName": {"КУЗЬМИН"}, "firstName": {"СТЕПАН"}, "middleName": {"КИРИЛЛОВИЧ"}, "documentNumber": {"8108333759"},
+			"issueDate": {"2024-07-22"}, "birthDate": {"1967-09-25"}, "placeOfBirth": {"ЛИПЕЦК"},
+		}},
 		{"more dates than a side has stay unread", vision.Page{Lines: []vision.TextLine{
 			at(224, 30, "REPUBLIC OF POLAND"), at(224, 60, "IDENTITY CARD"),
 			at(100, 100, "04.02.1970"), at(100, 140, "04.02.1980"), at(100, 180, "04.02.1990"), at(100, 220, "04.02.2031"),

@@ -70,7 +70,10 @@ func Choose(pp vision.TextLine, own Line, page Script) Choice {
 		return c
 	}
 	certain := own.Score >= SettledScore || c.Agreed && page == CyrillicScript
-	sound := own.Score >= SoundScore && Cyrillic(own.Text) && (page != Latin || pp.Score < LatinScore)
+	// Where the other reader is sure of what it saw, it may still have left out
+	// the words that it does not know.
+	sure := page == Latin && pp.Score >= LatinScore && 4*len([]rune(pp.Text)) >= 3*len([]rune(own.Text))
+	sound := own.Score >= SoundScore && Cyrillic(own.Text) && !sure
 	if certain && page != Latin && written(own.Text) || sound {
 		c.Line = own.TextLine()
 		return c

@@ -165,6 +165,7 @@ func TestChoose(t *testing.T) {
 		{"a number with letters that have twins", "AB1234567", "АВ1234567", 0.99, CyrillicScript, "AB1234567", true},
 		{"Latin words", "SMITH", "SMITН", 0.95, Latin, "SMITH", true},
 		{"Cyrillic shapes on a Latin page where the other reader is sure", "3 DOB 09/08/1963", "зоов 09/08/1963", 0.96, Latin, "3 DOB 09/08/1963", false},
+		{"words that the other reader left out", "/ RUSSIAN F", "РОССИЯ / RUSSIAN F", 0.96, Latin, "РОССИЯ / RUSSIAN F", false},
 		{"marks that the other reader drops", "ZYWIEC", "ŻYWIEC", 0.94, Latin, "ŻYWIEC", false},
 		{"marks that it invents", "ŻÝWIEC", "ŻYWIEC", 0.99, Latin, "ŻYWIEC", false},
 		{"marks of which we are less certain", "WIŚNIEWSKA", "WISNIEWSKA", 0.90, Latin, "WIŚNIEWSKA", false},

@@ -67,7 +67,37 @@ func birthDate(s string, now time.Time) date {
 
 // expiryDate takes the year from [now-46, now+53]: machine readable documents
 // exist since 1980, and the longest validity in use is 30 years. A card without
-// a limit that prints a far year may so look expired; that is doubt, not harm.
-func expiryDate(s string, now time.Time) date {
-	return readDate(s, now.Year()+53)
+// a limit that prints a far year may so look expired; that is doubt, not harm,
+// and ends where the print tells the century (WithPrint). Cards without end print
+// 99; that is of this century where it would lie before the holder's birth.
+func expiryDate(s string, birth date, now time.Time) date {
+	d := readDate(s, now.Year()+53)
+	if d.iso != "" && birth.iso != "" && d.iso < birth.iso && s[:2] == noEnd {
+		return readDate(s, now.Year()-now.Year()%100+99)
+	}
+	return d
+}
+
+// noEnd is the year of expiry of cards without end.
+const noEnd = "99"
+
+// WithPrint gives a zone's date of expiry the century that the print tells: the
+// printed date of expiry with the same day, month and last figures of the year,
+// or a printed date of issue that is later. Dates are YYYY-MM-DD; an empty one
+// says nothing.
+func WithPrint(zone, expiry, issue string) string {
+	if len(zone) != len(isoDate) {
+		return zone
+	}
+	switch {
+	case len(expiry) == len(isoDate) && expiry[2:] == zone[2:]:
+		return expiry
+	case issue > zone:
+		year, err := strconv.Atoi(zone[:4])
+		if err != nil {
+			return zone
+		}
+		return strconv.Itoa(year+100) + zone[4:]
+	}
+	return zone
 }

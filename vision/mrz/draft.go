@@ -449,7 +449,7 @@ func (d *draft) datesPossible(lines []string, over []span, now time.Time) bool {
 				continue
 			}
 			if f.part == partBirth && !birthDate(s.in(lines), now).possible ||
-				f.part == partExpiry && !expiryDate(s.in(lines), now).possible {
+				f.part == partExpiry && !expiryDate(s.in(lines), date{}, now).possible {
 				return false
 			}
 		}

@@ -371,7 +371,7 @@ func (r *reading) dates() {
 		r.add(vision.FieldBirthDate, birth.iso, s, r.covered[partBirth])
 	}
 	if s, ok := r.layout.find(partExpiry); ok {
-		expiry := expiryDate(s.in(r.lines), r.now)
+		expiry := expiryDate(s.in(r.lines), birth, r.now)
 		if !expiry.possible || expiry.iso != "" && birth.iso != "" && expiry.iso < birth.iso {
 			r.problem(ProblemExpiryDate)
 			return

@@ -21,7 +21,7 @@ func (r *reading) licence() {
 	case "FRA":
 		number, expiry, name := span{0, 5, 14}, span{0, 15, 21}, span{0, 21, 29}
 		r.add(vision.FieldDocumentNumber, trimFillers(number.in(r.lines)), number, covered)
-		d := expiryDate(expiry.in(r.lines), r.now)
+		d := expiryDate(expiry.in(r.lines), date{}, r.now)
 		if !d.possible {
 			r.problem(ProblemExpiryDate)
 		}

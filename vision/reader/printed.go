@@ -6,6 +6,7 @@ import (
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/barcode"
 	"github.com/idngo/idngo/vision/fields"
+	"github.com/idngo/idngo/vision/mrz"
 	"github.com/idngo/idngo/vision/ocr"
 )
 
@@ -37,6 +38,7 @@ func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine, purpos
 	straight.Lines = rows.lines(own)
 	found.Readings = confirm(found.Readings, extract(straight).Readings)
 	p.Kind, p.KindScore, p.Country, p.Side = found.Kind, found.KindScore, found.Country, found.Side
+	settleCentury(p, found.Readings)
 	for _, reading := range found.Readings {
 		if reading.Box != nil {
 			box := rows.place(*reading.Box)
@@ -63,6 +65,26 @@ func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine, purpos
 			p.Country = payload.Country
 		}
 	}
+}
+
+// settleCentury gives the zone's date of expiry, of which the zone has the last
+// two figures of the year, the century that the print tells.
+func settleCentury(p *vision.Page, printed []vision.Reading) {
+	if p.MRZ == nil {
+		return
+	}
+	dates := map[string]string{}
+	for _, r := range printed {
+		dates[r.Name] = r.Value
+	}
+	zone := *p.MRZ
+	zone.Fields = slices.Clone(zone.Fields)
+	for i, f := range zone.Fields {
+		if f.Name == vision.FieldExpiryDate {
+			zone.Fields[i].Value = mrz.WithPrint(f.Value, dates[vision.FieldExpiryDate], dates[vision.FieldIssueDate])
+		}
+	}
+	p.MRZ = &zone
 }
 
 // paperLines is the least print of a paper among pictures of documents.

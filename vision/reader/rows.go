@@ -17,9 +17,6 @@ type rows struct {
 	sin, cos float64
 }
 
-// mostLean is the lean, in degrees, beyond which print is rather set askew.
-const mostLean = 12
-
 func rowsOf(s sheet, lines []vision.TextLine) rows {
 	var regions []ocr.Region
 	for _, l := range lines {
@@ -27,12 +24,8 @@ func rowsOf(s sheet, lines []vision.TextLine) rows {
 			regions = append(regions, ocr.Region{Quad: ocr.Quad(l.Quad).Map(s.frame.ToFrame)})
 		}
 	}
-	lean := page.Tilt(regions)
-	if math.Abs(lean) > mostLean {
-		lean = 0
-	}
 	out := rows{s: s}
-	out.sin, out.cos = math.Sincos(lean * math.Pi / 180)
+	out.sin, out.cos = math.Sincos(page.Tilt(regions) * math.Pi / 180)
 	return out
 }
 
