@@ -203,18 +203,79 @@ test('events: old and new names, identifiers, progress and language', async ({ p
   expect(events.map((e) => e.type)).not.toContain('idCheck.scrollTo');
 });
 
+/** bill is a proof of address as an issuer sends it: a PDF with its own text. */
+function bill(lines: string[]): Buffer {
+  const stream = `BT /F1 14 Tf 60 760 Td 22 TL ${lines.map((l) => `(${l}) Tj T*`).join(' ')} ET`;
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  ];
+  let text = '%PDF-1.4\n';
+  const at = objects.map((o, i) => {
+    const begin = text.length;
+    text += `${i + 1} 0 obj\n${o}\nendobj\n`;
+    return begin;
+  });
+  const table = text.length;
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${at.map((n) => `${String(n).padStart(10, '0')} 00000 n \n`).join('')}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
+  return Buffer.from(text, 'latin1');
+}
+
+test('a proof of address is handed in as the PDF that the issuer sent', async ({ page }) => {
+  const v = await visitor(await level([{ idDocSetType: 'PROOF_OF_ADDRESS', types: ['UTILITY_BILL'] }], {}, 'sandbox'), 'sandbox');
+  const flow = await embed(page, 'own', { token: v.token, conf: { lang: 'en', country: 'KAZ' } });
+  await flow.getByRole('button', { name: 'Agree and continue' }).click();
+  await flow.getByRole('button', { name: /bill/i }).first().click();
+  const chooser = page.waitForEvent('filechooser');
+  await flow.getByRole('button', { name: /file/i }).first().click();
+  await (await chooser).setFiles({ name: 'bill.pdf', mimeType: 'application/pdf', buffer: bill(['ELECTRICITY BILL', 'Aigul Omarova', '10 Abay street, apt 7, Almaty 050000', `Date ${new Date().toISOString().slice(0, 10)}`, 'Amount due 4 200 KZT']) });
+  await proceed(flow, /We are checking your documents/);
+  const status = await api<Record<string, { idDocType: string; imageIds: number[] }>>('GET', `/resources/applicants/${(await api<{ id: string }>('GET', `/resources/applicants/-;externalUserId=${v.user}/one`, undefined, 'sandbox')).id}/requiredIdDocsStatus`, undefined, 'sandbox');
+  expect(status.PROOF_OF_ADDRESS).toMatchObject({ idDocType: 'UTILITY_BILL' });
+  expect(status.PROOF_OF_ADDRESS!.imageIds.length).toBe(1);
+});
+
+test('a camera picture is taken and kept by keyboard alone', async ({ page, lens }) => {
+  lens.show(people().passport.files[0]!.film);
+  const v = await visitor(await level([{ ...identity, types: ['PASSPORT'] }], {}, 'sandbox'), 'sandbox');
+  const flow = await embed(page, 'own', { token: v.token, conf: { lang: 'en', country: 'KAZ' } });
+  await flow.getByRole('heading', { level: 1 }).waitFor();
+  await tabTo(page, flow, /Agree and continue/);
+  await page.keyboard.press('Enter');
+  await flow.getByRole('button', { name: /^Passport/ }).waitFor();
+  await tabTo(page, flow, /^Passport/);
+  await page.keyboard.press('Enter');
+  await flow.getByRole('button', { name: 'Use this picture' }).waitFor({ timeout: 60_000 });
+  await tabTo(page, flow, /Use this picture/);
+  await page.keyboard.press('Enter');
+  const keep = flow.getByRole('button', { name: 'Keep it anyway' });
+  const end = flow.getByRole('heading', { name: 'We are checking your documents' });
+  await keep.or(end).first().waitFor({ timeout: 60_000 });
+  if (await keep.isVisible()) {
+    await tabTo(page, flow, /Keep it anyway/);
+    await page.keyboard.press('Enter');
+  }
+  await expect(end).toBeVisible({ timeout: 60_000 });
+});
+
+/** tabTo presses Tab until what has the name is focused. */
+async function tabTo(page: Page, flow: FrameLocator, name: RegExp) {
+  for (let i = 0; i < 25; i++) {
+    await page.keyboard.press('Tab');
+    const focused = await flow.locator(':focus').first().evaluate((e) => e.getAttribute('aria-label') ?? (e as HTMLInputElement).labels?.[0]?.textContent ?? e.textContent ?? '').catch(() => '');
+    if (name.test(focused)) return;
+  }
+  throw new Error(`${name} is not reached by Tab`);
+}
+
 test('keyboard alone goes through', async ({ page }) => {
   const v = await visitor(await level([{ idDocSetType: 'APPLICANT_DATA', fields: [{ name: 'firstName', required: true }, { name: 'country', required: true }] }], {}, 'sandbox'), 'sandbox');
   const flow = await embed(page, 'own', { token: v.token, conf: { lang: 'en' } });
   await flow.getByRole('heading', { level: 1 }).waitFor();
-  const until = async (name: RegExp) => {
-    for (let i = 0; i < 25; i++) {
-      await page.keyboard.press('Tab');
-      const focused = await flow.locator(':focus').first().evaluate((e) => e.getAttribute('aria-label') ?? (e as HTMLInputElement).labels?.[0]?.textContent ?? e.textContent ?? '').catch(() => '');
-      if (name.test(focused)) return;
-    }
-    throw new Error(`${name} is not reached by Tab`);
-  };
+  const until = (name: RegExp) => tabTo(page, flow, name);
   await until(/Agree and continue/);
   await page.keyboard.press('Enter');
   await flow.getByLabel('First name').waitFor();
