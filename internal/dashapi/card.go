@@ -41,6 +41,7 @@ type Card struct {
 	Images   []CardImage       `json:"images"`
 	History  []CardAttempt     `json:"history"`
 	Case     *CardCase         `json:"case,omitempty"`
+	Holds    []LegalHold       `json:"holds" doc:"Legal holds in force: the applicant cannot be erased"`
 }
 
 // Decision is what the checks found in InApplicant attempt and what came of it.
@@ -183,6 +184,11 @@ func (a *API) getCard(ctx context.Context, in *InApplicant) (*answer[Card], erro
 			c.Case.ClaimedBy = name(k.ClaimedBy)
 		}
 	}
+	holds, err := a.Service.Holds(ctx, scope, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	c.Holds = showHolds(holds, name)
 	if err := a.cardImages(ctx, &c, p); err != nil {
 		return nil, err
 	}

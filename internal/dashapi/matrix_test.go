@@ -16,9 +16,10 @@ var granted = map[string][]string{
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "decide", "wordRejection", "askAgain", "listLabels", "claimCase", "releaseCase",
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "resetApplicant", "moveToLevel", "setPresence", "blocklist", "unlist", "correctData", "submitApplicant",
 		"watch", "listLevelNames", "getQueue", "takeNext", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel",
-		"getStatistics", "exportStatistics",
+		"getStatistics", "exportStatistics", "createApplicant", "makeFlowLink", "listBlocked",
 	},
 	access.RoleOperator: {
+		"makeFlowLink",
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "askAgain", "listLabels",
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "watch", "listLevelNames",
 		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel",
@@ -29,6 +30,7 @@ var granted = map[string][]string{
 		"getStatistics", "exportStatistics",
 	},
 	access.RoleDeveloper: {
+		"makeFlowLink",
 		"listWebhooks", "createWebhook", "changeWebhook", "deleteWebhook", "testWebhook", "listWebhookTypes", "listDeliveries", "getDelivery", "resendDelivery", "resendDeliveries",
 		"listTokens", "createToken", "revokeToken", "debugSignature", "listLevels", "getLevel", "checkLevel", "publishLevel",
 	},
@@ -44,6 +46,8 @@ var open = []string{"getSession", "signIn", "secondFactor", "signOut", "getLink"
 
 // bodies are valid as far as the gate can see.
 var bodies = map[string]string{
+	"createApplicant": `{"level":"none"}`, "makeFlowLink": `{"hours":1}`, "changeCompany": `{}`, "previewRetention": `{"approvedDays":0,"rejectedDays":0,"unfinishedDays":0}`,
+	"putRetention": `{"rules":{"approvedDays":0,"rejectedDays":0,"unfinishedDays":0},"erases":0}`, "placeHold": `{"reason":"r"}`,
 	"changeProfile": `{}`, "changePassword": `{"old":"x","new":"y"}`, "confirmSecondFactor": `{"secret":"x","code":"1"}`, "removeSecondFactor": `{"password":"x"}`, "renewRecoveryCodes": `{"password":"x"}`,
 	"createWebhook": `{"target":"x"}`, "changeWebhook": `{}`, "resendDeliveries": `{"state":"dead"}`, "createToken": `{"name":"","permissions":[]}`, "checkLevel": `{"text":"x","base":0}`, "publishLevel": `{"text":"x","base":0}`,
 	"debugSignature": `{"tokenId":"000000000000000000000000","method":"GET","target":"/","timestamp":"1","signature":"x","body":""}`,
@@ -69,7 +73,7 @@ func TestAuthorisation(t *testing.T) {
 	for _, r := range b.api.Routes() {
 		seen[r.ID] = true
 		path := strings.NewReplacer("{env}", "production", "{id}", p.ID, "{attempt}", "abcde", "{note}", nowhere, "{token}", "x.y", "{image}", "7", "{session}", nowhere,
-			"{endpoint}", nowhere, "{delivery}", nowhere, "{level}", nowhere).Replace(r.Path)
+			"{endpoint}", nowhere, "{delivery}", nowhere, "{hold}", nowhere, "{level}", nowhere).Replace(r.Path)
 		if strings.Contains(path, "/statistics") {
 			path += "?from=2026-01-01&to=2026-01-02"
 		}

@@ -13,6 +13,7 @@ func (a *API) register() {
 	a.teamRoutes()
 	a.applicantRoutes()
 	a.exportRoutes()
+	a.arrivalRoutes()
 	a.cardRoutes()
 	a.mediaRoutes()
 	a.decideRoutes()
@@ -22,6 +23,7 @@ func (a *API) register() {
 	a.devRoutes()
 	a.trailRoutes()
 	a.statisticsRoutes()
+	a.settingsRoutes()
 	a.levelRoutes()
 	add(a, op{id: "listLevelNames", method: "GET", path: "/{env}/level-names", summary: "Names of the levels", tag: "Levels", permission: access.PermApplicantsRead}, a.levelNames)
 }

@@ -24,6 +24,9 @@ const MaxDays = 36_500
 // ErrRules: a rule is out of bounds.
 var ErrRules = fault.New(fault.Invalid, "A retention rule is a number of days from 0 (keep) to 36500")
 
+// ErrMoreErased: rules would erase more than whoever sets them was told.
+var ErrMoreErased = fault.New(fault.Conflict, "These rules would erase more applicants by now than you were shown. Look again.")
+
 // Validate refuses what no clock can count.
 func (r Rules) Validate() error {
 	for name, days := range map[string]int{"approved": r.ApprovedDays, "rejected": r.RejectedDays, "unfinished": r.UnfinishedDays} {

@@ -36,8 +36,16 @@ func (s *Service) DueForErasure(ctx context.Context, scope kyc.Scope, limit int)
 	if err != nil || !rules.Any() {
 		return nil, rules, err
 	}
-	due, err := s.Store.RetentionDue(ctx, scope, rules.Cutoffs(s.Now()), limit)
+	due, err := s.DueUnder(ctx, scope, rules, limit)
 	return due, rules, err
+}
+
+// DueUnder lists whom other rules would erase now, at most limit.
+func (s *Service) DueUnder(ctx context.Context, scope kyc.Scope, r retention.Rules, limit int) ([]RetentionDue, error) {
+	if !r.Any() {
+		return nil, nil
+	}
+	return s.Store.RetentionDue(ctx, scope, r.Cutoffs(s.Now()), limit)
 }
 
 // retentionAtOnce bounds the applicants that are listed at a time.

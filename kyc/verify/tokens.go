@@ -3,11 +3,13 @@ package verify
 import (
 	"context"
 	"crypto/sha256"
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/idngo/idngo/kyc"
@@ -32,6 +34,36 @@ func (s *Service) CreateTenant(ctx context.Context, id, name string, sandboxDeci
 	}
 	t := Tenant{ID: id, Key: kyc.RandomString("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 14), Name: orDefault(name, id), CreatedAt: s.Now(), SandboxDecides: sandboxDecides}
 	return t, s.PutTenant(ctx, t)
+}
+
+// ChangeTenant changes the name of a tenant and whether its sandbox decides;
+// nil leaves alone.
+func (s *Service) ChangeTenant(ctx context.Context, id string, name *string, sandboxDecides *bool) error {
+	t, err := s.Store.Tenant(ctx, id)
+	if err != nil {
+		return err
+	}
+	what := "company:"
+	if name != nil {
+		n := strings.TrimSpace(*name)
+		if n == "" || utf8.RuneCountInString(n) > 256 || !utf8.ValidString(n) || strings.ContainsFunc(n, unicode.IsControl) {
+			return ErrTenant.Saying("The name of a company has 1 to 256 characters")
+		}
+		t.Name = n
+		what += " name"
+	}
+	if sandboxDecides != nil {
+		t.SandboxDecides = *sandboxDecides
+		what += fmt.Sprintf(" the sandbox decides: %v", *sandboxDecides)
+	}
+	scope := kyc.Scope{Tenant: t.ID, Environment: kyc.Production}
+	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityChangedSettings, Description: what})
+	return s.Store.Tx(ctx, scope, func(tx Tx) error {
+		if err := tx.PutTenant(ctx, t); err != nil {
+			return err
+		}
+		return tx.AppendAudit(ctx, entry)
+	})
 }
 
 // PutTenant stores the settings of a tenant.

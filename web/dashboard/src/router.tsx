@@ -75,10 +75,13 @@ const statistics = createRoute({
   component: lazyRouteComponent(() => import('./pages/statistics'), 'Statistics'),
 })
 
+const blocklist = createRoute({ getParentRoute: () => environment, path: '/blocklist', component: lazyRouteComponent(() => import('./pages/blocklist'), 'Blocklist') })
+const settings = createRoute({ getParentRoute: () => environment, path: '/settings', component: lazyRouteComponent(() => import('./pages/settings'), 'SettingsPage') })
+
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: lazyRouteComponent(() => import('./pages/account'), 'Account') })
 const team = createRoute({ getParentRoute: () => shell, path: '/team', component: lazyRouteComponent(() => import('./pages/team'), 'TeamPage') })
 
-const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, queue, levels, webhooks, dev, audit, statistics])])])
+const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, queue, levels, webhooks, dev, audit, statistics, blocklist, settings])])])
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', defaultPendingComponent: PageWaiting, defaultPendingMs: 150, scrollRestoration: false })
 

@@ -390,13 +390,78 @@ test('dashboard: a filter is kept as a view and the list goes into a file', asyn
   await expect(page.getByRole('menuitem', { name: `View ${tag}` })).toHaveCount(0);
 });
 
+test('dashboard: an officer makes an applicant and gives out a link that opens the flow', async ({ page, browser }) => {
+  await signIn(page);
+  await page.getByRole('button', { name: 'New applicant' }).click();
+  const dialog = page.getByRole('dialog');
+  const lastName = `Оразова-${randomUUID().slice(0, 8)}`;
+  await dialog.getByLabel('Level').selectOption(level);
+  await dialog.getByLabel('First name').fill('Дана');
+  await dialog.getByLabel('Last name').fill(lastName);
+  await dialog.getByLabel('E-mail').fill('dana@example.com');
+  await dialog.getByRole('button', { name: 'Make the applicant' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Make the link' }).click();
+  const link = await page.getByTestId('flow-link').innerText();
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB' });
+  const theirs = await context.newPage();
+  await theirs.goto(link);
+  await expect(theirs.getByRole('heading').first()).toBeVisible();
+  await expect(theirs.getByText(/expired/i)).toHaveCount(0);
+  await context.close();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `${lastName} Дана` })).toBeVisible();
+});
+
+test('dashboard: a legal hold stands against erasing, and rules say whom they would erase', async ({ page }) => {
+  const who = await applicant(undefined, false);
+  const { externalUserId } = await api<{ externalUserId: string }>('GET', `/resources/applicants/${who.id}/one`, undefined, 'sandbox');
+  await signIn(page, `/sandbox/applicants/${who.id}`);
+  const act = async (name: string) => {
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  await act('Legal hold');
+  const reason = `Case ${randomUUID().slice(0, 8)}`;
+  await page.getByRole('dialog').getByRole('textbox').fill(reason);
+  await page.getByRole('dialog').getByRole('button', { name: 'Legal hold' }).click();
+  await expect(page.getByText('Legal hold:')).toBeVisible();
+  await act('Erase for good');
+  await page.getByRole('dialog').getByRole('textbox').fill(externalUserId);
+  await page.getByRole('dialog').getByRole('button', { name: 'Erase for good' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('legal hold');
+  await open(page, '/sandbox/settings');
+  await expect(page.getByText(reason)).toBeVisible();
+  const days = String(30_000 + Math.floor(Math.random() * 6000)); // another one when the test is tried again
+  await page.getByLabel('Never finished').fill(days);
+  await page.getByRole('button', { name: 'Save' }).last().click();
+  await expect(page.getByRole('dialog')).toContainText('Nobody would be erased now.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await expect(page.getByLabel('Never finished')).toHaveValue(days);
+  await open(page, `/sandbox/applicants/${who.id}`);
+  await page.getByRole('button', { name: 'Release' }).click();
+  await expect(page.getByText('Legal hold:')).toHaveCount(0);
+});
+
+test('dashboard: the blocklist is looked through and a person taken off', async ({ page }) => {
+  const who = await applicant(undefined, false);
+  const reason = `Ring ${randomUUID().slice(0, 8)}`;
+  await api('POST', `/resources/applicants/${who.id}/blacklist?note=${encodeURIComponent(reason)}`, undefined, 'sandbox');
+  await signIn(page, '/sandbox/blocklist');
+  const entry = page.getByRole('listitem').filter({ hasText: reason });
+  await entry.getByRole('button').click();
+  await page.getByRole('dialog').getByRole('textbox').fill('A mistake');
+  await page.getByRole('dialog').getByRole('button', { name: 'Take off the blocklist' }).click();
+  await expect(entry).toHaveCount(0);
+});
+
 test('dashboard: the trail is shown and its chain verified', async ({ page }) => {
   await signIn(page, '/sandbox/audit');
   await page.getByRole('button', { name: 'Verify the chain' }).click();
   await expect(page.getByText(/The chain is intact/)).toBeVisible();
 });
 
-const pages = ['applicants', 'queue', 'statistics', 'levels', 'webhooks', 'dev', 'audit'].map((p) => `/sandbox/${p}`).concat('/team', '/account');
+const pages = ['applicants', 'queue', 'statistics', 'blocklist', 'settings', 'levels', 'webhooks', 'dev', 'audit'].map((p) => `/sandbox/${p}`).concat('/team', '/account');
 
 for (const look of [
   { theme: 'light', width: 1440, lang: 'en' },

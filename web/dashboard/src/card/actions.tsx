@@ -7,7 +7,7 @@ import { useEnv } from '../shell'
 import { Alert, Button, Input, Select, TextArea, useProblemText } from '../ui/basics'
 import { Dialog } from '../ui/dialog'
 
-export type Action = 'tags' | 'level' | 'reset' | 'presence' | 'blocklist' | 'erase'
+export type Action = 'tags' | 'level' | 'reset' | 'presence' | 'blocklist' | 'erase' | 'hold'
 
 /** What can be done to an applicant besides deciding. What cannot be undone asks with the name of the thing. */
 export function Actions({ action, card, onClose, onDone }: { action: Action; card: Card; onClose: () => void; onDone: (text: string) => void }) {
@@ -35,6 +35,8 @@ export function Actions({ action, card, onClose, onDone }: { action: Action; car
           return ask(client.PUT('/dash/api/env/{env}/applicants/{id}/presence', { params: { path }, body: { active: card.deleted } }))
         case 'blocklist':
           return ask(card.blocklisted ? client.DELETE('/dash/api/env/{env}/applicants/{id}/blocklist', { params: { path }, body: { reason: text } }) : client.POST('/dash/api/env/{env}/applicants/{id}/blocklist', { params: { path }, body: { reason: text } }))
+        case 'hold':
+          return ask(client.POST('/dash/api/env/{env}/applicants/{id}/holds', { params: { path }, body: { reason: text.trim() } }))
         case 'erase':
           return ask(client.POST('/dash/api/env/{env}/applicants/{id}/erase', { params: { path }, body: { confirm: card.id } }))
       }
@@ -43,7 +45,7 @@ export function Actions({ action, card, onClose, onDone }: { action: Action; car
   })
   const key = action === 'presence' ? (card.deleted ? 'activate' : 'deactivate') : action === 'blocklist' && card.blocklisted ? 'unlist' : action
   const danger = action === 'erase' || key === 'blocklist' || (action === 'reset' && !choice)
-  const ready = action === 'level' ? choice !== '' : action === 'blocklist' ? text.trim() !== '' : action === 'erase' ? text.trim() === card.externalUserId : true
+  const ready = action === 'level' ? choice !== '' : action === 'blocklist' || action === 'hold' ? text.trim() !== '' : action === 'erase' ? text.trim() === card.externalUserId : true
   return (
     <Dialog
       title={t(`actions.${key}Title`, { name })}
@@ -91,6 +93,7 @@ export function Actions({ action, card, onClose, onDone }: { action: Action; car
             ))}
           </Select>
         )}
+        {action === 'hold' && <TextArea label={t('actions.why')} value={text} onChange={(e) => setText(e.target.value)} maxLength={1000} required />}
         {action === 'blocklist' && <TextArea label={t('actions.why')} value={text} onChange={(e) => setText(e.target.value)} maxLength={4000} required />}
         {action === 'erase' && <Input label={t('actions.eraseConfirm', { id: card.externalUserId })} value={text} onChange={(e) => setText(e.target.value)} autoComplete="off" />}
       </form>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Ban, Check, ChevronLeft, Ellipsis, Hand, RotateCcw, Send, StickyNote, Tag, Trash2, Undo2, UserRoundX, X } from 'lucide-react'
+import { Ban, Check, ChevronLeft, Ellipsis, Hand, Link2, RotateCcw, Scale, Send, StickyNote, Tag, Trash2, Undo2, UserRoundX, X } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -10,6 +10,7 @@ import { Checks } from '../card/checks'
 import { Approve, AskAgain, Reject } from '../card/decide'
 import { Fields } from '../card/fields'
 import { History } from '../card/history'
+import { FlowLink } from '../card/link'
 import { Mark } from '../card/mark'
 import { Notes } from '../card/notes'
 import { Profile } from '../card/profile'
@@ -63,6 +64,7 @@ function CardView({ card }: { card: Card }) {
   const tab: Tab = tabs.find((x) => x === asked) ?? 'overview'
   const [action, setAction] = useState<Action | 'approve' | 'reject' | 'again'>()
   const [spot, setSpot] = useState<Spot>()
+  const [linking, setLinking] = useState(false)
   const setTab = (to: Tab) => void navigate({ to: '.', search: { tab: to === 'overview' ? undefined : to }, replace: true })
   const refresh = useCallback(() => cache.invalidateQueries({ queryKey: [env, 'applicant', card.id] }), [cache, card.id, env])
   const path = { env, id: card.id }
@@ -84,6 +86,12 @@ function CardView({ card }: { card: Card }) {
     onError: (e) => toast(say(e), true),
     onSettled: () => void refresh(),
   })
+  const unhold = useMutation({
+    mutationFn: (hold: string) => ask(client.DELETE('/dash/api/env/{env}/applicants/{id}/holds/{hold}', { params: { path: { ...path, hold } } })),
+    onSuccess: () => toast(t('hold.released')),
+    onError: (e) => toast(say(e), true),
+    onSettled: () => void refresh(),
+  })
   useKeys({
     a: canDecide && (() => setAction('approve')),
     x: canDecide && (() => setAction('reject')),
@@ -101,11 +109,13 @@ function CardView({ card }: { card: Card }) {
   })
 
   const items: MenuItem[] = []
+  if (may('accessTokens.make') && !card.deleted) items.push({ label: t('link.title'), icon: <Link2 size={16} aria-hidden />, onSelect: () => setLinking(true) })
   if (may('notes.write')) items.push({ label: t('actions.tags'), icon: <Tag size={16} aria-hidden />, onSelect: () => setAction('tags') })
   if (may('applicants.write') && !card.deleted) items.push({ label: t('actions.level'), icon: <Send size={16} aria-hidden />, onSelect: () => setAction('level') })
   if (may('review.decide') && !card.deleted) items.push({ label: t('actions.reset'), icon: <RotateCcw size={16} aria-hidden />, onSelect: () => setAction('reset') })
   if (may('applicants.write')) items.push({ label: t(card.deleted ? 'actions.activate' : 'actions.deactivate'), icon: <UserRoundX size={16} aria-hidden />, onSelect: () => setAction('presence') })
   if (may('blocklist.write')) items.push({ label: t(card.blocklisted ? 'actions.unlist' : 'actions.blocklist'), icon: <Ban size={16} aria-hidden />, onSelect: () => setAction('blocklist'), separated: true, danger: !card.blocklisted })
+  if (may('applicants.erase')) items.push({ label: t('actions.hold'), icon: <Scale size={16} aria-hidden />, onSelect: () => setAction('hold') })
   if (may('applicants.erase')) items.push({ label: t('actions.erase'), icon: <Trash2 size={16} aria-hidden />, onSelect: () => setAction('erase'), danger: true })
 
   return (
@@ -191,6 +201,23 @@ function CardView({ card }: { card: Card }) {
               ))}
           </div>
         )}
+        {card.holds.map((h) => (
+          <div key={h.id} className="mb-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-panel px-3 py-2">
+            <Scale size={16} className="shrink-0 text-soft" aria-hidden />
+            <span className="stranger min-w-0 flex-1">
+              <strong className="font-semibold">{t('hold.banner')}</strong> {h.reason}
+              <span className="text-sm text-faint">
+                {' '}
+                · <bdi>{h.placedBy}</bdi> · {dateTime(h.placedAt)}
+              </span>
+            </span>
+            {may('applicants.erase') && (
+              <Button compact busy={unhold.isPending} onClick={() => unhold.mutate(h.id)}>
+                {t('hold.release')}
+              </Button>
+            )}
+          </div>
+        ))}
         {tab === 'overview' && <Overview card={card} spot={spot} onSpot={setSpot} keys={!action} />}
         {tab === 'profile' && <Profile card={card} />}
         {tab === 'history' && <History card={card} onSpot={setSpot} />}
@@ -201,6 +228,7 @@ function CardView({ card }: { card: Card }) {
         )}
       </div>
 
+      {linking && <FlowLink id={card.id} email={card.email} onClose={() => setLinking(false)} />}
       {action === 'approve' && <Approve card={card} onClose={() => { setAction(undefined); void refresh() }} onDone={() => done(t('decide.approved'))} />}
       {action === 'reject' && <Reject card={card} onClose={() => { setAction(undefined); void refresh() }} onDone={() => done(t('decide.rejected'))} />}
       {action === 'again' && <AskAgain card={card} images={card.images} onClose={() => { setAction(undefined); void refresh() }} onDone={() => done(t('again.done'))} />}

@@ -1,13 +1,14 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Ban, Bookmark, Download, ListFilter, SlidersHorizontal, Users, X } from 'lucide-react'
+import { Ban, Bookmark, Download, ListFilter, Plus, SlidersHorizontal, Users, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ask, client, type Row, type State } from '../api'
 import { allCountries } from '../countries'
 import { ago, country, date, dateTime, day, timeZone } from '../format'
+import { FlowLink, NewApplicant } from '../card/link'
 import type { ListSearch } from '../router'
 import { useSession, type SavedView } from '../session'
 import { useEnv } from '../shell'
@@ -51,6 +52,8 @@ export function Applicants() {
   const navigate = useNavigate()
   const { preferences, setPreferences, may, operator } = useSession()
   const [filtering, setFiltering] = useState(false)
+  const [arriving, setArriving] = useState(false)
+  const [linked, setLinked] = useState<{ id: string; email?: string }>()
   const columns = useMemo(() => (preferences.columns?.filter((c): c is Column => (allColumns as readonly string[]).includes(c)) ?? defaultColumns) as Column[], [preferences.columns])
   const levels = useQuery({ queryKey: [env, 'level-names'], queryFn: () => ask(client.GET('/dash/api/env/{env}/level-names', { params: { path: { env } } })) })
   const list = useInfiniteQuery({
@@ -72,6 +75,11 @@ export function Applicants() {
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3 pb-2">
         <h1 className="text-xl font-semibold">{t('nav.applicants')}</h1>
+        {may('applicants.write') && (
+          <Button compact aria-label={t('arrival.title')} icon={<Plus size={15} aria-hidden />} onClick={() => setArriving(true)}>
+            <span className="hidden sm:inline">{t('arrival.title')}</span>
+          </Button>
+        )}
         <div className="flex-1" />
         <label className="flex items-center gap-2 text-sm text-soft">
           <span className="sr-only sm:not-sr-only">{t('applicants.level')}</span>
@@ -141,6 +149,19 @@ export function Applicants() {
           {search.to && <Chip text={`${t('applicants.createdTo')}: ${day(search.to)}`} clear={() => set({ to: undefined })} />}
         </div>
       )}
+      {arriving && (
+        <NewApplicant
+          level={search.level}
+          onClose={() => setArriving(false)}
+          onDone={(made, withLink, email) => {
+            setArriving(false)
+            toast(t('arrival.made'))
+            if (withLink) setLinked({ id: made.id, email })
+            else void navigate({ to: '/$env/applicants/$id', params: { env, id: made.id } })
+          }}
+        />
+      )}
+      {linked && <FlowLink id={linked.id} email={linked.email} onClose={() => void navigate({ to: '/$env/applicants/$id', params: { env, id: linked.id } })} />}
       {filtering && <Filters search={search} close={() => setFiltering(false)} apply={set} />}
       {list.isError ? (
         <Failure error={list.error} again={() => void list.refetch()} />

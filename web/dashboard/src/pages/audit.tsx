@@ -25,6 +25,10 @@ const activities = [
   'operator:signed:in',
   'operator:changed:operator',
   'operator:exported:data',
+  'operator:changed:settings',
+  'subject:held:applicant',
+  'subject:released:applicant',
+  'subject:changed:retention',
 ]
 
 export function Audit() {

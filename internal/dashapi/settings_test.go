@@ -1,0 +1,114 @@
+package dashapi_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/idngo/idngo/internal/dashapi"
+	"github.com/idngo/idngo/kyc/access"
+	"github.com/idngo/idngo/kyc/audit"
+)
+
+func TestArrivals(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	officer := b.operator("acme", access.RoleOfficer)
+	var made, second dashapi.Arrived
+	officer.send("POST", "/env/production/applicants", map[string]any{"level": levelName, "firstName": "Айгерим", "email": "a@example.com", "lang": "kk"}).is(200, &made)
+	officer.send("POST", "/env/production/applicants", map[string]any{"level": levelName, "externalUserId": "own-1"}).is(200, &second)
+	if made.ExternalUserID == "" || second.ExternalUserID != "own-1" {
+		t.Errorf("made %+v, %+v", made, second)
+	}
+	var c dashapi.Card
+	officer.send("GET", "/env/production/applicants/"+made.ID, nil).is(200, &c)
+	if c.Name != "Айгерим" || c.Lang != "kk" || c.Email != "a@example.com" {
+		t.Errorf("card %+v", c)
+	}
+	for name, body := range map[string]map[string]any{
+		"no level": {"level": "none"}, "a bad address": {"level": levelName, "email": "x"}, "a taken id": {"level": levelName, "externalUserId": "own-1"}, "a bad language": {"level": levelName, "lang": "?"},
+	} {
+		if r := officer.send("POST", "/env/production/applicants", body); r.status < 400 || r.status >= 500 {
+			t.Errorf("%s: %d %s", name, r.status, r.data)
+		}
+	}
+	var link dashapi.FlowLink
+	officer.send("POST", "/env/production/applicants/"+made.ID+"/link", map[string]any{"hours": 24}).is(200, &link)
+	_, code, ok := strings.Cut(link.URL, "/websdk/p/")
+	if until := link.ExpiresAt.Sub(b.api.Now()); !ok || until < 23*time.Hour || until > 24*time.Hour {
+		t.Fatalf("link %+v", link)
+	}
+	_, token, err := b.service.OpenLink(t.Context(), code)
+	if check(t, err); token.ExternalUserID != made.ExternalUserID || token.LevelName != levelName || token.Scope != production {
+		t.Errorf("token %+v", token)
+	}
+	officer.send("POST", "/env/production/applicants/"+made.ID+"/link", map[string]any{"hours": 25}).is(422, nil)
+	officer.send("PUT", "/env/production/applicants/"+made.ID+"/presence", map[string]any{"active": false}).is(200, nil)
+	if r := officer.send("POST", "/env/production/applicants/"+made.ID+"/link", map[string]any{"hours": 1}); r.status < 400 {
+		t.Errorf("a link for a deactivated applicant: %d", r.status)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	owner := b.operator("acme", access.RoleOwner)
+	p := b.newPerson(production, true)
+	kept := b.newPerson(production, true)
+	for _, x := range []person{p, kept} {
+		owner.decide(x, map[string]any{"answer": "GREEN"})
+	}
+	owner.send("POST", path(kept, "/holds"), map[string]any{"reason": "Case 7"}).is(200, nil)
+	if c := owner.card(kept); len(c.Holds) != 1 || c.Holds[0].Reason != "Case 7" || c.Holds[0].PlacedBy != "Officer owner" {
+		t.Errorf("holds %+v", c.Holds)
+	}
+	b.wait(48 * time.Hour)
+	owner = b.operator("acme", access.RoleOwner) // the session has ended meanwhile
+	rules := map[string]any{"approvedDays": 1, "rejectedDays": 0, "unfinishedDays": 0}
+	var preview dashapi.RetentionPreview
+	owner.send("POST", "/env/production/retention/preview", rules).is(200, &preview)
+	if preview.Erases != 1 {
+		t.Errorf("preview %+v", preview)
+	}
+	owner.send("PUT", "/env/production/retention", map[string]any{"rules": rules, "erases": 0}).fails(409, "conflict")
+	owner.send("PUT", "/env/production/retention", map[string]any{"rules": map[string]any{"approvedDays": -1, "rejectedDays": 0, "unfinishedDays": 0}, "erases": 9}).fails(400, "invalid")
+	owner.send("PUT", "/env/production/retention", map[string]any{"rules": rules, "erases": 1}).is(200, nil)
+	name := "Acme KZ <b>"
+	owner.send("PATCH", "/company", map[string]any{"name": name, "sandboxDecides": true}).is(200, nil)
+	owner.send("PATCH", "/company", map[string]any{"name": " "}).fails(400, "invalid")
+	owner.send("PATCH", "/company", map[string]any{"name": "a\nb"}).fails(400, "invalid")
+	var s dashapi.CompanySettings
+	owner.send("GET", "/env/production/settings", nil).is(200, &s)
+	if s.Name != name || !s.SandboxDecides || s.Retention.ApprovedDays != 1 || s.Due != 1 || len(s.Holds) != 1 || s.Holds[0].ApplicantID != kept.ID {
+		t.Errorf("settings %+v", s)
+	}
+	owner.send("DELETE", path(kept, "/holds/"+s.Holds[0].ID), nil).is(200, nil)
+	owner.send("DELETE", path(kept, "/holds/"+s.Holds[0].ID), nil).fails(409, "stale")
+	owner.send("GET", "/env/sandbox/settings", nil).is(200, &s)
+	if s.Retention.Any() || len(s.Holds) != 0 {
+		t.Errorf("settings of the sandbox %+v", s)
+	}
+	for activity, want := range map[string]int{audit.ActivityChangedSettings: 1, audit.ActivityChangedRetention: 1, audit.ActivityHeld: 1, audit.ActivityReleased: 1} {
+		var trail dashapi.Trail
+		if owner.send("GET", "/env/production/audit?activity="+activity, nil).is(200, &trail); trail.Total != want {
+			t.Errorf("%s: %d lines", activity, trail.Total)
+		}
+	}
+}
+
+func TestBlocklistPage(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	officer := b.operator("acme", access.RoleOfficer)
+	p := b.newPerson(production, true)
+	officer.send("POST", path(p, "/blocklist"), map[string]any{"reason": "fraud ring"}).is(200, nil)
+	var page dashapi.ListedPage
+	officer.send("GET", "/env/production/blocklist", nil).is(200, &page)
+	if len(page.Items) != 1 || page.Items[0].ApplicantID != p.ID || page.Items[0].Reason != "fraud ring" || page.Items[0].CreatedBy != "Officer officer" || page.Next != "" {
+		t.Errorf("page %+v", page)
+	}
+	officer.send("GET", "/env/sandbox/blocklist", nil).is(200, &page)
+	if len(page.Items) != 0 {
+		t.Errorf("the sandbox lists %+v", page.Items)
+	}
+}
