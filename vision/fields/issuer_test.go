@@ -79,6 +79,17 @@ func TestBackWithoutLabels(t *testing.T) {
 	}
 }
 
+func TestASentenceOnABackIsNoPlace(t *testing.T) {
+	t.Parallel()
+	p := vision.Page{Lines: []vision.TextLine{
+		at(60, 70, "The State retains all property rights herein"), at(60, 140, "Issued by"), at(60, 165, "THE FEDERAL GOVERNMENT"),
+	}, MRZ: zone(t, serikova(vision.FormatTD1))}
+	p.MRZ.Box = vision.Box{X: 60, Y: 400, W: 900, H: 150}
+	if got := texts(extractor(t).Extract(p))["placeOfBirth"]; len(got) > 0 {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestSecondLanguageOfALabelThatWasMisreadIsNoValue(t *testing.T) {
 	t.Parallel()
 	r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{at(260, 149, "Given names/Prénomts"), at(260, 170, "TOLGONAI BOLOTOVNA")}})

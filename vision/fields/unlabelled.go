@@ -508,7 +508,9 @@ func (s *scan) backOrder() {
 	if s.side != SideBack || s.page.MRZ == nil || place || !authority || s.labelled1(vision.FieldPlaceOfBirth) || s.labelled1(vision.FieldAddress) {
 		return
 	}
-	s.only(vision.FieldPlaceOfBirth, func(r *row) bool { return middle(r.Box) < s.page.MRZ.Box.Y && !hasDigit(r.Text) })
+	s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
+		return middle(r.Box) < s.page.MRZ.Box.Y && !hasDigit(r.Text) && strings.ToUpper(r.Text) == r.Text && len(strings.Fields(r.Text)) <= 3
+	})
 }
 
 func below(r, than *row) bool { return middle(r.Box)-middle(than.Box) > 0.6*than.Box.H }

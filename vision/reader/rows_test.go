@@ -50,3 +50,24 @@ func TestUneven(t *testing.T) {
 		t.Errorf("card %.2f, frayed %.2f", a, b)
 	}
 }
+
+func TestOpenBooklet(t *testing.T) {
+	t.Parallel()
+	quad := func(x, y, w, h float64) page.Document {
+		return page.Document{Corners: ocr.Quad{{X: x, Y: y}, {X: x + w, Y: y}, {X: x + w, Y: y + h}, {X: x, Y: y + h}}}
+	}
+	for _, tt := range []struct {
+		name string
+		docs []page.Document
+		want bool
+	}{
+		{"a spread", []page.Document{quad(100, 1000, 1000, 850), quad(80, 20, 720, 590)}, true},
+		{"two cards above each other", []page.Document{quad(100, 1000, 1000, 630), quad(100, 200, 1000, 630)}, false},
+		{"two pages beside each other", []page.Document{quad(100, 100, 600, 500), quad(800, 110, 600, 500)}, false},
+		{"one page", []page.Document{quad(100, 100, 600, 500)}, false},
+	} {
+		if got := openBooklet(tt.docs); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}

@@ -51,6 +51,9 @@ func (r *Reader) sheets(ctx context.Context, picture imageio.Picture, watch *sto
 	if len(found) == 1 && found[0].Upright < clearHead && found[0].Share < wholePicture {
 		found = nil // nor does it know what it sees: perhaps one page of an open booklet
 	}
+	if openBooklet(found) {
+		found = nil
+	}
 	if len(found) > 1 {
 		largest := found[0].Share
 		found = slices.DeleteFunc(found, func(d page.Document) bool { return d.Share < besideOthers*largest })
@@ -74,6 +77,35 @@ func (r *Reader) sheets(ctx context.Context, picture imageio.Picture, watch *sto
 	}
 	return out, nil
 }
+
+// openBooklet reports two pages above each other of which neither has the form
+// of a card: the spread of a booklet, whose edges the finder takes for two
+// documents'.
+func openBooklet(found []page.Document) bool {
+	if len(found) != 2 {
+		return false
+	}
+	a, b := found[0].Corners, found[1].Corners
+	for _, q := range []ocr.Quad{a, b} {
+		if q.Width() > squarest*q.Height() {
+			return false
+		}
+	}
+	if math.Abs(a.Angle()-b.Angle()) > sameLean {
+		return false
+	}
+	ca, cb := a.Centre(), b.Centre()
+	sin, cos := math.Sincos(a.Angle() * math.Pi / 180)
+	along := (cb.X-ca.X)*cos + (cb.Y-ca.Y)*sin
+	across := (cb.Y-ca.Y)*cos - (cb.X-ca.X)*sin
+	return math.Abs(along) < beside*max(a.Width(), b.Width()) && math.Abs(across) > beside*max(a.Height(), b.Height())
+}
+
+const (
+	squarest = 1.32 // width over height, below that of every card seen from in front
+	sameLean = 10   // degrees between two pages of one booklet
+	beside   = 0.3  // of the width: what is farther apart stands beside, not above
+)
 
 // uneven is the ratio of the longer to the shorter one of two opposite sides,
 // the greater of the two pairs.
