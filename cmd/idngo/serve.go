@@ -30,6 +30,7 @@ type serverFlags struct {
 	EmbedOrigins   []string      `name:"flow-embed-origins" help:"Origins that may embed the applicant's flow, e.g. https://shop.example; every one when empty." env:"IDNGO_FLOW_EMBED_ORIGINS"`
 	SMTPURL        string        `name:"smtp-url" help:"Mail server that codes are sent by: smtps://user:password@host:465 or smtp://host:587." env:"IDNGO_SMTP_URL"`
 	MailFrom       string        `help:"Sender of mails." env:"IDNGO_MAIL_FROM"`
+	AlertsTo       []string      `help:"Addresses that are written to about webhooks that failed for good, besides the tenant's people who may change webhooks." env:"IDNGO_ALERTS_TO"`
 	SMSURL         string        `name:"sms-url" help:"Gateway that takes text messages: POST of {to, text} as JSON." env:"IDNGO_SMS_URL"`
 	TrustedProxies []string      `help:"Addresses or networks of proxies that end TLS in front of this server." env:"IDNGO_TRUSTED_PROXIES"`
 	TLSCert        string        `help:"PEM certificate; a local authority is made when empty." env:"IDNGO_TLS_CERT" and:"tls"`
@@ -64,6 +65,7 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 		return c, fmt.Errorf("--trusted-proxies: %w", err)
 	}
 	c.Role, c.Listen, c.PublicURL, c.FlowURL, c.TrustedProxies = app.Role(f.Role), f.Listen, f.PublicURL, f.FlowURL, proxies
+	c.AlertsTo = f.AlertsTo
 	c.FlowListen, c.SMTPURL, c.MailFrom, c.SMSURL = f.FlowListen, f.SMTPURL, f.MailFrom, f.SMSURL
 	if c.EmbedOrigins, err = origins(f.EmbedOrigins); err != nil {
 		return c, fmt.Errorf("--flow-embed-origins: %w", err)

@@ -54,6 +54,7 @@ type App struct {
 	chaining  sync.Mutex // guards signer, and the chain while keys are replaced
 	signer    *seal.Signer
 	preview   *visionhost.Host
+	messenger *messenger.Messenger
 	mediaKey  []byte
 	// NewMasterKey: the master key was made just now; the operator should keep a copy.
 	NewMasterKey bool
@@ -134,12 +135,11 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if err := a.openDashboard(master, sealer); err != nil {
 		return a, err
 	}
-	people, err := messenger.New(messenger.Config{SMTPURL: c.SMTPURL, From: c.MailFrom, SMSURL: c.SMSURL, Sender: a.sender})
-	if err != nil {
+	if a.messenger, err = messenger.New(messenger.Config{SMTPURL: c.SMTPURL, From: c.MailFrom, SMSURL: c.SMSURL, Sender: a.sender, Roots: c.mailRoots}); err != nil {
 		return a, err
 	}
 	a.Service = verify.New(verify.Config{
-		Messenger: people,
+		Messenger: a.messenger,
 		Store:     a.Store, Sealer: sealer, Blobs: a.blobs, Reader: a.Host, Bursts: a.Host, Liveness: limits, Sender: a.sender,
 		Checkers: []check.Checker{
 			completeness.Checker{}, blocklist.Checker{}, quality.Checker{}, integrity.Checker{}, identity.Checker{},

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"crypto/x509"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -61,6 +62,11 @@ type Config struct {
 
 	// SMTPURL and MailFrom, SMSURL: how codes reach people (package messenger).
 	SMTPURL, MailFrom, SMSURL string
+	// AlertsTo are addresses that are written to about webhooks that failed for
+	// good, besides the people of the tenant who look after them.
+	AlertsTo []string
+	// mailRoots vouch for the mail server; nil means the system's. For tests.
+	mailRoots *x509.CertPool
 
 	// AllowPrivateWebhooks admits loopback, private addresses and plain http as webhook targets.
 	AllowPrivateWebhooks bool

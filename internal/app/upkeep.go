@@ -42,6 +42,9 @@ func (a *App) tasks() []jobs.Task {
 		jobs.Task{Name: "sweep files without rows", Every: every, Run: a.sweep},
 		jobs.Task{Name: "apply the rules of retention", Every: retainEvery, Run: a.retain},
 	)
+	if a.messenger.Mails() {
+		tasks = append(tasks, jobs.Task{Name: "write about webhooks that failed for good", Every: alertEvery, Run: a.alert})
+	}
 	return tasks
 }
 

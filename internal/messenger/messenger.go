@@ -2,6 +2,8 @@ package messenger
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,6 +28,8 @@ type Config struct {
 	SMSURL string
 	// Sender makes the call to SMSURL.
 	Sender verify.Sender
+	// Roots are the authorities that may vouch for the mail server; nil means the system's.
+	Roots *x509.CertPool
 }
 
 // Messenger implements verify.Messenger. It is safe for concurrent use.
@@ -51,7 +55,10 @@ func New(c Config) (*Messenger, error) {
 	if c.From == "" {
 		return nil, errors.New("mails need a sender (--mail-from)")
 	}
-	options := []mail.Option{mail.WithTimeout(sendWithin)}
+	options := []mail.Option{
+		mail.WithTimeout(sendWithin),
+		mail.WithTLSConfig(&tls.Config{ServerName: u.Hostname(), RootCAs: c.Roots, MinVersion: tls.VersionTLS12}),
+	}
 	if port := u.Port(); port != "" {
 		n, err := strconv.Atoi(port)
 		if err != nil {
@@ -86,6 +93,18 @@ func (m *Messenger) Deliver(ctx context.Context, msg verify.Message) error {
 	return verify.ErrChannelOff
 }
 
+// Mails tells whether letters can be sent.
+func (m *Messenger) Mails() bool { return m.mail != nil }
+
+// Letter sends a plain text to one of the operator's people; verify.ErrChannelOff
+// when no mail server is set up.
+func (m *Messenger) Letter(ctx context.Context, to, subject, text string) error {
+	if m.mail == nil {
+		return verify.ErrChannelOff
+	}
+	return m.byMail(ctx, to, subject, text)
+}
+
 func (m *Messenger) byMail(ctx context.Context, to, subject, text string) error {
 	letter := mail.NewMsg()
 	if err := errors.Join(letter.From(m.config.From), letter.To(to)); err != nil {
@@ -93,10 +112,15 @@ func (m *Messenger) byMail(ctx context.Context, to, subject, text string) error 
 	}
 	letter.Subject(subject)
 	letter.SetBodyString(mail.TypeTextPlain, text)
-	if err := m.mail.DialAndSendWithContext(ctx, letter); err != nil {
-		return errNotSent.Because(err)
+	err := m.mail.DialAndSendWithContext(ctx, letter)
+	var refused *mail.SendError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &refused): // its text has the address
+		return errNotSent.Because(fmt.Errorf("the mail server answered %d %s: %s", refused.ErrorCode(), refused.EnhancedStatusCode(), refused.Reason))
 	}
-	return nil
+	return errNotSent.Because(err)
 }
 
 func (m *Messenger) byText(ctx context.Context, to, text string) error {

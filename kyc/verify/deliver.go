@@ -41,7 +41,7 @@ func (s *Service) RunDeliver(ctx context.Context, j Job) error {
 	}
 	ep, err := s.Endpoint(ctx, j.Scope, d.EndpointID)
 	if errors.Is(err, fault.ErrNotFound) || (err == nil && ep.Disabled) {
-		return s.record(ctx, d.Delivery, webhook.Attempt{Number: d.Attempts + 1, At: s.Now(), Error: "endpoint-gone"}, false)
+		return s.record(ctx, d.Delivery, webhook.Attempt{Number: d.Attempts + 1, At: s.Now(), Error: webhook.EndpointGone}, false)
 	}
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -226,3 +227,68 @@ func TestReceiversThatWantNothing(t *testing.T) {
 		t.Errorf("%d receivers, %v", len(list), err)
 	}
 }
+
+// TestDeadDeliveriesAreReported once, at most every hour, and again when telling failed.
+func TestDeadDeliveriesAreReported(t *testing.T) {
+	t.Parallel()
+	b := setupIdle(t)
+	to := newReceiver(t, 503)
+	ep := b.all(production, to.URL)
+	_, err := b.UpdateEndpoint(b.ctx, production, ep.ID, func(e *webhook.Endpoint) { e.NotResendFailed = true })
+	must(t, err)
+	die := func(name string) {
+		t.Helper()
+		must(t, b.deliver(b.told(production, b.create(name).ID)[0]))
+		b.skip(2 * time.Minute)
+	}
+	down := fault.New(fault.Internal, "no mail server")
+	report := func(fails bool) (told []webhook.Failures) {
+		t.Helper()
+		err := b.ReportDeadDeliveries(b.ctx, production, func(_ context.Context, list []webhook.Failures) error {
+			told = list
+			if fails {
+				return down
+			}
+			return nil
+		})
+		if fails != (err != nil) && told != nil {
+			t.Fatal(err)
+		}
+		return told
+	}
+	if got := report(false); got != nil {
+		t.Fatalf("nothing died: %v", got)
+	}
+	die("first")
+	die("second")
+	if got := report(true); len(got) != 1 || got[0].Count != 2 || got[0].EndpointID != ep.ID || got[0].Status != 503 {
+		t.Fatalf("told %v", got)
+	}
+	if got := report(false); len(got) != 1 || got[0].Count != 2 {
+		t.Fatalf("told after it failed: %v", got)
+	}
+	die("third")
+	if got := report(false); got != nil {
+		t.Fatalf("told twice within the hour: %v", got)
+	}
+	b.skip(reportHour)
+	if got := report(false); len(got) != 1 || got[0].Count != 1 {
+		t.Fatalf("told of the third: %v", got)
+	}
+	b.skip(reportHour)
+	if got := report(false); got != nil {
+		t.Fatalf("told again: %v", got)
+	}
+	_, err = b.UpdateEndpoint(b.ctx, production, ep.ID, func(e *webhook.Endpoint) { e.Disabled = true })
+	must(t, err)
+	a := b.create("unheard")
+	for _, d := range b.told(production, a.ID) {
+		must(t, b.deliver(d))
+	}
+	b.skip(reportHour)
+	if got := report(false); got != nil {
+		t.Fatalf("told of a receiver that was switched off: %v", got)
+	}
+}
+
+const reportHour = time.Hour

@@ -244,6 +244,11 @@ type WebhookReader interface {
 	// with a lower Seq that have not had their first attempt: first attempts go
 	// out in order, retries block nobody (api.md 0a).
 	EarlierFirstAttempts(ctx context.Context, scope kyc.Scope, endpointID, applicantID string, seq int64) (int, error)
+	// DeadDeliveriesOf groups those that are not tried again and whose last attempt
+	// was after a time and no later than another; without those of receivers that are gone.
+	DeadDeliveriesOf(ctx context.Context, scope kyc.Scope, after, until time.Time) ([]webhook.Failures, error)
+	// DeliveryReport is zero when there was none.
+	DeliveryReport(ctx context.Context, scope kyc.Scope) (DeliveryReport, error)
 }
 
 // AccessReader finds tenants and app tokens.
@@ -496,6 +501,7 @@ type WebhookWriter interface {
 	RecordDelivery(ctx context.Context, d webhook.Delivery, a webhook.Attempt) error
 	// RequeueDelivery makes a delivery due again (resend); fault.ErrNotFound when it is unknown or erased.
 	RequeueDelivery(ctx context.Context, scope kyc.Scope, id string, at time.Time) error
+	PutDeliveryReport(ctx context.Context, scope kyc.Scope, r DeliveryReport) error
 }
 
 // AccessWriter changes tenants and tokens.

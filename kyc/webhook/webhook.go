@@ -115,6 +115,18 @@ type Delivery struct {
 	Body []byte
 }
 
+// EndpointGone is the class of failure where the receiver was switched off or deleted.
+const EndpointGone = "endpoint-gone"
+
+// Failures are deliveries to one receiver that failed for good in the same way.
+type Failures struct {
+	EndpointID string
+	Status     int // HTTP status, 0 when there was no answer
+	Error      string
+	Count      int
+	LastAt     time.Time // of the last attempt
+}
+
 // Attempt is one line of the delivery log.
 type Attempt struct {
 	Number  int

@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -129,6 +130,12 @@ var reads = map[string]readIn{
 	},
 	"Holds": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		return s.Holds(ctx, scope, w.app.ID)
+	},
+	"DeadDeliveriesOf": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.DeadDeliveriesOf(ctx, scope, time.Time{}, tick().AddDate(1, 0, 0))
+	},
+	"DeliveryReport": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.DeliveryReport(ctx, scope)
 	},
 	"RetentionRules": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
 		return s.RetentionRules(ctx, scope)
@@ -344,6 +351,9 @@ var plainInserts = map[string]writeIn{
 	},
 	"InsertListEntry": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.InsertListEntry(ctx, newEntry(scope, ""))
+	},
+	"PutDeliveryReport": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.PutDeliveryReport(ctx, scope, verify.DeliveryReport{Until: tick(), ToldAt: tick()})
 	},
 	"PutRetentionRules": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.PutRetentionRules(ctx, scope, retention.Rules{ApprovedDays: 1}, "a stranger", tick())

@@ -221,6 +221,33 @@ func testDeliveryOrder(t *testing.T, s *sqlstore.Store) {
 	_, err = try(&unknown, webhook.StateDead)
 	wantErr(t, "an unknown delivery", err, fault.ErrNotFound)
 
+	dead := func(after, until time.Time) []webhook.Failures {
+		t.Helper()
+		list, err := s.DeadDeliveriesOf(ctx, e.Scope, after, until)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	same(t, dead(first.LastAt.Add(-time.Millisecond), first.LastAt), []webhook.Failures{{EndpointID: e.ID, Status: 503, Error: "status", Count: 1, LastAt: first.LastAt}})
+	if after, before := dead(first.LastAt, first.LastAt.Add(time.Hour)), dead(time.Time{}, first.LastAt.Add(-time.Millisecond)); len(after) != 0 || len(before) != 0 {
+		t.Errorf("dead outside of the time: %v %v", after, before)
+	}
+	if r, err := s.DeliveryReport(ctx, e.Scope); err != nil || r != (verify.DeliveryReport{}) {
+		t.Errorf("report %v, %v", r, err)
+	}
+	for range 2 {
+		want := verify.DeliveryReport{Until: tick(), ToldAt: tick()}
+		if err := s.Tx(ctx, e.Scope, func(tx verify.Tx) error { return tx.PutDeliveryReport(ctx, e.Scope, want) }); err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.DeliveryReport(ctx, e.Scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, got, want)
+	}
+
 	at := tick()
 	requeue := func(id string) error {
 		return s.Tx(ctx, e.Scope, func(tx verify.Tx) error { return tx.RequeueDelivery(ctx, e.Scope, id, at) })

@@ -226,6 +226,11 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 			},
 			func() error { return tx.InsertEndpoint(ctx, w.endpoint) },
 			func() error { return tx.InsertDelivery(ctx, w.delivery) },
+			func() error {
+				d := newDelivery(w.endpoint, w.app.ID)
+				d.State, d.Attempts, d.NextAt, d.LastAt, d.LastStatus, d.LastError = webhook.StateDead, 1, time.Time{}, tick(), 500, "status"
+				return tx.InsertDelivery(ctx, d)
+			},
 			func() error { return tx.InsertAppToken(ctx, w.token) },
 			func() error { return tx.InsertSDKToken(ctx, w.sdk) },
 			func() error { return tx.InsertCase(ctx, w.open) },
@@ -234,6 +239,9 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 			func() error { return tx.InsertLivenessSession(ctx, w.session) },
 			func() error { return tx.InsertHold(ctx, w.hold) },
 			func() error { return tx.PutRetentionRules(ctx, w.scope, w.rules, "an officer", tick()) },
+			func() error {
+				return tx.PutDeliveryReport(ctx, w.scope, verify.DeliveryReport{Until: tick(), ToldAt: tick()})
+			},
 			func() error { return tx.PutFaceRecord(ctx, w.template) },
 			func() error { return tx.InsertDecision(ctx, w.made) },
 			func() error { return tx.AppendAudit(ctx, w.line) },
