@@ -56,7 +56,7 @@ func testsOf(t *testing.T, dir string) string {
 }
 
 var (
-	packageName = regexp.MustCompile("`((?:bench|client|cmd|e2e|internal|kyc|screening|vision|web|models|docs)[a-z0-9/]*)`")
+	packageName = regexp.MustCompile("`((?:bench|client|cmd|deploy|e2e|internal|kyc|screening|vision|web|models|docs)[a-z0-9/]*)`")
 	testName    = regexp.MustCompile(`\b((?:Test|Fuzz|Example)[A-Z]\w*)(?:/…/([\pL\pN_,'’-]+))?`)
 )
 
