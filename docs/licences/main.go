@@ -119,9 +119,10 @@ const minCovered = 70
 // and file: they were read for it. A text without licences covers nothing that
 // is built, such as a logo.
 var readByHand = map[string][]string{
-	"modernc.org/libc LICENSE-3RD-PARTY.md": {"BSD-2-Clause", "BSD-3-Clause", "MIT"},
-	"modernc.org/memory LICENSE-LOGO":       nil,
-	"modernc.org/sqlite LICENSE-SQLITE":     {"public domain"},
+	"github.com/go-fonts/dejavu LICENSE-DejaVu": {"Bitstream-Vera"}, // with the same terms for the glyphs of Arev
+	"modernc.org/libc LICENSE-3RD-PARTY.md":     {"BSD-2-Clause", "BSD-3-Clause", "MIT"},
+	"modernc.org/memory LICENSE-LOGO":           nil,
+	"modernc.org/sqlite LICENSE-SQLITE":         {"public domain"},
 }
 
 // licenceOf names the licences of the texts at the top of a module.

@@ -122,7 +122,7 @@ func (a *API) exportApplicants(ctx context.Context, in *exportQuery) (*huma.Stre
 	default:
 		return nil, errExports
 	}
-	if err := a.Service.Exported(ctx, scope, "began: "+in.describe()); err != nil {
+	if err := a.Service.Exported(ctx, scope, "", "began: "+in.describe()); err != nil {
 		<-a.exports
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func (a *API) exportApplicants(ctx context.Context, in *exportQuery) (*huma.Stre
 			}
 			q.Before = found[len(found)-1].ID
 		}
-		return a.Service.Exported(ctx, scope, strconv.Itoa(rows)+" lines: "+in.describe())
+		return a.Service.Exported(ctx, scope, "", strconv.Itoa(rows)+" lines: "+in.describe())
 	})
 	write := file.Body
 	file.Body = func(hc huma.Context) {

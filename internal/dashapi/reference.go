@@ -13,6 +13,7 @@ func (a *API) register() {
 	a.teamRoutes()
 	a.applicantRoutes()
 	a.exportRoutes()
+	a.dossierRoutes()
 	a.arrivalRoutes()
 	a.cardRoutes()
 	a.mediaRoutes()

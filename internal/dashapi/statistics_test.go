@@ -11,6 +11,7 @@ import (
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/verify"
+	"github.com/idngo/idngo/vision/imageio"
 )
 
 // today is a period of the day that the tests' clock shows.
@@ -150,6 +151,47 @@ func TestExport(t *testing.T) {
 		if !strings.Contains(said, want) {
 			t.Errorf("the trail does not say %q:\n%s", want, said)
 		}
+	}
+}
+
+// TestDossier reads the file back with the program's own reader of PDF.
+func TestDossier(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	owner := b.operator("acme", access.RoleOwner)
+	p := b.newPerson(production, true)
+	owner.decide(p, map[string]any{"answer": "RED", "rejectType": "FINAL", "labels": []string{"FORGERY"}})
+	for lang, want := range map[string][]string{
+		"en": {"Verification dossier", "Серикова Айгерим", p.ID, "RED FINAL", "FORGERY", "Officer owner", "KAZ"},
+		"kk": {"Тексеру құжаттамасы", "Кім, нені және қашан шешті", "Туған күні"},
+		"ru": {"Досье проверки", "Кто, что и когда решил"},
+	} {
+		r := owner.send("GET", path(p, "/dossier?lang="+lang), nil).is(200, nil)
+		if r.header.Get("Content-Type") != "application/pdf" || !strings.Contains(r.header.Get("Content-Disposition"), p.ID) {
+			t.Errorf("headers %v", r.header)
+		}
+		if lang == "ru" && testing.Short() {
+			continue
+		}
+		f, err := (&imageio.Decoder{}).Decode(t.Context(), r.data)
+		check(t, err)
+		text := ""
+		for _, page := range f.Pictures {
+			for _, run := range page.Text {
+				text += run.Text + "\n"
+			}
+		}
+		for _, s := range want {
+			if !strings.Contains(text, s) {
+				t.Errorf("%s: %q cannot be read back", lang, s)
+			}
+		}
+	}
+	owner.send("GET", path(p, "/dossier?lang=fr"), nil).is(422, nil)
+	var trail dashapi.Trail
+	owner.send("GET", "/env/production/audit?applicant="+p.ID+"&activity="+audit.ActivityExported, nil).is(200, &trail)
+	if trail.Total != 3 {
+		t.Errorf("%d lines of the trail tell of dossiers", trail.Total)
 	}
 }
 

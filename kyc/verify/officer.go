@@ -205,9 +205,10 @@ func (s *Service) Looked(ctx context.Context, scope kyc.Scope, id string) error 
 	return s.Store.Tx(ctx, scope, func(tx Tx) error { return tx.AppendAudit(ctx, entry) })
 }
 
-// Exported writes into the trail that data of many leave the Dashboard.
-func (s *Service) Exported(ctx context.Context, scope kyc.Scope, what string) error {
-	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityExported, Description: what})
+// Exported writes into the trail that data leave the Dashboard as a file: of one
+// applicant, or of many with an empty id.
+func (s *Service) Exported(ctx context.Context, scope kyc.Scope, id, what string) error {
+	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityExported, ApplicantID: id, Description: what})
 	return s.Store.Tx(ctx, scope, func(tx Tx) error { return tx.AppendAudit(ctx, entry) })
 }
 

@@ -49,6 +49,18 @@ interface ProblemBody {
   errors?: { message?: string; location?: string }[]
 }
 
+/** Fetches a file that takes the server a while, and gives it to the browser to keep. */
+export async function fetchFile(url: string, name: string): Promise<void> {
+  const file = await ask<Blob>(
+    fetch(url, { credentials: 'same-origin' }).then(async (response) => (response.ok ? { data: await response.blob(), response } : { error: await response.json().catch(() => undefined), response })),
+  )
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
 /** Unwraps an answer; whatever is no success becomes a Problem. */
 export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
   let answer: Answer<T>

@@ -455,6 +455,19 @@ test('dashboard: the blocklist is looked through and a person taken off', async 
   await expect(entry).toHaveCount(0);
 });
 
+test('dashboard: a dossier for the regulator comes as a PDF', async ({ page }) => {
+  const who = await applicant();
+  await signIn(page, `/sandbox/applicants/${who.id}`);
+  await expect.poll(() => page.getByTestId('boxes').locator('rect').count(), { timeout: 60_000 }).toBeGreaterThan(5);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Dossier as PDF' }).click()]);
+  expect(file.suggestedFilename()).toBe(`dossier-${who.id}.pdf`);
+  const bytes = readFileSync(await file.path());
+  expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(bytes.includes('/DCTDecode')).toBe(true); // the picture is in it; the words are read by internal/dashapi TestDossier
+  if (shots) await file.saveAs(join(shots, 'dossier.pdf'));
+});
+
 test('dashboard: the trail is shown and its chain verified', async ({ page }) => {
   await signIn(page, '/sandbox/audit');
   await page.getByRole('button', { name: 'Verify the chain' }).click();

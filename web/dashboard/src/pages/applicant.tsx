@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Ban, Check, ChevronLeft, Ellipsis, Hand, Link2, RotateCcw, Scale, Send, StickyNote, Tag, Trash2, Undo2, UserRoundX, X } from 'lucide-react'
+import { Ban, Check, ChevronLeft, Ellipsis, FileText, Hand, Link2, RotateCcw, Scale, Send, StickyNote, Tag, Trash2, Undo2, UserRoundX, X } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { ask, client, Problem, type Card } from '../api'
+import { ask, client, fetchFile, Problem, type Card } from '../api'
 import { Actions, type Action } from '../card/actions'
 import { Checks } from '../card/checks'
 import { Approve, AskAgain, Reject } from '../card/decide'
@@ -17,6 +17,7 @@ import { Profile } from '../card/profile'
 import type { Spot } from '../card/types'
 import { Viewer } from '../card/viewer'
 import { ago, dateTime, duration } from '../format'
+import { language } from '../i18n'
 import { useSession } from '../session'
 import { useEnv } from '../shell'
 import { Alert, Badge, Button, cx, Empty, Failure, IconButton, Panel, StateBadge, useProblemText } from '../ui/basics'
@@ -86,6 +87,13 @@ function CardView({ card }: { card: Card }) {
     onError: (e) => toast(say(e), true),
     onSettled: () => void refresh(),
   })
+  const dossier = useMutation({
+    mutationFn: () => {
+      toast(t('dossier.made'))
+      return fetchFile(`/dash/api/env/${env}/applicants/${card.id}/dossier?lang=${language()}`, `dossier-${card.id}.pdf`)
+    },
+    onError: (e) => toast(say(e), true),
+  })
   const unhold = useMutation({
     mutationFn: (hold: string) => ask(client.DELETE('/dash/api/env/{env}/applicants/{id}/holds/{hold}', { params: { path: { ...path, hold } } })),
     onSuccess: () => toast(t('hold.released')),
@@ -114,6 +122,7 @@ function CardView({ card }: { card: Card }) {
   if (may('applicants.write') && !card.deleted) items.push({ label: t('actions.level'), icon: <Send size={16} aria-hidden />, onSelect: () => setAction('level') })
   if (may('review.decide') && !card.deleted) items.push({ label: t('actions.reset'), icon: <RotateCcw size={16} aria-hidden />, onSelect: () => setAction('reset') })
   if (may('applicants.write')) items.push({ label: t(card.deleted ? 'actions.activate' : 'actions.deactivate'), icon: <UserRoundX size={16} aria-hidden />, onSelect: () => setAction('presence') })
+  if (may('applicants.export')) items.push({ label: t('dossier.action'), icon: <FileText size={16} aria-hidden />, onSelect: () => dossier.mutate(), separated: true, disabled: dossier.isPending })
   if (may('blocklist.write')) items.push({ label: t(card.blocklisted ? 'actions.unlist' : 'actions.blocklist'), icon: <Ban size={16} aria-hidden />, onSelect: () => setAction('blocklist'), separated: true, danger: !card.blocklisted })
   if (may('applicants.erase')) items.push({ label: t('actions.hold'), icon: <Scale size={16} aria-hidden />, onSelect: () => setAction('hold') })
   if (may('applicants.erase')) items.push({ label: t('actions.erase'), icon: <Trash2 size={16} aria-hidden />, onSelect: () => setAction('erase'), danger: true })
