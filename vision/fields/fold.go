@@ -89,8 +89,10 @@ func tolerance(n int) int {
 		return 1
 	case n < 15:
 		return 2
+	case n < 20:
+		return 3
 	}
-	return 3
+	return 4
 }
 
 // similar reports whether two folded texts are the same but for reading errors.

@@ -20,6 +20,12 @@ func TestIssuingCountry(t *testing.T) {
 		{"the holder's nationality is not the issuer", []vision.TextLine{
 			at(230, 140, "ТҰРУҒА ЫҚТИЯРХАТ / ВИД НА ЖИТЕЛЬСТВО"), at(540, 282, "NODIROVA"), at(540, 650, "Азаматтығы / Гражданство"), at(540, 672, "O'ZBEKISTON"),
 		}, "RESIDENCE_PERMIT", "KAZ", "FRONT_SIDE"},
+		{"a title that was read badly", []vision.TextLine{
+			at(86, 20, "ҚАЗАКСТАН РЕСПУБЛИКАСЫ / РЕСПУБЛИКА КАЗАХСТАН"), at(90, 45, "ЖЗАЕ КУӘЛК / УRОСТОВЕРЕНВЕ ЛИЧОСТИ"), at(226, 90, "ЕРЖАНБЕКОВ"),
+		}, "ID_CARD", "KAZ", "FRONT_SIDE"},
+		{"the name of a country alone tells no kind", []vision.TextLine{
+			at(86, 20, "ҚАЗАҚСТАН"), at(226, 90, "ЕРЖАНБЕКОВ"), at(226, 120, "АЙДОС"),
+		}, "", "KAZ", ""},
 		{"a licence whose state nobody knows, by the American labels", []vision.TextLine{
 			at(110, 68, "SOUTH CALDERA"), at(880, 75, "DRIVER LICENSE"), at(515, 180, "4d DLN BX052638"), at(515, 250, "4bEXP01/22/2030"),
 		}, "DRIVERS", "USA", "FRONT_SIDE"},

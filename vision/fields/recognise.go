@@ -277,7 +277,7 @@ func (s *scan) templateScore(t *Template) float64 {
 			score += 0.25
 		}
 	}
-	if !own {
+	if !own || zone == nil && !s.proven(t) && !s.moreThanCountry(t) {
 		return 0
 	}
 	if zone != nil && t.Zone == zone.Format && t.Country == s.country {
@@ -293,6 +293,14 @@ func (s *scan) templateScore(t *Template) float64 {
 		score *= 0.6
 	}
 	return score
+}
+
+// moreThanCountry reports a printed word of a template that names no country: a
+// country's name alone is on every document of it.
+func (s *scan) moreThanCountry(t *Template) bool {
+	return slices.ContainsFunc(t.words, func(w string) bool {
+		return s.words.countryNamed(w) == "" && s.anyPrinted([]string{w})
+	})
 }
 
 func (s *scan) anyPrinted(words []string) bool {
