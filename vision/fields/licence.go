@@ -35,7 +35,7 @@ func (s *scan) licenceOrder() {
 		return
 	}
 	for _, r := range s.free() {
-		if sameRow(r, expiry) && r.Box.X > expiry.Box.X || below(r, expiry) && r.Box.X > expiry.Box.X-2*expiry.Box.H {
+		if sameRow(r, expiry) && r.Box.X > expiry.Box.X || below(r, expiry) && r.Box.X > min(birth.Box.X, expiry.Box.X)-2*expiry.Box.H {
 			s.licenceRest(r, expiry)
 		}
 	}
@@ -65,7 +65,7 @@ func (s *scan) licenceDates() (birth, issue, expiry *row) {
 			birth = take(vision.FieldBirthDate, d)
 		case birth != nil && issue == nil && d.iso <= today && below(d.row, birth) && (expiry == nil || below(expiry, d.row)):
 			issue = take(vision.FieldIssueDate, d)
-		case birth != nil && expiry == nil && (issue == nil && d.iso > today || issue != nil && below(d.row, issue)):
+		case birth != nil && expiry == nil && (issue == nil && d.iso > today || issue != nil && (below(d.row, issue) || sameRow(d.row, issue) && d.iso > today)):
 			expiry = take(vision.FieldExpiryDate, d)
 		}
 	}
@@ -105,8 +105,15 @@ func (s *scan) licencePlace(birth, issue *row) {
 		return
 	}
 	s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
-		return sameRow(r, birth) && r.Box.X > birth.Box.X || below(r, birth) && below(issue, r) && aligned(r, birth)
+		return sameRow(r, birth) && r.Box.X > birth.Box.X || below(r, birth) && below(issue, r) && indented(r, birth)
 	})
+}
+
+// indented reports a line that begins where another does, or where the value
+// behind that one's number does.
+func indented(r, than *row) bool {
+	h := math.Max(r.Box.H, than.Box.H)
+	return r.Box.X > than.Box.X-1.2*h && r.Box.X < than.Box.X+3*h
 }
 
 // licenceText finds the text that stands beside a date, or below it.
@@ -115,7 +122,7 @@ func (s *scan) licenceText(field string, date, next *row) {
 		return
 	}
 	s.only(field, func(r *row) bool {
-		return sameRow(r, date) && r.Box.X > date.Box.X || next != nil && below(r, date) && below(next, r)
+		return sameRow(r, date) && r.Box.X > date.Box.X || below(r, date) && (next == nil || below(next, r) || sameRow(next, date)) && indented(r, date)
 	})
 }
 

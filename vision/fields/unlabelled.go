@@ -515,23 +515,31 @@ func (s *scan) backOrder() {
 
 func below(r, than *row) bool { return middle(r.Box)-middle(than.Box) > 0.6*than.Box.H }
 
-// only takes a text from the one free line that fits.
+// only takes a text from the one free line that fits, or the first of two that
+// print it in two scripts.
 func (s *scan) only(field string, fits func(*row) bool) {
-	var at *row
+	var at, second *row
 	for _, r := range s.free() {
 		if !fits(r) || !words3(r.Text) || r.Score < 0.7 {
 			continue
 		}
-		if at != nil {
+		switch {
+		case at == nil:
+			at = r
+		case !latin(at.Text) && latin(r.Text) && second == nil && below(r, at) && middle(r.Box)-middle(at.Box) < 2*at.Box.H:
+			second = r
+		default:
 			return
 		}
-		at = r
 	}
 	if at == nil {
 		return
 	}
 	if v, ok := s.parse(field, at.Text); ok {
 		s.offerFree(field, v, at, trustOrder)
+		if second != nil {
+			second.taken = true
+		}
 	}
 }
 

@@ -72,6 +72,22 @@ func TestValuesWithoutLabels(t *testing.T) {
 			"lastName": {"KOWALSKI"}, "firstName": {"JAKUB"}, "birthDate": {"2004-03-10"}, "placeOfBirth": {"POZNAŃ"}, "issueDate": {"2022-06-27"},
 			"authority": {"PREZYDENT M.ST. WARSZAWY"}, "expiryDate": {"2032-06-26"}, "documentNumber": {"BM190318"}, "categories": {"A B"},
 		}},
+		{"a Russian licence without its numbers, in two scripts", vision.Page{Lines: []vision.TextLine{
+			at(300, 30, "ВОДИТЕЛЬСКОЕ УДОСТОВЕРЕНИЕ"), at(60, 30, "RUS"), at(330, 80, "ИВАНОВ"), at(330, 102, "IVANOV"), at(330, 130, "ИВАН СЕРГЕЕВИЧ"), at(330, 152, "IVAN SERGEEVICH"),
+			at(330, 180, "01.02.1980"), at(330, 202, "ОРЛОВСКАЯ ОБЛ."), at(330, 224, "ORLOVSKAIA OBL."), at(330, 250, "01.02.2020"), at(600, 250, "01.02.2030"),
+			at(330, 280, "ГИБДД 5701"), at(330, 300, "GIBDD 5701"), at(330, 330, "99 12 345678"), at(330, 400, "B B1 M"),
+		}, Faces: face}, map[string][]string{
+			"lastName": {"IVANOV", "ИВАНОВ"}, "firstName": {"IVAN SERGEEVICH", "ИВАН СЕРГЕЕВИЧ"}, "birthDate": {"1980-02-01"}, "placeOfBirth": {"ОРЛОВСКАЯ ОБЛ."},
+			"issueDate": {"2020-02-01"}, "expiryDate": {"2030-02-01"}, "authority": {"ГИБДД 5701"}, "documentNumber": {"9912345678"}, "categories": {"B B1 M"},
+		}},
+		{"the place below a numbered date of birth", vision.Page{Lines: []vision.TextLine{
+			at(300, 30, "ВОДИТЕЛЬСКОЕ УДОСТОВЕРЕНИЕ"), at(60, 30, "RUS"), at(300, 80, "1. ИВАНОВ"), at(330, 102, "IVANOV"), at(300, 130, "2. ИВАН"), at(330, 152, "IVAN"),
+			at(300, 180, "3. 01.02.1980"), at(330, 202, "ОРЛОВСКАЯ ОБЛ."), at(330, 224, "ORLOVSKAIA OBL."), at(300, 250, "4a) 01.02.2020 4b) 01.02.2030"),
+			at(300, 280, "4c) ГИБДД 5701"), at(300, 330, "5. 99 12 345678"),
+		}, Faces: face}, map[string][]string{
+			"lastName": {"IVANOV", "ИВАНОВ"}, "firstName": {"IVAN", "ИВАН"}, "birthDate": {"1980-02-01"}, "placeOfBirth": {"ОРЛОВСКАЯ ОБЛ."},
+			"issueDate": {"2020-02-01"}, "expiryDate": {"2030-02-01"}, "authority": {"ГИБДД 5701"}, "documentNumber": {"9912345678"},
+		}},
 		{"a misread label between names", vision.Page{Lines: []vision.TextLine{
 			at(60, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ"), at(500, 150, "Код подразделения"), at(500, 172, "614-939"), at(360, 300, "Фамилия / Surname"), at(360, 322, "КУЗЬМИН"),
 			at(360, 345, "Имк / Ghen names"), at(360, 365, "СТЕПАН"), at(360, 390, "Отчество"), at(360, 410, "КИРИЛЛОВИЧ"), at(515, 460, "25.09.1967"),
