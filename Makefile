@@ -81,7 +81,7 @@ lint: web/node_modules/.package-lock.json ## Check style, imports between layers
 .PHONY: deploy-check
 deploy-check: ## Lint and render the Helm chart with Helm itself (compiles it: some minutes the first time).
 	go run helm.sh/helm/v3/cmd/helm@v3.22.0 lint --strict deploy/helm/idngo
-	go run helm.sh/helm/v3/cmd/helm@v3.22.0 template kyc deploy/helm/idngo --set ingress.enabled=true --set tls.secretName=kyc-tls > /dev/null
+	go run helm.sh/helm/v3/cmd/helm@v3.22.0 template kyc deploy/helm/idngo --kube-version 1.30.0 --set ingress.enabled=true --set tls.secretName=kyc-tls > /dev/null
 
 .PHONY: vulncheck
 vulncheck: ## Look for known vulnerabilities in what is called (asks vuln.go.dev).
