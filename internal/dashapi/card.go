@@ -41,6 +41,7 @@ type Card struct {
 	Images   []CardImage       `json:"images"`
 	History  []CardAttempt     `json:"history"`
 	Case     *CardCase         `json:"case,omitempty"`
+	Made     []CardDecision    `json:"made" doc:"Every decision, oldest first, at most 100"`
 	Holds    []LegalHold       `json:"holds" doc:"Legal holds in force: the applicant cannot be erased"`
 }
 
@@ -133,6 +134,17 @@ type CardAttempt struct {
 	Explained   bool              `json:"explained" doc:"The checks looked at it"`
 }
 
+// CardDecision is one decision about the applicant.
+type CardDecision struct {
+	At         time.Time `json:"at"`
+	Source     string    `json:"source" enum:"auto,officer,blocklist,sandbox"`
+	By         string    `json:"by,omitempty" doc:"Name of the officer, or what acted"`
+	Answer     string    `json:"answer" enum:"GREEN,RED"`
+	RejectType string    `json:"rejectType,omitempty"`
+	Labels     []string  `json:"labels"`
+	Changes    bool      `json:"changes" doc:"It changed an earlier decision of the same attempt"`
+}
+
 // CardCase is the case that waits for a person.
 type CardCase struct {
 	ID        string    `json:"id"`
@@ -194,6 +206,18 @@ func (a *API) getCard(ctx context.Context, in *InApplicant) (*answer[Card], erro
 	}
 	if c.Steps, err = a.cardSteps(ctx, p); err != nil {
 		return nil, err
+	}
+	made, err := a.Service.Store.Decisions(ctx, scope, p.ID, 100)
+	if err != nil {
+		return nil, err
+	}
+	c.Made = make([]CardDecision, 0, len(made))
+	for _, m := range made {
+		d := CardDecision{At: m.At, Source: m.Source, Answer: m.Answer, RejectType: m.RejectType, Labels: nonNil(m.Labels), Changes: m.Again}
+		if m.DecidedBy != "" {
+			d.By = name(m.DecidedBy)
+		}
+		c.Made = append(c.Made, d)
 	}
 	attempts, err := a.Service.History(ctx, scope, p.ID, "")
 	if err != nil {

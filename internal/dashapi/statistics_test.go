@@ -42,6 +42,10 @@ func TestStatistics(t *testing.T) {
 	officer.decide(people[1], reject)
 	lead.decide(people[1], map[string]any{"answer": "GREEN"}) // changes it
 
+	if c := lead.card(people[1]); len(c.Made) != 2 || c.Made[0].By != "Officer officer" || c.Made[0].RejectType != "FINAL" || !c.Made[1].Changes || c.Made[1].By != "Officer owner" {
+		t.Errorf("decisions on the card %+v", c.Made)
+	}
+
 	var f dashapi.Figures
 	officer.send("GET", "/env/production/statistics"+b.today(), nil).is(200, &f)
 	if f.Total != (dashapi.Outcomes{Approved: 1, Rejected: 1}) || f.Changed != 1 {

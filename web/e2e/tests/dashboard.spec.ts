@@ -6,22 +6,23 @@ import { request } from 'node:https';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import { api, expect, people, state, test } from './fixtures';
+import { api, expect, identity, level as newLevel, people, state, test, type Environment } from './fixtures';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shots = process.env.IDNGO_SHOTS;
 const source = join(import.meta.dirname, '../../dashboard/src');
 const level = 'basic-kyc-level';
 
-/** send signs a request with a body of any kind in the sandbox. */
-function send(target: string, body: Buffer, type: string): Promise<void> {
+/** send signs a request with a body of any kind. */
+function send(target: string, body: Buffer, type: string, env: Environment): Promise<void> {
   const s = state();
+  const [token, secret] = env === 'sandbox' ? [s.sandboxToken, s.sandboxSecret] : [s.token, s.secret];
   const ts = String(Math.floor(Date.now() / 1000));
-  const sig = createHmac('sha256', s.sandboxSecret).update(ts + 'POST' + target).update(body).digest('hex');
+  const sig = createHmac('sha256', secret).update(ts + 'POST' + target).update(body).digest('hex');
   return new Promise((done, fail) => {
     const call = request(
       s.base + target,
-      { method: 'POST', rejectUnauthorized: false, headers: { 'X-App-Token': s.sandboxToken, 'X-App-Access-Ts': ts, 'X-App-Access-Sig': sig, 'Content-Type': type, 'Content-Length': body.length } },
+      { method: 'POST', rejectUnauthorized: false, headers: { 'X-App-Token': token, 'X-App-Access-Ts': ts, 'X-App-Access-Sig': sig, 'Content-Type': type, 'Content-Length': body.length } },
       (answer) => {
         let text = '';
         answer.on('data', (d: Buffer) => (text += d));
@@ -34,8 +35,8 @@ function send(target: string, body: Buffer, type: string): Promise<void> {
 }
 
 /** applicant hands a passport in and submits; in the sandbox an officer decides. */
-async function applicant(name: { firstName: string; lastName: string } = { firstName: 'Айгерим', lastName: `Серикова-${randomUUID().slice(0, 8)}` }, picture = true): Promise<{ id: string; name: string }> {
-  const a = await api<{ id: string }>('POST', `/resources/applicants?levelName=${level}`, { externalUserId: `dash-${randomUUID()}`, lang: 'ru', fixedInfo: name }, 'sandbox');
+async function applicant(name: { firstName: string; lastName: string } = { firstName: 'Айгерим', lastName: `Серикова-${randomUUID().slice(0, 8)}` }, picture = true, env: Environment = 'sandbox', levelName = level): Promise<{ id: string; name: string }> {
+  const a = await api<{ id: string }>('POST', `/resources/applicants?levelName=${levelName}`, { externalUserId: `dash-${randomUUID()}`, lang: 'ru', fixedInfo: name }, env);
   if (picture) {
     const boundary = randomUUID();
     const file = people().passport.files[0]!;
@@ -44,9 +45,9 @@ async function applicant(name: { firstName: string; lastName: string } = { first
       readFileSync(join(state().films, file.jpeg)),
       Buffer.from(`\r\n--${boundary}--\r\n`),
     ]);
-    await send(`/resources/applicants/${a.id}/info/idDoc`, body, `multipart/form-data; boundary=${boundary}`);
+    await send(`/resources/applicants/${a.id}/info/idDoc`, body, `multipart/form-data; boundary=${boundary}`, env);
   }
-  await api('POST', `/resources/applicants/${a.id}/status/pending`, undefined, 'sandbox');
+  await api('POST', `/resources/applicants/${a.id}/status/pending`, undefined, env);
   return { id: a.id, name: `${name.lastName} ${name.firstName}` };
 }
 
@@ -158,6 +159,9 @@ test('dashboard: evidence is drawn on the picture and a rejection is worded for 
   await expect(page.getByText('Rejected', { exact: true }).first()).toBeVisible();
   const a = await api<{ reviewResult: { rejectLabels: string[]; reviewRejectType: string } }>('GET', `/resources/applicants/${who.id}/status`, undefined, 'sandbox');
   expect(a.reviewResult).toMatchObject({ rejectLabels: ['FORGERY'], reviewRejectType: 'FINAL' });
+  await page.getByRole('tab', { name: 'History' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'RED FINAL' }).filter({ hasText: 'Demo Officer' }).filter({ hasText: 'FORGERY' })).toHaveCount(1);
+  await expect(page.getByText('Nothing was sent about this applicant.').or(page.getByText('applicantReviewed')).first()).toBeVisible();
 });
 
 test('dashboard: single pictures are asked for again', async ({ page }) => {
@@ -453,6 +457,19 @@ test('dashboard: the blocklist is looked through and a person taken off', async 
   await page.getByRole('dialog').getByRole('textbox').fill('A mistake');
   await page.getByRole('dialog').getByRole('button', { name: 'Take off the blocklist' }).click();
   await expect(entry).toHaveCount(0);
+});
+
+test('dashboard: who has the same document is named on the card', async ({ page }) => {
+  const own = await newLevel([identity]);
+  const first = await applicant(undefined, true, 'production', own);
+  const status = (id: string) => api<{ reviewStatus: string }>('GET', `/resources/applicants/${id}/status`).then((s) => s.reviewStatus);
+  await expect.poll(() => status(first.id), { timeout: 60_000 }).not.toMatch(/pending|queued/);
+  const second = await applicant(undefined, true, 'production', own);
+  await expect.poll(() => status(second.id), { timeout: 60_000 }).not.toMatch(/pending|queued/);
+  await signIn(page, `/production/applicants/${second.id}`);
+  await page.getByRole('link', { name: first.id }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(first.id));
 });
 
 test('dashboard: a dossier for the regulator comes as a PDF', async ({ page }) => {

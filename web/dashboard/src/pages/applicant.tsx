@@ -270,6 +270,7 @@ function Overview({ card, spot, onSpot, keys }: { card: Card; spot?: Spot; onSpo
         <Summary card={card} />
         <Fields card={card} spot={spot} onSpot={onSpot} />
         {card.decision && <Checks decision={card.decision} images={images} onSpot={onSpot} />}
+        <Similar card={card} />
         <Steps card={card} />
       </div>
     </div>
@@ -331,6 +332,31 @@ function Summary({ card }: { card: Card }) {
         {!card.decision && card.status === 'init' && <Alert tone="neutral">{t('summary.waitingApplicant')}</Alert>}
         {!card.decision && card.status === 'pending' && <Alert tone="accent">{t('summary.checking')}</Alert>}
       </div>
+    </Panel>
+  )
+}
+
+/** Others who share a document, a number, a name with birth date, or a face. */
+function Similar({ card }: { card: Card }) {
+  const { t } = useTranslation()
+  const env = useEnv()
+  const list = card.decision?.duplicates ?? []
+  if (list.length === 0) return null
+  return (
+    <Panel title={t('similar.title')} padded={false}>
+      <ul className="divide-y divide-line">
+        {list.map((d) => (
+          <li key={d.applicantId} className="flex flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5">
+            <Link to="/$env/applicants/$id" params={{ env, id: d.applicantId }} className="break-all text-accent underline">
+              {d.applicantId}
+            </Link>
+            {d.types?.includes('image') && <Badge tone="warn">{t('similar.face')}</Badge>}
+            {d.matchedFields?.map((f) => (
+              <Badge key={f}>{f.replace(/^info\./, '')}</Badge>
+            ))}
+          </li>
+        ))}
+      </ul>
     </Panel>
   )
 }
