@@ -61,18 +61,19 @@ func compact(text, order string, e era, now time.Time) (printedDate, bool) {
 func (w *words) findDates(text, order string, e era, now time.Time) []printedDate {
 	text = digitsInDates(text)
 	var out []printedDate
-	add := func(m []int, year, month, day string) {
+	add := func(m []int, year, month, day string) bool {
 		d, ok := calendar(year, month, day, e, now)
 		if !ok {
-			return
+			return false
 		}
 		d.start, d.end = m[0], m[1]
 		for _, o := range out {
 			if d.start < o.end && o.start < d.end {
-				return
+				return true
 			}
 		}
 		out = append(out, d)
+		return true
 	}
 	for _, m := range wordDate.FindAllStringSubmatchIndex(text, -1) {
 		if month, ok := w.month(text[m[4]:m[5]]); ok {
@@ -84,18 +85,29 @@ func (w *words) findDates(text, order string, e era, now time.Time) []printedDat
 			add(m, text[m[6]:m[7]], strconv.Itoa(month), text[m[4]:m[5]])
 		}
 	}
-	for _, m := range numericDate.FindAllStringSubmatchIndex(text, -1) {
+	for from := 0; ; {
+		m := numericDate.FindStringSubmatchIndex(text[from:])
+		if m == nil {
+			break
+		}
+		for i := range m {
+			m[i] += from
+		}
 		a, b, c := text[m[2]:m[3]], text[m[6]:m[7]], text[m[8]:m[9]]
+		found := true
 		switch {
 		case len(a) == 4 && len(c) == 2:
-			add(m, a, b, c)
+			found = add(m, a, b, c)
 		case len(a) == 3 || len(a) == 4 || len(a) == 1 && len(c) == 2:
 		case len(c) == 2 && order == "YMD":
-			add(m, a, b, c)
+			found = add(m, a, b, c)
 		case order == "MDY":
-			add(m, c, a, b)
+			found = add(m, c, a, b)
 		default:
-			add(m, c, b, a)
+			found = add(m, c, b, a)
+		}
+		if from = m[1]; !found {
+			from = m[3] // a number before the date: "3008 09/08/1963"
 		}
 	}
 	return out

@@ -20,6 +20,7 @@ func (s *scan) licenceOrder() {
 		if address := s.rowOf(vision.FieldAddress); address != nil {
 			s.licenceNames(address)
 		}
+		s.datesByOrder()
 		return
 	}
 	birth, issue, expiry := s.licenceDates()

@@ -31,3 +31,14 @@ func TestAmericanLabelsInBoxesOfTheirOwn(t *testing.T) {
 		t.Errorf("%v", texts(r))
 	}
 }
+
+func TestAmericanDatesWhoseLabelsWereMisread(t *testing.T) {
+	t.Parallel()
+	r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{
+		at(880, 40, "DRIVER LICENSE"), at(535, 200, "4d DLN BX052638"), at(535, 240, "4bEXP01/22/2030"), at(900, 240, "4a s5 01/23/2020"),
+		at(535, 300, "3008 09/08/1963"), at(535, 340, "1 ALLEN"), at(535, 380, "2 KIMBERLY"), at(535, 500, "16 HGT 5'-08\""),
+	}, Faces: face})
+	if v := valuesOf(r); v["birthDate"].Value != "1963-09-08" || v["issueDate"].Value != "2020-01-23" || v["expiryDate"].Value != "2030-01-22" {
+		t.Errorf("%v", texts(r))
+	}
+}

@@ -245,12 +245,16 @@ const (
 // lone lists the free lines that are dates, one line of each date.
 func (s *scan) lone() []dated {
 	var out []dated
+	extra := 2 // signs beside it
+	if s.country == "USA" {
+		extra = 6 // the label before it, misread: "3008 09/08/1963" for "3 DOB"
+	}
 	for _, r := range s.free() {
 		if len([]rune(r.Text)) > dateLetter || s.besideOther(r) {
 			continue
 		}
 		dates := s.words.findDates(r.Text, s.order(), coming, s.now)
-		if len(dates) == 1 && !dates[0].shortYear && dates[0].end-dates[0].start >= len(strings.TrimSpace(r.Text))-2 {
+		if len(dates) == 1 && !dates[0].shortYear && dates[0].end-dates[0].start >= len(strings.TrimSpace(r.Text))-extra {
 			out = append(out, dated{dates[0].iso, r})
 		}
 	}
@@ -299,7 +303,8 @@ func (s *scan) datesByOrder() {
 	// A misread year makes any date an early one: birth also stands first, and one
 	// date alone is that of birth only where a side prints no other.
 	alone := s.kind == KindIDCard || expiry || issue
-	issuedAbove := s.template != nil && s.template.NoExpiry && several // as in the Russian internal passport
+	// As in the Russian internal passport, and on American licences.
+	issuedAbove := s.template != nil && s.template.NoExpiry && several || s.country == "USA" && expiry
 	if len(dates) > 0 && !birth && s.page.MRZ == nil && dates[0].iso < grown && (dates[0].iso == top || issuedAbove) && (several || alone) && s.side != SideBack {
 		take(0, vision.FieldBirthDate)
 		birth = true
