@@ -72,6 +72,12 @@ test-fast: ## Run the tests that need no models, within two minutes.
 race: ## Run the fast tests under the race detector.
 	go test -short -race $(PACKAGES)
 
+.PHONY: screenshots
+screenshots: system models build ## Take the pictures of the Dashboard anew (docs/screenshots).
+	rm -rf .build/screenshots && mkdir -p docs/screenshots
+	cd web/e2e && IDNGO_SHOTS=$(CURDIR)/.build/screenshots IDNGO_BIN=$(CURDIR)/bin/idngo npx playwright test dashboard -g 'statistics count|every page is clean, light at 1440'
+	for page in applicants queue statistics levels settings; do cp .build/screenshots/dashboard-sandbox-$$page-1440-light-en.png docs/screenshots/$$page.png || exit 1; done
+
 .PHONY: lint
 lint: web/node_modules/.package-lock.json ## Check style, imports between layers, and types of the pages.
 	cd web && npm run lint

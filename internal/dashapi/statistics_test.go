@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/idngo/idngo/internal/dashapi"
+	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
@@ -140,6 +141,18 @@ func TestExport(t *testing.T) {
 		if owner.send("GET", "/env/production/applicants"+filter, nil).is(200, &page); len(page.Items) != want {
 			t.Errorf("the list by %s has %d", filter, len(page.Items))
 		}
+	}
+	// More than are read at a time: every one once, newest first.
+	for range 1050 {
+		_, err := b.service.Create(ctx, sandbox, levelName, verify.NewApplicant{ExternalUserID: kyc.NewCorrelationID()})
+		check(t, err)
+	}
+	seen := map[string]bool{}
+	for _, line := range table(t, owner.send("GET", "/env/sandbox/exports/applicants", nil).is(200, nil))[1:] {
+		seen[line[0]] = true
+	}
+	if len(seen) != 1051 {
+		t.Errorf("%d of 1051 applicants", len(seen))
 	}
 	owner.send("GET", "/env/production/exports/applicants?from=yesterday", nil).fails(400, "invalid")
 	var trail dashapi.Trail
