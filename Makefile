@@ -79,7 +79,7 @@ screenshots: system models build ## Take the pictures of the Dashboard anew (doc
 	for page in applicants queue statistics levels settings; do cp .build/screenshots/dashboard-sandbox-$$page-1440-light-en.png docs/screenshots/$$page.png || exit 1; done
 
 .PHONY: lint
-lint: web/node_modules/.package-lock.json ## Check style, imports between layers, and types of the pages.
+lint: web ## Check style, imports between layers, and types of the pages.
 	cd web && npm run lint
 	go vet $(PACKAGES)
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run

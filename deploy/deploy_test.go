@@ -209,8 +209,9 @@ func TestChartValues(t *testing.T) {
 			n++
 			at := any(values)
 			for _, key := range strings.Split(m[1], ".")[1:] {
-				members, ok := at.(map[string]any)
-				if at, ok = members[key]; !ok {
+				members, _ := at.(map[string]any)
+				value, ok := members[key]
+				if at = value; !ok {
 					t.Errorf("%s: there is no value %s", file, m[1])
 					break
 				}

@@ -46,6 +46,7 @@ export function App() {
     if (flow.bridge.embedded) {
       if (flow.conf.options?.enableScrollIntoView !== false) flow.tell('scrollTo', { top: 0 });
     } else window.scrollTo({ top: 0 });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a new place alone begins at its top
   }, [place]);
   return (
     <Frame>

@@ -13,6 +13,7 @@ export function useFlow(): [Flow, View] {
     const off = flow.subscribe(() => redraw((n) => n + 1));
     if (flow.view !== drawn) redraw((n) => n + 1); // it changed before we listened
     return () => void off();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- drawn is what was drawn when the listening began
   }, [flow]);
   return [flow, drawn];
 }

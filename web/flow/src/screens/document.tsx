@@ -77,6 +77,7 @@ function Choice({ step, onChoose }: { step: Step; onChoose(c: { country: string;
         .filter((c) => accepted.includes(c.code))
         .map((c) => ({ code: c.code, name: names(c.alpha2) }))
         .sort((a, b) => a.name.localeCompare(b.name, lang)),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- names follow the language; the countries are those of the session
     [accepted, names],
   );
   const defined = flow.conf.documentDefinitions?.[step.idDocSetType];

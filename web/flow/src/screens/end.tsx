@@ -39,6 +39,7 @@ export function Done() {
   const [flow, { t, session }] = useFlow();
   useEffect(() => {
     if (session?.hosted) leave(flow);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the screen comes
   }, []);
   return (
     <div class="centre" role="status">
@@ -140,6 +141,7 @@ export function Final() {
   const [flow, { t, session }] = useFlow();
   useEffect(() => {
     if (session?.hosted) leave(flow);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the screen comes
   }, []);
   if (!session) return null;
   const reason = session.status.reviewResult?.moderationComment;

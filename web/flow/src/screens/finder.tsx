@@ -95,6 +95,7 @@ export function Finder({ step, what, title, comment, device, facing, onSwitch, o
       clearTimeout(asleep);
       camera?.close();
     };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only another camera begins anew; the rest is read when it is needed
   }, [device, facing]);
 
   const next = more[(more.findIndex((c) => c.deviceId === device) + 1) % Math.max(1, more.length)];
@@ -175,7 +176,7 @@ function Overlay({ refTo, shape }: { refTo: { current: SVGSVGElement | null }; s
     });
     observer.observe(svg);
     return () => observer.disconnect();
-  }, []);
+  }, [refTo]);
   const f = fit(size.width, size.height, shape);
   const path =
     shape === 'face'

@@ -212,6 +212,7 @@ function Session({ step, consent, onFrames, onProblem, onRefused }: SessionProps
       gone = true;
       camera?.close();
     };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- one session from the first frame to the last; a new one is a new screen
   }, []);
 
   const words = action ? t(`live.${action.kind}`) : t('capture.starting');

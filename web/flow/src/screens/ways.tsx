@@ -20,6 +20,7 @@ export function CameraTrouble({ problem, device, onAgain, onCamera, onFile }: Tr
   useEffect(() => {
     void cameras().then((all) => setOthers(all.length > 1 ? all.filter((c) => c.deviceId !== device) : []));
     flow.tell('onError', { code: problem === 'denied' ? 'permission-denied' : problem === 'unsupported' ? 'unsupported-browser' : 'camera-error', error: problem });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the trouble is shown
   }, []);
   // The permission can be given in the browser's own menu: go on by itself then.
   useEffect(() => {
@@ -34,6 +35,7 @@ export function CameraTrouble({ problem, device, onAgain, onCamera, onFile }: Tr
       })
       .catch(() => undefined);
     return () => status?.removeEventListener('change', look);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the trouble is shown
   }, []);
   return (
     <>

@@ -111,5 +111,6 @@ export function useCountries(): { code: string; name: string }[] {
   return useMemo(() => {
     const names = countryNames(lang, own);
     return (session?.countries ?? []).map((c) => ({ code: c.code, name: names(c.alpha2) })).sort((a, b) => a.name.localeCompare(b.name, lang));
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the list of the session changes with its length only
   }, [session?.countries.length, lang, own]);
 }

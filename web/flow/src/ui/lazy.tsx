@@ -30,6 +30,7 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>) {
       return () => {
         gone = true;
       };
+      // eslint-disable-next-line react-hooks/exhaustive-deps -- once, for the screen that was asked for
     }, []);
     const Screen = drawn;
     return Screen ? <Screen {...props} /> : <Loading />;
