@@ -23,7 +23,7 @@ const (
 var floors = map[specimen.Grade]struct{ zones, latin, cyrillic, kind float64 }{
 	specimen.Clean: {zones: 0.95, latin: 0.85, cyrillic: 0.85, kind: 0.65},
 	specimen.Phone: {zones: 0.90, latin: 0.80, cyrillic: 0.80, kind: 0.65},
-	specimen.Hard:  {zones: 0.30, latin: 0.05, cyrillic: 0.05, kind: 0.40},
+	specimen.Hard:  {zones: 0.30, latin: 0.03, cyrillic: 0.01, kind: 0.40},
 }
 
 // TestGate reads pages of the tuning part, grades in turn, until there are 200 or
