@@ -107,9 +107,17 @@ for (const look of looks) {
       await button('capture.use').waitFor({ timeout: 40_000 });
     }
     // The passport's page is no front of a card: what the reading says is shown.
+    // The answer waits until the screen meanwhile has been looked at.
+    let answer = () => {};
+    const looked = new Promise<void>((done) => (answer = done));
+    await page.route('**/uploads/*/finish', async (route) => {
+      await looked;
+      await route.continue();
+    });
     await button('capture.use').click();
     await flow.locator('.veil progress').waitFor();
     await see('11-sending');
+    answer();
     await flow.getByRole('heading', { name: new RegExp(t['capture.backSide']!.replace('{doc}: ', '').slice(0, 9)) }).or(flow.locator('.findings')).first().waitFor({ timeout: 60_000 });
     await see('12-after');
     expect(errors).toEqual([]);
