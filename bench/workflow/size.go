@@ -76,11 +76,18 @@ func size(o options) (tables []table, err error) {
 		most = max(most, child.peak)
 		growth.Rows = append(growth.Rows, []string{fmt.Sprint(min(done+every, o.decisions)), mb(own.resident), mb(child.resident), mb(most)})
 		if len(growth.Rows) == 2 {
-			early = [2]int64{own.resident, child.resident}
+			early[0] = own.resident
 		}
-		late = [2]int64{own.resident, child.resident}
+		late[0] = own.resident
+		// A child that is just being replaced has no size.
+		if child.resident > 0 {
+			if early[1] == 0 {
+				early[1] = child.resident
+			}
+			late[1] = child.resident
+		}
 	}
-	growth.Note = "Passport + selfie and two-sided card + selfie in turns, two applicants at a time. Growth is told between the second row, when every path has been taken, and the last."
+	growth.Note = "Passport + selfie and two-sided card + selfie in turns, two applicants at a time. Growth is told between the second row, when every path has been taken, and the last; of the child, which is replaced after 500 pictures, between the first row and the last that has one."
 	still := func(i int) string {
 		return verdict(late[i] <= early[i]+early[i]/10, "within 10 %")
 	}
