@@ -21,24 +21,21 @@ const alertEvery = 5 * time.Minute
 // alert writes to those who look after a tenant's webhooks when some failed for
 // good (webhooks.md 1).
 func (a *App) alert(ctx context.Context) error {
-	tenants, err := a.Store.Tenants(ctx)
+	scopes, err := a.Service.Scopes(ctx)
 	if err != nil {
 		return err
 	}
-	for _, t := range tenants {
-		for _, env := range []kyc.Environment{kyc.Sandbox, kyc.Production} {
-			scope := kyc.Scope{Tenant: t.ID, Environment: env}
-			err = errors.Join(err, a.Service.ReportDeadDeliveries(ctx, scope, func(ctx context.Context, list []webhook.Failures) error {
-				return a.writeOfFailures(ctx, t.Name, scope, list)
-			}))
-		}
+	for _, scope := range scopes {
+		err = errors.Join(err, a.Service.ReportDeadDeliveries(ctx, scope, func(ctx context.Context, list []webhook.Failures) error {
+			return a.writeOfFailures(ctx, scope, list)
+		}))
 	}
 	return err
 }
 
 // writeOfFailures fails only when nobody could be written to: one address that
 // refuses letters must not make the others get theirs again and again.
-func (a *App) writeOfFailures(ctx context.Context, tenant string, scope kyc.Scope, list []webhook.Failures) error {
+func (a *App) writeOfFailures(ctx context.Context, scope kyc.Scope, list []webhook.Failures) error {
 	people, err := a.webhookKeepers(ctx, scope.Tenant)
 	if err != nil {
 		return err
@@ -58,7 +55,11 @@ func (a *App) writeOfFailures(ctx context.Context, tenant string, scope kyc.Scop
 		}
 		names[f.EndpointID] = receiverName(ep, f.EndpointID)
 	}
-	subject, text := failureLetter(tenant, scope, list, names, a.Service.PublicURL)
+	tenant, err := a.Store.Tenant(ctx, scope.Tenant)
+	if err != nil {
+		return err
+	}
+	subject, text := failureLetter(tenant.Name, scope, list, names, a.Service.PublicURL)
 	sent := 0
 	for _, to := range people {
 		if serr := a.messenger.Letter(ctx, to, subject, text); serr != nil {

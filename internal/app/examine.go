@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 
 	"github.com/idngo/idngo/internal/sqlstore"
-	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/audit"
 )
 
@@ -96,17 +95,15 @@ func (a *App) Examine(ctx context.Context) []Finding {
 
 // CheckKeys opens the key of every environment and tells how many there are.
 func (a *App) CheckKeys(ctx context.Context) (n int, err error) {
-	tenants, err := a.Store.Tenants(ctx)
+	scopes, err := a.Service.Scopes(ctx)
 	if err != nil {
 		return 0, err
 	}
-	for _, t := range tenants {
-		for _, env := range []kyc.Environment{kyc.Sandbox, kyc.Production} {
-			if _, err := a.Service.Sealer.Hash(ctx, kyc.Scope{Tenant: t.ID, Environment: env}, "check", "check"); err != nil {
-				return n, err
-			}
-			n++
+	for _, scope := range scopes {
+		if _, err := a.Service.Sealer.Hash(ctx, scope, "check", "check"); err != nil {
+			return n, err
 		}
+		n++
 	}
 	return n, nil
 }

@@ -69,19 +69,16 @@ func (a *App) sweep(ctx context.Context) error {
 // between the rows and the key.
 func (a *App) retain(ctx context.Context) error {
 	ctx = audit.WithActor(ctx, audit.Actor{Name: "retention", Channel: "system", CorrelationID: kyc.NewCorrelationID()})
-	tenants, err := a.Store.Tenants(ctx)
+	scopes, err := a.Service.Scopes(ctx)
 	if err != nil {
 		return err
 	}
-	for _, t := range tenants {
-		for _, env := range []kyc.Environment{kyc.Sandbox, kyc.Production} {
-			scope := kyc.Scope{Tenant: t.ID, Environment: env}
-			n, rerr := a.Service.ApplyRetention(ctx, scope)
-			if n > 0 {
-				a.Config.Log.InfoContext(ctx, "erased by the rules of retention", "scope", scope.String(), "count", n)
-			}
-			err = errors.Join(err, rerr)
+	for _, scope := range scopes {
+		n, rerr := a.Service.ApplyRetention(ctx, scope)
+		if n > 0 {
+			a.Config.Log.InfoContext(ctx, "erased by the rules of retention", "scope", scope.String(), "count", n)
 		}
+		err = errors.Join(err, rerr)
 	}
 	since := a.Config.Now().Add(-interruptedSince)
 	rows, ierr := a.Store.ErasedSince(ctx, since)
@@ -96,17 +93,14 @@ func (a *App) retain(ctx context.Context) error {
 
 // maintain is the upkeep of the workflow, once a minute.
 func (a *App) maintain(ctx context.Context) error {
-	tenants, err := a.Store.Tenants(ctx)
+	scopes, err := a.Service.Scopes(ctx)
 	if err != nil {
 		return err
 	}
-	for _, t := range tenants {
-		for _, env := range []kyc.Environment{kyc.Sandbox, kyc.Production} {
-			scope := kyc.Scope{Tenant: t.ID, Environment: env}
-			err = errors.Join(err, a.Store.Tx(ctx, scope, func(tx verify.Tx) error {
-				return tx.DeleteExpiredSDKTokens(ctx, a.Config.Now())
-			}))
-		}
+	for _, scope := range scopes {
+		err = errors.Join(err, a.Store.Tx(ctx, scope, func(tx verify.Tx) error {
+			return tx.DeleteExpiredSDKTokens(ctx, a.Config.Now())
+		}))
 	}
 	return err
 }

@@ -88,18 +88,15 @@ func (s *Service) WarmFaces(ctx context.Context) error {
 	if s.Search.Within <= 0 {
 		return nil
 	}
-	tenants, err := s.Store.Tenants(ctx)
+	scopes, err := s.Scopes(ctx)
 	if err != nil {
 		return err
 	}
-	for _, t := range tenants {
-		for _, env := range []kyc.Environment{kyc.Production, kyc.Sandbox} {
-			scope := kyc.Scope{Tenant: t.ID, Environment: env}
-			f := s.faces.of(scope)
-			for more := true; more; {
-				if more, err = s.readFaces(ctx, scope, f); err != nil {
-					return err
-				}
+	for _, scope := range scopes {
+		f := s.faces.of(scope)
+		for more := true; more; {
+			if more, err = s.readFaces(ctx, scope, f); err != nil {
+				return err
 			}
 		}
 	}

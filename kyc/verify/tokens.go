@@ -36,6 +36,21 @@ func (s *Service) CreateTenant(ctx context.Context, id, name string, sandboxDeci
 	return t, s.PutTenant(ctx, t)
 }
 
+// Scopes lists every environment of every tenant.
+func (s *Service) Scopes(ctx context.Context) ([]kyc.Scope, error) {
+	tenants, err := s.Store.Tenants(ctx)
+	if err != nil {
+		return nil, err
+	}
+	scopes := make([]kyc.Scope, 0, 2*len(tenants))
+	for _, t := range tenants {
+		for _, env := range []kyc.Environment{kyc.Sandbox, kyc.Production} {
+			scopes = append(scopes, kyc.Scope{Tenant: t.ID, Environment: env})
+		}
+	}
+	return scopes, nil
+}
+
 // ChangeTenant changes the name of a tenant and whether its sandbox decides;
 // nil leaves alone.
 func (s *Service) ChangeTenant(ctx context.Context, id string, name *string, sandboxDecides *bool) error {

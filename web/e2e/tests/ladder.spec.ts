@@ -88,6 +88,25 @@ test('files: what is no picture is refused with a way on, and a good one is take
   await expect(flow.getByRole('heading', { name: 'We are checking your documents' })).toBeVisible({ timeout: 60_000 });
 });
 
+test('files: one that is too large is refused with the limit, and the way on is kept', async ({ page, lens }) => {
+  lens.show('dark.mjpeg');
+  // The server's own limit would have the test carry tens of megabytes.
+  await page.route('**/resources/sdk/session', async (route) => {
+    const answer = await route.fetch();
+    const session = (await answer.json()) as { limits: { maxBytes: number } };
+    session.limits.maxBytes = 1 << 20;
+    await route.fulfill({ response: answer, json: session });
+  });
+  const flow = await toCamera(page, await visitor(await level([doc], {}, 'sandbox'), 'sandbox'));
+  let sent = 0;
+  page.on('request', (r) => (sent += /\/uploads/.test(r.url()) ? 1 : 0));
+  await flow.getByRole('button', { name: 'Choose a file' }).click();
+  await flow.locator('input[type=file]').setInputFiles({ name: 'film.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc((1 << 20) + 1, 1) });
+  await expect(flow.getByRole('alert')).toContainText('larger than 1 MB');
+  expect(sent).toBe(0);
+  await expect(flow.getByRole('button', { name: 'Choose a file' })).toBeVisible();
+});
+
 test('network: offline in the middle of an upload is survived without a double', async ({ page, context, lens }) => {
   lens.show('dark.mjpeg');
   const v = await visitor(await level([doc], {}, 'sandbox'), 'sandbox');
