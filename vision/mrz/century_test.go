@@ -31,6 +31,13 @@ func TestPrintTellsTheCentury(t *testing.T) {
 		{"1999-12-31", "1999-12-31", "1989-12-31", "1999-12-31"},
 		{"2031-01-01", "2031-01-01", "2021-01-01", "2031-01-01"},
 		{"", "2099-12-31", "", ""},
+		// What is expired stays so, whatever the print or its reading claims.
+		{"2019-03-01", "", "2021-05-05", "2019-03-01"},
+		{"2019-03-01", "2119-03-01", "", "2019-03-01"},
+		{"1985-03-01", "", "2015-01-01", "1985-03-01"},
+		{"1999-03-01", "1999-03-01", "2015-01-01", "1999-03-01"},
+		// A print that makes it older is taken at its word.
+		{"2078-01-01", "1978-01-01", "", "1978-01-01"},
 	} {
 		if got := WithPrint(tt.zone, tt.expiry, tt.issue); got != tt.want {
 			t.Errorf("zone %s, print %s, issue %s: %s, want %s", tt.zone, tt.expiry, tt.issue, got, tt.want)

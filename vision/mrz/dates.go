@@ -2,6 +2,7 @@ package mrz
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -83,21 +84,22 @@ const noEnd = "99"
 
 // WithPrint gives a zone's date of expiry the century that the print tells: the
 // printed date of expiry with the same day, month and last figures of the year,
-// or a printed date of issue that is later. Dates are YYYY-MM-DD; an empty one
-// says nothing.
+// or, for cards without end, a printed date of issue that is later. Only a date
+// of the last century moves forward: a document that expired in this one stays
+// expired, whatever is printed beside. Dates are YYYY-MM-DD; an empty one says
+// nothing.
 func WithPrint(zone, expiry, issue string) string {
 	if len(zone) != len(isoDate) {
 		return zone
 	}
+	last := strings.HasPrefix(zone, "19")
 	switch {
 	case len(expiry) == len(isoDate) && expiry[2:] == zone[2:]:
-		return expiry
-	case issue > zone:
-		year, err := strconv.Atoi(zone[:4])
-		if err != nil {
-			return zone
+		if expiry < zone || last && strings.HasPrefix(expiry, "20") {
+			return expiry
 		}
-		return strconv.Itoa(year+100) + zone[4:]
+	case last && zone[2:4] == noEnd && issue > zone:
+		return "20" + zone[2:]
 	}
 	return zone
 }
