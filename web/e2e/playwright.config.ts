@@ -5,8 +5,6 @@ export default defineConfig({
   globalSetup: './setup.ts',
   fullyParallel: true,
   workers: Number(process.env.IDNGO_BROWSERS ?? 2),
-  // A test that passes only the second time is listed as flaky: it is to be mended, but holds up no release.
-  retries: process.env.CI ? 1 : 0,
   timeout: 180_000,
   expect: { timeout: 45_000 },
   reporter: [['list']],
