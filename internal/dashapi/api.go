@@ -17,6 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/idngo/idngo/internal/exchange"
 	"github.com/idngo/idngo/internal/peer"
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/access"
@@ -158,7 +159,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	sw := &statusWriter{ResponseWriter: w}
+	sw := &exchange.Status{ResponseWriter: w}
 	ctx := context.WithValue(r.Context(), correlationKey{}, id)
 	ctx = context.WithValue(ctx, peerKey{}, peer.Of(r, a.TrustedProxies))
 	r = r.WithContext(ctx)
@@ -169,14 +170,14 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			}
 			// Of the value only the type: it may hold what a person sent.
 			a.Log.ErrorContext(ctx, "panic", "correlationId", id, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
-			if sw.status != 0 {
+			if sw.Sent != 0 {
 				panic(http.ErrAbortHandler)
 			}
 			writeProblem(sw, &problem{Status: http.StatusInternalServerError, Title: "Internal Server Error", Code: "internal", Detail: publicInternal, CorrelationID: id})
 		}
 		// Neither path nor query is logged: both may name a person.
 		a.Log.LogAttrs(ctx, slog.LevelDebug, "dashboard request", slog.String("method", r.Method), slog.String("route", r.Pattern),
-			slog.Int("status", sw.status), slog.Duration("took", a.Now().Sub(start)), slog.String("correlationId", id))
+			slog.Int("status", sw.Sent), slog.Duration("took", a.Now().Sub(start)), slog.String("correlationId", id))
 	}()
 	if !peerOf(ctx).Secure {
 		writeProblem(sw, &problem{Status: http.StatusForbidden, Title: "Forbidden", Code: "forbidden", Detail: "Requests must be made over HTTPS.", CorrelationID: id})
@@ -191,29 +192,6 @@ func correlationOf(ctx context.Context) string {
 	id, _ := ctx.Value(correlationKey{}).(string)
 	return id
 }
-
-// statusWriter remembers the status that was sent.
-type statusWriter struct {
-	http.ResponseWriter
-	status int
-}
-
-func (w *statusWriter) WriteHeader(status int) {
-	if w.status == 0 {
-		w.status = status
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *statusWriter) Write(p []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
-	return w.ResponseWriter.Write(p)
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // op describes an operation to the router, the gate and the document.
 type op struct {

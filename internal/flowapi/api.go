@@ -20,6 +20,7 @@ import (
 
 	"github.com/go-chi/httprate"
 
+	"github.com/idngo/idngo/internal/exchange"
 	"github.com/idngo/idngo/internal/peer"
 	"github.com/idngo/idngo/internal/publicapi/strictjson"
 	"github.com/idngo/idngo/internal/publicapi/wire"
@@ -230,7 +231,7 @@ func (c *call) authenticate() error {
 func (c *call) act(token access.SDKToken) {
 	c.token = token
 	c.ctx = audit.WithActor(c.ctx, audit.Actor{
-		Name: "sdk:" + token.ID, Channel: "SDK", IP: c.peer.IP.String(), UserAgent: printable(c.r.UserAgent()), CorrelationID: c.correlationID,
+		Name: "sdk:" + token.ID, Channel: "SDK", IP: c.peer.IP.String(), UserAgent: exchange.Printable(c.r.UserAgent()), CorrelationID: c.correlationID,
 	})
 }
 
@@ -251,21 +252,6 @@ func (c *call) needApplicant() (string, error) {
 		c.applicant = a
 	}
 	return c.applicant.ID, nil
-}
-
-// printable bounds a header that goes into the audit trail.
-func printable(s string) string {
-	out := make([]rune, 0, 64)
-	for _, r := range s {
-		if len(out) == 200 {
-			break
-		}
-		if r < 0x20 || r == 0x7f || r == 0xfffd {
-			r = '?'
-		}
-		out = append(out, r)
-	}
-	return string(out)
 }
 
 // body decodes a JSON body strictly in form and leniently in unknown fields.

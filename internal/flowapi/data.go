@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/idngo/idngo/internal/exchange"
 	"github.com/idngo/idngo/internal/publicapi/wire"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/fault"
@@ -45,7 +46,7 @@ func saveData(c *call, b Answers) (wire.OK, error) {
 		value = strings.TrimSpace(value)
 		switch {
 		case !known:
-			return wire.Done, errField.Saying("%s is not asked", printable(name))
+			return wire.Done, errField.Saying("%s is not asked", exchange.Printable(name))
 		case f.Locked && value != f.Value:
 			return wire.Done, errField.Saying("%s cannot be changed", name)
 		case f.Required && value == "":

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/idngo/idngo/internal/exchange"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/verify"
 	"github.com/idngo/idngo/vision"
@@ -146,7 +147,7 @@ func (c *call) readCapture() (capture vision.Capture, nonce string, err error) {
 	if len(m.Frames) > liveness.MaxFrames {
 		return capture, "", verify.ErrLivenessFrames
 	}
-	capture.Camera = printable(m.Camera)
+	capture.Camera = exchange.Printable(m.Camera)
 	for _, f := range m.Frames {
 		part, err := parts.NextPart()
 		if err != nil || part.FormName() != "frame" {

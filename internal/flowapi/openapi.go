@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/idngo/idngo/internal/publicapi/apidoc"
 	"github.com/idngo/idngo/internal/publicapi/wire"
 )
 
@@ -67,28 +68,8 @@ func Document() ([]byte, error) {
 		}
 	}
 	for _, s := range schemas.Map() {
-		relax(s)
+		apidoc.Relax(s)
 	}
 	raw, err := json.MarshalIndent(d, "", "  ")
 	return append(raw, '\n'), err
-}
-
-// relax says what is true: lists are never null, and fields may be added.
-func relax(s *huma.Schema) {
-	if s == nil {
-		return
-	}
-	if s.Type == huma.TypeArray {
-		s.Nullable = false
-	}
-	if s.AdditionalProperties == false {
-		s.AdditionalProperties = nil
-	}
-	if m, is := s.AdditionalProperties.(*huma.Schema); is {
-		relax(m)
-	}
-	relax(s.Items)
-	for _, p := range s.Properties {
-		relax(p)
-	}
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/idngo/idngo/internal/exchange"
 	"github.com/idngo/idngo/internal/peer"
 	"github.com/idngo/idngo/internal/publicapi/apidoc"
 	"github.com/idngo/idngo/internal/publicapi/rawroute"
@@ -115,7 +116,7 @@ func New(c Config) (*API, error) {
 // paths before it gets here.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := a.Now()
-	sw := &statusWriter{ResponseWriter: w}
+	sw := &exchange.Status{ResponseWriter: w}
 	c := &call{api: a, w: sw, r: r, ctx: r.Context(), correlationID: kyc.NewCorrelationID()}
 	h := w.Header()
 	h.Set(correlationHeader, c.correlationID)
@@ -128,7 +129,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			}
 			// Of the value only the type: it may hold what a person sent.
 			a.log.ErrorContext(c.ctx, "panic", "correlationId", c.correlationID, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
-			if sw.status != 0 {
+			if sw.Sent != 0 {
 				panic(http.ErrAbortHandler) // half an answer is out; cut the line
 			}
 			a.writeError(c.ctx, sw, c.correlationID, errInternal)
@@ -136,7 +137,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.finish(c, sw, a.Now().Sub(start))
 	}()
 	if err := a.answer(c); err != nil {
-		if sw.status != 0 {
+		if sw.Sent != 0 {
 			a.log.WarnContext(c.ctx, "answer broke off", "correlationId", c.correlationID, "error", err) //nolint:contextcheck // it is the request's, or made of it
 			panic(http.ErrAbortHandler)
 		}
@@ -193,8 +194,8 @@ func (a *API) strange(c *call, err error) error {
 
 // finish logs and counts a request. Nothing that a person or client chose is
 // logged: no path, no query, no header.
-func (a *API) finish(c *call, w *statusWriter, took time.Duration) {
-	status := w.status
+func (a *API) finish(c *call, w *exchange.Status, took time.Duration) {
+	status := w.Sent
 	if status == 0 {
 		status = http.StatusOK
 	}
@@ -215,26 +216,3 @@ func (a *API) finish(c *call, w *statusWriter, took time.Duration) {
 }
 
 var knownMethods = map[string]bool{"GET": true, "POST": true, "PUT": true, "PATCH": true, "DELETE": true, "HEAD": true, "OPTIONS": true}
-
-// statusWriter remembers the status that was sent.
-type statusWriter struct {
-	http.ResponseWriter
-	status int
-}
-
-func (w *statusWriter) WriteHeader(status int) {
-	if w.status == 0 {
-		w.status = status
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *statusWriter) Write(p []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
-	return w.ResponseWriter.Write(p)
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

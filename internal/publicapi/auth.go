@@ -3,6 +3,7 @@ package publicapi
 import (
 	"errors"
 
+	"github.com/idngo/idngo/internal/exchange"
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/fault"
@@ -92,21 +93,6 @@ func (a *API) accessToken(c *call, sdk []string) error {
 func (c *call) setActor(channel, name string) {
 	c.ctx = audit.WithActor(c.ctx, audit.Actor{
 		Name: name, Channel: channel, IP: c.origin.IP.String(),
-		UserAgent: printable(c.r.UserAgent()), CorrelationID: c.correlationID,
+		UserAgent: exchange.Printable(c.r.UserAgent()), CorrelationID: c.correlationID,
 	})
-}
-
-// printable bounds a header that goes into the audit trail.
-func printable(s string) string {
-	out := make([]rune, 0, 64)
-	for _, r := range s {
-		if len(out) == 200 {
-			break
-		}
-		if r < 0x20 || r == 0x7f || r == 0xfffd {
-			r = '?'
-		}
-		out = append(out, r)
-	}
-	return string(out)
 }

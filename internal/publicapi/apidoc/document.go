@@ -147,7 +147,7 @@ func New(publicURL string, operations []Operation) (*Document, error) {
 	schemas.Map()["Checks"].Required = nil
 	schemas.Map()["Level"].Required = []string{"name", "requiredIdDocs"}
 	for _, s := range schemas.Map() {
-		relax(s)
+		Relax(s)
 	}
 	text, err := json.Marshal(d)
 	if err != nil {
@@ -167,9 +167,9 @@ func schemaName(t reflect.Type, hint string) string {
 	return strings.ToUpper(name[:1]) + name[1:]
 }
 
-// relax makes a generated schema say what is true of the contract: lists are
+// Relax makes a generated schema say what is true of the contract: lists are
 // never null, and unknown fields are allowed in both directions.
-func relax(s *huma.Schema) {
+func Relax(s *huma.Schema) {
 	if s == nil {
 		return
 	}
@@ -180,11 +180,11 @@ func relax(s *huma.Schema) {
 		s.AdditionalProperties = nil
 	}
 	if m, is := s.AdditionalProperties.(*huma.Schema); is {
-		relax(m)
+		Relax(m)
 	}
-	relax(s.Items)
+	Relax(s.Items)
 	for _, p := range s.Properties {
-		relax(p)
+		Relax(p)
 	}
 }
 
