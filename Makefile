@@ -73,10 +73,10 @@ race: ## Run the fast tests under the race detector.
 	go test -short -race $(PACKAGES)
 
 .PHONY: screenshots
-screenshots: system models build ## Take the pictures of the Dashboard anew (docs/screenshots).
-	rm -rf .build/screenshots && mkdir -p docs/screenshots
-	cd web/e2e && IDNGO_SHOTS=$(CURDIR)/.build/screenshots IDNGO_BIN=$(CURDIR)/bin/idngo npx playwright test dashboard -g 'statistics count|every page is clean, light at 1440'
-	for page in applicants queue statistics levels settings; do cp .build/screenshots/dashboard-sandbox-$$page-1440-light-en.png docs/screenshots/$$page.png || exit 1; done
+screenshots: system models build ## Take the pictures of the guides anew (docs/screenshots).
+	go run ./bench/camera -drawn -out .build/drawn
+	rm -f docs/screenshots/*
+	cd web/e2e && IDNGO_FILMS=$(CURDIR)/.build/drawn IDNGO_PICTURES=$(CURDIR)/docs/screenshots IDNGO_BIN=$(CURDIR)/bin/idngo npx playwright test pictures
 
 .PHONY: lint
 lint: web ## Check style, imports between layers, and types of the pages.

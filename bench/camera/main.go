@@ -2,7 +2,7 @@
 // and selfies, as JPEG files and as short films that Chromium takes for a camera
 // (--use-file-for-fake-video-capture), with a list of what is what.
 //
-//	go run ./bench/camera -out FOLDER
+//	go run ./bench/camera -out FOLDER [-drawn]
 //
 // The people are made up, the documents are drawn and dated by today, the faces
 // are those that `make models` fetched.
@@ -29,8 +29,9 @@ import (
 func main() {
 	out := flag.String("out", "", "folder for the files")
 	faces := flag.String("faces", filepath.Join("models", "cache", "faces"), "folder of the fetched faces")
+	drawn := flag.Bool("drawn", false, "draw portraits of nobody instead, for pictures that are published")
 	flag.Parse()
-	if err := run(*out, *faces); err != nil {
+	if err := run(*out, *faces, *drawn); err != nil {
 		fmt.Fprintln(os.Stderr, "camera:", err)
 		os.Exit(1)
 	}
@@ -56,7 +57,7 @@ type person struct {
 	Files   []shown `json:"files"`
 }
 
-func run(out, faceFolder string) error {
+func run(out, faceFolder string, drawn bool) error {
 	if out == "" {
 		return errors.New("-out is missing")
 	}
@@ -67,9 +68,11 @@ func run(out, faceFolder string) error {
 	if err != nil {
 		return err
 	}
-	faces, err := specimen.LoadFaces(faceFolder)
-	if err != nil {
-		return err
+	faces := specimen.DrawnFaces()
+	if !drawn {
+		if faces, err = specimen.LoadFaces(faceFolder); err != nil {
+			return err
+		}
 	}
 	studio, err := specimen.New(specimen.Assets{Fonts: fonts, Faces: faces})
 	if err != nil {

@@ -2,50 +2,21 @@
 // pictures of the main pages.
 import { createHmac, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { request } from 'node:https';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import { api, expect, identity, level as newLevel, people, state, test, type Environment } from './fixtures';
+import { api, expect, identity, level as newLevel, people, state, test, upload, type Environment } from './fixtures';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shots = process.env.IDNGO_SHOTS;
 const source = join(import.meta.dirname, '../../dashboard/src');
 const level = 'basic-kyc-level';
 
-/** send signs a request with a body of any kind. */
-function send(target: string, body: Buffer, type: string, env: Environment): Promise<void> {
-  const s = state();
-  const [token, secret] = env === 'sandbox' ? [s.sandboxToken, s.sandboxSecret] : [s.token, s.secret];
-  const ts = String(Math.floor(Date.now() / 1000));
-  const sig = createHmac('sha256', secret).update(ts + 'POST' + target).update(body).digest('hex');
-  return new Promise((done, fail) => {
-    const call = request(
-      s.base + target,
-      { method: 'POST', rejectUnauthorized: false, headers: { 'X-App-Token': token, 'X-App-Access-Ts': ts, 'X-App-Access-Sig': sig, 'Content-Type': type, 'Content-Length': body.length } },
-      (answer) => {
-        let text = '';
-        answer.on('data', (d: Buffer) => (text += d));
-        answer.on('end', () => (answer.statusCode === 200 ? done() : fail(new Error(`${target}: ${answer.statusCode} ${text}`))));
-      },
-    );
-    call.on('error', fail);
-    call.end(body);
-  });
-}
-
 /** applicant hands a passport in and submits; in the sandbox an officer decides. */
 async function applicant(name: { firstName: string; lastName: string } = { firstName: 'Айгерим', lastName: `Серикова-${randomUUID().slice(0, 8)}` }, picture = true, env: Environment = 'sandbox', levelName = level): Promise<{ id: string; name: string }> {
   const a = await api<{ id: string }>('POST', `/resources/applicants?levelName=${levelName}`, { externalUserId: `dash-${randomUUID()}`, lang: 'ru', fixedInfo: name }, env);
   if (picture) {
-    const boundary = randomUUID();
-    const file = people().passport.files[0]!;
-    const body = Buffer.concat([
-      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="metadata"\r\n\r\n${JSON.stringify({ idDocType: file.idDocType, country: file.country })}\r\n--${boundary}\r\nContent-Disposition: form-data; name="content"; filename="p.jpg"\r\nContent-Type: image/jpeg\r\n\r\n`),
-      readFileSync(join(state().films, file.jpeg)),
-      Buffer.from(`\r\n--${boundary}--\r\n`),
-    ]);
-    await send(`/resources/applicants/${a.id}/info/idDoc`, body, `multipart/form-data; boundary=${boundary}`, env);
+    await upload(a.id, people().passport.files[0]!, env);
   }
   await api('POST', `/resources/applicants/${a.id}/status/pending`, undefined, env);
   return { id: a.id, name: `${name.lastName} ${name.firstName}` };
