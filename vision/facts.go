@@ -224,6 +224,9 @@ type Face struct {
 	// Sharpness is the variance of the Laplacian on the aligned 150 px chip; Brightness its mean, 0..1.
 	Sharpness  float64 `json:"sharpness"`
 	Brightness float64 `json:"brightness"`
+	// Plainness is the share of the skin that has one and the same colour, 0..1:
+	// at most 0.15 on photographs of people, 0.5 and more on drawings.
+	Plainness float64 `json:"plainness,omitempty"`
 	// OnDocument: the face lies inside the outline of a document of the same picture.
 	OnDocument bool `json:"onDocument,omitempty"`
 	// Embedding is a unit-free vector of 128 values compared by L2 distance; empty when the face could not be aligned.
@@ -288,6 +291,8 @@ const (
 	FindingFaceTurned       = "face-turned"         // pose beyond the limits
 	FindingFaceBlurred      = "face-blurred"        //
 	FindingFaceDark         = "face-dark"           //
+	FindingFaceDrawn        = "face-drawn"          // a drawing where a person should be
+	FindingPortraitDrawn    = "portrait-drawn"      // a drawing where a document has its holder's photograph
 	FindingPictureOfPicture = "picture-of-picture"  // traces of a screen or a print held before the camera
 	FindingNoDocumentInHand = "no-document-in-hand" // a selfie with document is expected and none is seen
 )

@@ -175,6 +175,7 @@ func (f *Finder) describe(ctx context.Context, r *raster, score float64, m mesh)
 	}
 	grey := c.grey()
 	out.Sharpness, out.Brightness = sharpness(grey)
+	out.Plainness = c.plainness()
 	out.Fingerprint = fingerprint(grey)
 	embedding, err := f.embed(ctx, c)
 	out.Embedding = embedding

@@ -55,6 +55,9 @@ func SelfieFindings(faces []vision.Face, limits SelfieLimits) []vision.Finding {
 	if person.Brightness < limits.MinBrightness {
 		add(vision.FindingFaceDark, below(person.Brightness, limits.MinBrightness), fmt.Sprintf("brightness %.2f", person.Brightness))
 	}
+	if person.Plainness > limits.MaxPlainness {
+		add(vision.FindingFaceDrawn, person.Plainness, fmt.Sprintf("%.0f%% of the skin in one colour", 100*person.Plainness))
+	}
 	return out
 }
 

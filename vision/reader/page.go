@@ -322,6 +322,9 @@ func (r *Reader) remark(img *image.RGBA, p *vision.Page, purpose vision.Purpose,
 	if f, ok := cropped(*p); ok {
 		p.Findings = append(p.Findings, f)
 	}
+	if f, ok := drawnPortrait(*p, r.opts.Faces.Selfie.MaxPlainness); ok && purpose == vision.PurposeDocument {
+		p.Findings = append(p.Findings, f)
+	}
 	if p.MRZ == nil && suspectedZone > 0 {
 		p.Findings = append(p.Findings, vision.Finding{Code: vision.FindingMRZUnreadable, Score: suspectedZone})
 	}

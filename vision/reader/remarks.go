@@ -69,6 +69,16 @@ func cropped(p vision.Page) (vision.Finding, bool) {
 	return vision.Finding{Code: vision.FindingCropped, Score: math.Min(1, 0.4+0.1*float64(most)), Detail: "print runs out of the picture"}, true
 }
 
+// drawnPortrait reports a drawing where the document has its holder's
+// photograph: its largest face, whose skin has one colour.
+func drawnPortrait(p vision.Page, limit float64) (vision.Finding, bool) {
+	if len(p.Faces) == 0 || p.Faces[0].Plainness <= limit {
+		return vision.Finding{}, false
+	}
+	box := p.Faces[0].Box
+	return vision.Finding{Code: vision.FindingPortraitDrawn, Score: p.Faces[0].Plainness, Box: &box, Detail: "the skin of the portrait has one colour"}, true
+}
+
 // digital reports a picture of an electronic document, by its words or by the
 // symbol that a state's portal puts on what it shows and prints.
 func (r *Reader) digital(p vision.Page) (vision.Finding, bool) {

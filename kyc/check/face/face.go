@@ -184,6 +184,7 @@ func (p pairs) findPerson(selfie check.Document) (seen, bool) {
 		{vision.FindingFaceTurned, "The face in the selfie is turned away."},
 		{vision.FindingFaceBlurred, "The face in the selfie is blurred."},
 		{vision.FindingFaceDark, "The face in the selfie is too dark."},
+		{vision.FindingFaceDrawn, "The face in the selfie is drawn, not photographed."},
 	} {
 		told := selfie.Finding(q.code) >= check.FaintFinding
 		measured := slices.ContainsFunc(own, func(f vision.Finding) bool { return f.Code == q.code })

@@ -104,6 +104,9 @@ func TestFace(t *testing.T) {
 		"turned away": {Want: check.Doubt, Says: vision.FindingFaceTurned, Class: check.DoubtQuality, Change: func(in *check.Input) {
 			page(in).Faces[0].Yaw = 40
 		}},
+		"a drawing instead of a person": {Want: check.Doubt, Says: vision.FindingFaceDrawn, Class: check.DoubtQuality, Images: []int32{selfie}, Change: func(in *check.Input) {
+			page(in).Faces[0].Plainness = 0.6
+		}},
 		"selfie too small": {Want: check.Doubt, Says: vision.FindingFaceTooSmall, Class: check.DoubtQuality, Change: func(in *check.Input) {
 			page(in).Faces[0].Box.W, page(in).Faces[0].Box.H = 90, 110
 			page(in).Faces[1].Box.W, page(in).Faces[1].Box.H = 30, 40

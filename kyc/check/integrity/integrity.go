@@ -32,6 +32,7 @@ func (Checker) Check(in check.Input) check.Result {
 		if d.Is(kind.Identity) {
 			p.specimen(in.Level.Checks.Specimen, d.Finding(vision.FindingSpecimen))
 			p.digital(in.Level.Checks.DigitalDocument)
+			p.portrait()
 			p.zones(in)
 		}
 		if d.Is(kind.Identity) && len(d.Pages()) == 0 {
@@ -113,6 +114,16 @@ func (p picture) edited() {
 		p.note("edited", check.Doubt, score, "traces of an editor in metadata or pixels")
 		p.doubt(check.DoubtIdentity, "edited", "GRAPHIC_EDITOR", "badPhoto_imageEditor", "The picture shows traces of a graphic editor.")
 	}
+}
+
+// portrait: no office issues a document with a drawing of its holder.
+func (p picture) portrait() {
+	score := p.doc.Finding(vision.FindingPortraitDrawn)
+	if score < check.FaintFinding {
+		return
+	}
+	p.note("portrait-drawn", check.Doubt, score, "the skin of the portrait has one colour, as in drawings")
+	p.doubt(check.DoubtIdentity, "portrait-drawn", "FORGERY", "fake_forgedId", "The portrait on the document is drawn, not photographed.")
 }
 
 // specimen: such a document was never issued to anybody.
