@@ -16,7 +16,7 @@ import (
 )
 
 // TestDocumentation runs the demo as a newcomer does and follows README, quick
-// start and API page to the letter: every shell block of a page, in one shell.
+// start, API page and the guide to the flow to the letter: every shell block of a page, in one shell.
 func TestDocumentation(t *testing.T) {
 	if testing.Short() {
 		t.Skip("drives the real models")
@@ -41,6 +41,14 @@ func TestDocumentation(t *testing.T) {
 		out := follow(t, dir, filepath.Join("..", "docs", "api", "README.md"))
 		if !strings.Contains(out, `"idDocType":"PASSPORT"`) {
 			t.Errorf("the upload answers:\n%s", out)
+		}
+	})
+	t.Run("guide to the flow", func(t *testing.T) {
+		out := follow(t, dir, filepath.Join("..", "docs", "guide", "flow.md"))
+		for _, want := range []string{`"token":"_act-`, `"userId":"customer-7"`, "/websdk/p/", "58968e6b142e97c2643ebdc91298557bc492b25c9de807054b9f8d08f52c7efc"} {
+			if !strings.Contains(out, want) {
+				t.Errorf("no %s in:\n%s", want, out)
+			}
 		}
 	})
 }
