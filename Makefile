@@ -119,8 +119,17 @@ public-clients: models build ## Walk the workflow with clients that others wrote
 	IDNGO_PUBLIC_CLIENTS=1 IDNGO_BIN=$(CURDIR)/bin/idngo go test -timeout 15m -count 1 -run TestPublicClients -v ./e2e
 
 .PHONY: bench-faces
-bench-faces: models ## Measure faces, liveness and 1:N search (bench/FACES-PROTOCOL.md); FACES=DIR[,DIR] adds labelled sets.
-	go run ./bench/faces -faces models/cache/faces$(if $(FACES),$(shell printf ',%s' $(FACES))) -sessions $(or $(SESSIONS),30) -search $(or $(SEARCH),1000000)
+bench-faces: models face-peer ## Measure faces, liveness and 1:N search (bench/FACES-PROTOCOL.md); PARTS=match,… picks parts, FACES=DIR[,DIR] adds labelled sets. Long parts go on where they stopped.
+	go build -o .build/faces-bench ./bench/faces
+	.build/faces-bench -part $(or $(PARTS),match$(comma)sources$(comma)speed$(comma)live$(comma)replays$(comma)search) -faces models/cache/faces$(if $(FACES),$(comma)$(FACES)) -peer .build/face-peer/bin/python -sessions $(or $(SESSIONS),30) -search $(or $(SEARCH),1000000)
+
+comma := ,
+
+.PHONY: face-peer
+face-peer: ## Install what bench-faces compares with (dlib's own detector and recogniser) into .build/face-peer.
+	scripts/system-packages python3-venv
+	test -x .build/face-peer/bin/python || python3 -m venv .build/face-peer
+	.build/face-peer/bin/pip install --quiet --disable-pip-version-check dlib-bin==20.0.1.post1 face_recognition_models==0.3.0 numpy==2.4.6 pillow==13.0.0
 
 .PHONY: bench-documents
 bench-documents: system models ## Measure reading and integrity by bench/PROTOCOL.md (PAGES a grade, default 60; 1000 is the full run); DOCS=folder adds real specimens.

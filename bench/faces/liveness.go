@@ -2,10 +2,16 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"hash/fnv"
 	"io"
+	"io/fs"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"sort"
 	"strings"
@@ -69,8 +75,8 @@ var attacks = []attackKind{
 // measureLiveness plays honest sessions and attacks out of photographs and
 // counts what passes. Half of the people are for setting limits; the figures of
 // the other half are the ones that count.
-func measureLiveness(ctx context.Context, w io.Writer, models string, samples []sample, n int) error {
-	rd, err := reader.Open(models, reader.Options{Threads: 2})
+func measureLiveness(ctx context.Context, w io.Writer, o options, samples []sample, sessions, replays bool) error {
+	rd, err := reader.Open(o.models, reader.Options{Threads: 2})
 	if err != nil {
 		return err
 	}
@@ -88,14 +94,23 @@ func measureLiveness(ctx context.Context, w io.Writer, models string, samples []
 			return fmt.Errorf("too few people in the part %q", part)
 		}
 	}
-	l := live{ctx: ctx, reader: rd, limits: limits, heads: heads}
-	for _, part := range []string{partCalibration, partTest} {
-		fmt.Fprintf(w, "\nLiveness, %s part: %d photographs\n\n", part, len(heads[part]))
-		if err := l.table(w, part, n); err != nil {
-			return err
+	l := live{ctx: ctx, reader: rd, limits: limits, heads: heads, done: map[string]outcome{}}
+	if err := l.resume(filepath.Join(o.state, "live-"+limits.Revision+".jsonl")); err != nil {
+		return err
+	}
+	defer l.log.Close() //nolint:errcheck // every line was written and checked
+	if sessions {
+		for _, part := range []string{partTest, partCalibration} {
+			fmt.Fprintf(w, "Liveness (limits %s), %s part: %d photographs\n\n", limits.Revision, part, len(heads[part]))
+			if err := l.table(w, part, o.sessions); err != nil {
+				return err
+			}
 		}
 	}
-	return l.replays(w, 1000)
+	if replays {
+		return l.replays(w, 1000)
+	}
+	return nil
 }
 
 type live struct {
@@ -103,13 +118,85 @@ type live struct {
 	reader *reader.Reader
 	limits liveness.Limits
 	heads  map[string][]*livesim.Head
+	// done are the sessions of earlier runs, by key; log is where they are kept.
+	done map[string]outcome
+	log  *os.File
 }
+
+// outcome is what is kept of one session.
+type outcome struct {
+	Key     string           `json:"key"`
+	Outcome liveness.Outcome `json:"outcome"`
+	Why     string           `json:"why,omitempty"`
+}
+
+// resume reads what earlier runs with the same limits have done.
+func (l *live) resume(file string) error {
+	raw, err := os.ReadFile(file) //nolint:gosec // the state folder is the user's own
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, line := range strings.Split(string(raw), "\n") {
+		var o outcome
+		if json.Unmarshal([]byte(line), &o) == nil && o.Key != "" { // a line cut off is played again
+			l.done[o.Key] = o
+		}
+	}
+	l.log, err = os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644) //nolint:gosec // figures, no secrets
+	return err
+}
+
+// session plays one session unless an earlier run did.
+func (l *live) session(part, name string, form liveness.Form, i int, play func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture) (outcome, error) {
+	key := fmt.Sprintf("%s|%s|%s|%d", part, name, form, i)
+	if o, ok := l.done[key]; ok {
+		return o, nil
+	}
+	sum := fnv.New64a()
+	_, _ = sum.Write([]byte(key)) // never fails
+	r := rand.New(rand.NewPCG(1, sum.Sum64()))
+	actions, err := liveness.Draw(livesim.Source(r), form)
+	if err != nil {
+		return outcome{}, err
+	}
+	heads := l.heads[part]
+	// Steps of a length without a common factor walk over people, not over the
+	// pictures of one.
+	h, other := heads[i*13%len(heads)], heads[(i*13+len(heads)/2)%len(heads)]
+	report, _, err := l.verdict(play(h, other, actions, r), actions)
+	if err != nil {
+		return outcome{}, err
+	}
+	o := outcome{Key: key, Outcome: report.Outcome}
+	if report.Outcome != liveness.Live {
+		for _, s := range report.Signals {
+			if s.Weight == liveness.Against || s.Weight == liveness.Missing && report.Outcome == liveness.Incomplete {
+				o.Why = s.Code
+				break
+			}
+		}
+	}
+	raw, err := json.Marshal(o)
+	if err != nil {
+		return outcome{}, err
+	}
+	l.done[key] = o
+	_, err = l.log.Write(append(raw, '\n'))
+	return o, err
+}
+
+// leastHead is the least width in pixels of a face that a session is played of.
+const leastHead = 70
 
 func makeHeads(ctx context.Context, finder *face.Finder, samples []sample) (map[string][]*livesim.Head, error) {
 	heads := map[string][]*livesim.Head{}
 	for _, s := range samples {
 		// Who looks away in the photograph cannot look into the camera in a session made of it.
 		if math.Abs(s.face.Yaw) > 15 || math.Abs(s.face.Pitch) > 15 {
+			continue
+		}
+		// Nobody can be made of a face of few pixels: what fills a camera would be blur.
+		if s.face.Box.W < leastHead {
 			continue
 		}
 		h, err := livesim.New(ctx, finder, s.picture)
@@ -125,7 +212,7 @@ func makeHeads(ctx context.Context, finder *face.Finder, samples []sample) (map[
 }
 
 // verdict plays one session and judges it.
-func (l live) verdict(c vision.Capture, actions []liveness.Action) (liveness.Report, vision.Burst, error) {
+func (l *live) verdict(c vision.Capture, actions []liveness.Action) (liveness.Report, vision.Burst, error) {
 	b, err := l.reader.ReadBurst(l.ctx, c)
 	if err != nil {
 		return liveness.Report{}, b, err
@@ -133,49 +220,42 @@ func (l live) verdict(c vision.Capture, actions []liveness.Action) (liveness.Rep
 	return liveness.Verify(liveness.Session{Actions: actions, Burst: b, Camera: c.Camera}, l.limits), b, nil
 }
 
-func (l live) table(w io.Writer, part string, n int) error {
-	heads := l.heads[part]
+func (l *live) table(w io.Writer, part string, n int) error {
 	fmt.Fprintln(w, "| what | form | sessions | passed | rate | 95% | suspect | why not |")
 	fmt.Fprintln(w, "|---|---|---|---|---|---|---|---|")
 	run := func(name string, form liveness.Form, honest bool, play func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture) error {
-		r := rand.New(rand.NewPCG(1, uint64(len(name))+uint64(len(form)))) // the same sessions every time
 		passed, suspect := 0, 0
 		why := map[string]int{}
-		for i := range n {
-			actions, err := liveness.Draw(livesim.Source(r), form)
+		sessions := n
+		if honest {
+			sessions = honestFactor * n
+		}
+		for i := range sessions {
+			o, err := l.session(part, name, form, i, play)
 			if err != nil {
 				return err
 			}
-			report, _, err := l.verdict(play(heads[i%len(heads)], heads[(i+len(heads)/2)%len(heads)], actions, r), actions)
-			if err != nil {
-				return err
-			}
-			switch report.Outcome {
+			switch o.Outcome {
 			case liveness.Live:
 				passed++
 			case liveness.Suspect:
 				suspect++
 			case liveness.Incomplete:
 			}
-			if report.Outcome != liveness.Live {
-				for _, s := range report.Signals {
-					if s.Weight == liveness.Against || s.Weight == liveness.Missing && report.Outcome == liveness.Incomplete {
-						why[s.Code]++
-						break
-					}
-				}
+			if o.Why != "" {
+				why[o.Why]++
 			}
 		}
-		lo, hi := wilson(passed, n)
-		rate, kind := float64(passed)/float64(n), "APCER"
+		lo, hi := wilson(passed, sessions)
+		rate, kind := float64(passed)/float64(sessions), "APCER"
 		if honest {
 			rate, lo, hi, kind = 1-rate, 1-hi, 1-lo, "BPCER"
 		}
-		fmt.Fprintf(w, "| %s | %s | %d | %d | %s %.1f%% | %.1f–%.1f%% | %d | %s |\n", name, form, n, passed, kind, 100*rate, 100*lo, 100*hi, suspect, counts(why))
+		fmt.Fprintf(w, "| %s | %s | %d | %d | %s %.1f%% | %.1f–%.1f%% | %d | %s |\n", name, form, sessions, passed, kind, 100*rate, 100*lo, 100*hi, suspect, counts(why))
 		return nil
 	}
 	honest := present(func(h *livesim.Head, _ *rand.Rand) livesim.Subject { return livesim.Live{Head: h} })
-	for _, form := range []liveness.Form{liveness.FormActive, liveness.FormPassive, liveness.FormMoves} {
+	for _, form := range []liveness.Form{liveness.FormActive, liveness.FormPassive} {
 		if err := run("honest", form, true, honest); err != nil {
 			return err
 		}
@@ -187,8 +267,12 @@ func (l live) table(w io.Writer, part string, n int) error {
 			}
 		}
 	}
+	fmt.Fprintln(w)
 	return nil
 }
+
+// honestFactor is how many honest sessions are played for each attack of a kind.
+const honestFactor = 3
 
 func counts(m map[string]int) string {
 	var out []string
@@ -202,7 +286,7 @@ func counts(m map[string]int) string {
 // replays answers fresh challenges with recorded good sessions: in the old order,
 // and sorted to what is asked. The frames are read once and their facts put in
 // other places, which changes nothing about them.
-func (l live) replays(w io.Writer, n int) error {
+func (l *live) replays(w io.Writer, n int) error {
 	r := rand.New(rand.NewPCG(7, 7))
 	type record struct {
 		actions []liveness.Action

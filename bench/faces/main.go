@@ -1,11 +1,12 @@
-// Command faces measures finding and comparing faces and prints a table:
+// Command faces measures faces by bench/FACES-PROTOCOL.md and prints the tables of
+// bench/RESULTS.md, part by part:
 //
-//	go run ./bench/faces -faces DIR[,DIR] [-documents DIR] [-models models/cache] [-sessions N] [-search N]
+//	go run ./bench/faces -part match,sources,speed,live,replays,search [-sets FILE] [-faces DIR,DIR] [-peer PYTHON] [-state DIR]
 //
-// bench/FACES-PROTOCOL.md says how. DIR holds pictures named PERSONn.png or .jpg. Those with exactly one face make
-// the pairs: same person, and different ones. From each picture a second one is
-// simulated as the portrait on a document (grey, flat, small, compressed), and
-// several prints of the same photograph. Documents are only searched for faces.
+// The labelled sets of -sets are fetched from packages into -cache; -faces adds
+// folders of pictures named PERSONn.png or .jpg. Pictures with exactly one face
+// take part. The long parts (live, search) keep what is done in -state and go on
+// from there.
 package main
 
 import (
@@ -19,25 +20,43 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
+	"syscall"
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/face"
 	"github.com/idngo/idngo/vision/onnx"
 )
 
+type options struct {
+	models, sets, faces, cache, peer, state, documents string
+	parts                                              []string
+	sessions, search                                   int
+}
+
+// The parts of the measurement.
+var allParts = []string{"match", "sources", "speed", "live", "replays", "search"}
+
 func main() {
-	faces := flag.String("faces", "", "folder of pictures named PERSONn.png or .jpg")
-	documents := flag.String("documents", "", "folder of pictures of documents (optional)")
-	models := flag.String("models", "models/cache", "folder of the models")
-	sessions := flag.Int("sessions", 0, "liveness sessions and attacks of each kind to play (0: none)")
-	search := flag.Int("search", 0, "largest index to search, in faces (0: none)")
-	match := flag.Bool("match", true, "measure finding and comparing")
+	var o options
+	var parts string
+	flag.StringVar(&parts, "part", "match,sources,speed,live,replays,search", "what to measure")
+	flag.StringVar(&o.models, "models", "models/cache", "folder of the models")
+	flag.StringVar(&o.sets, "sets", "bench/faces/sets.json", "labelled sets that packages carry (empty: none)")
+	flag.StringVar(&o.cache, "cache", ".build/face-sets", "where the sets are kept")
+	flag.StringVar(&o.faces, "faces", "", "more folders of pictures named PERSONn.png or .jpg, comma-separated")
+	flag.StringVar(&o.documents, "documents", "", "folder of pictures of documents, in which faces are only looked for")
+	flag.StringVar(&o.peer, "peer", "", "Python that has the peer installed (make face-peer)")
+	flag.StringVar(&o.state, "state", ".build/faces-state", "where long parts keep what is done")
+	flag.IntVar(&o.sessions, "sessions", 30, "liveness sessions and attacks of each kind to play")
+	flag.IntVar(&o.search, "search", 1_000_000, "largest index to search, in faces")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	o.parts = strings.Split(parts, ",")
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Stdout, options{*models, *faces, *documents, *sessions, *search, *match}); err != nil {
+	if err := run(ctx, os.Stdout, o); err != nil {
 		fmt.Fprintln(os.Stderr, "faces:", err)
 		os.Exit(1)
 	}
@@ -45,28 +64,29 @@ func main() {
 
 // sample is one picture with exactly one face.
 type sample struct {
-	name, person string
-	picture      image.Image
-	face         vision.Face
-}
-
-type options struct {
-	models, faces, documents string
-	sessions, search         int
-	match                    bool
+	set, person, sex string
+	path             string
+	picture          image.Image
+	face             vision.Face
 }
 
 func run(ctx context.Context, w io.Writer, o options) error {
-	if o.search > 0 {
-		if err := measureSearch(w, o.search); err != nil {
+	for _, p := range o.parts {
+		if !slices.Contains(allParts, p) {
+			return fmt.Errorf("part %q is none of %s", p, strings.Join(allParts, ", "))
+		}
+	}
+	wanted := func(p string) bool { return slices.Contains(o.parts, p) }
+	if err := os.MkdirAll(o.state, 0o755); err != nil { //nolint:gosec // figures, no secrets
+		return err
+	}
+	if wanted("search") {
+		if err := measureSearch(ctx, w, o.search, o.state); err != nil {
 			return err
 		}
 	}
-	if o.faces == "" {
-		if o.search > 0 {
-			return nil
-		}
-		return fmt.Errorf("-faces is required")
+	if !slices.ContainsFunc(o.parts, func(p string) bool { return p != "search" }) {
+		return nil
 	}
 	rt, err := onnx.Open(o.models)
 	if err != nil {
@@ -81,53 +101,76 @@ func run(ctx context.Context, w io.Writer, o options) error {
 	if err != nil {
 		return err
 	}
-	var samples []sample
-	for _, dir := range strings.Split(o.faces, ",") {
-		more, err := load(ctx, w, finder, dir)
-		if err != nil {
-			return err
-		}
-		samples = append(samples, more...)
-	}
-	if o.sessions > 0 {
-		if err := measureLiveness(ctx, w, o.models, samples, o.sessions); err != nil {
-			return err
-		}
-	}
-	if !o.match {
-		return nil
-	}
 	if o.documents != "" {
 		if err := search(ctx, w, finder, o.documents); err != nil {
 			return err
 		}
 	}
-	remarks := make(map[string]int)
-	for _, s := range samples {
-		for _, finding := range face.SelfieFindings([]vision.Face{s.face}, calibration.Selfie) {
-			remarks[finding.Code]++
+	samples, err := gather(ctx, w, finder, o)
+	if err != nil {
+		return err
+	}
+	if wanted("match") {
+		if err := measureMatch(ctx, w, finder, samples, calibration, o.peer); err != nil {
+			return err
 		}
 	}
-	fmt.Fprintf(w, "%d portraits taken for selfies; remarks: %v\n\n", len(samples), remarks)
-	if err := comparePairs(ctx, w, finder, samples, calibration); err != nil {
-		return err
+	if wanted("sources") {
+		if err := compareSources(ctx, w, finder, samples, calibration); err != nil {
+			return err
+		}
 	}
-	if err := compareSources(ctx, w, finder, samples, calibration); err != nil {
-		return err
+	if wanted("speed") {
+		if err := measureSpeed(ctx, w, rt, o.models, samples); err != nil {
+			return err
+		}
 	}
-	return measureSpeed(ctx, w, rt, samples)
+	if wanted("live") || wanted("replays") {
+		return measureLiveness(ctx, w, o, samples, wanted("live"), wanted("replays"))
+	}
+	return nil
 }
 
-// load finds the faces of the folder's pictures.
-func load(ctx context.Context, w io.Writer, finder *face.Finder, dir string) ([]sample, error) {
-	paths, err := pictures(dir)
-	if err != nil {
-		return nil, err
+// gather finds the faces of all sets and folders.
+func gather(ctx context.Context, w io.Writer, finder *face.Finder, o options) ([]sample, error) {
+	var all []picture
+	if o.sets != "" {
+		sets, err := readSets(o.sets)
+		if err != nil {
+			return nil, err
+		}
+		if all, err = fetchSets(ctx, sets, o.cache); err != nil {
+			return nil, err
+		}
 	}
+	if o.faces != "" {
+		for _, dir := range strings.Split(o.faces, ",") {
+			more, err := folderPictures(dir)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, more...)
+		}
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("no pictures: neither -sets nor -faces")
+	}
+	type count struct {
+		pictures, none, several int
+		people                  map[string]bool
+	}
+	counts := map[string]*count{}
+	var names []string
 	var samples []sample
-	counts := make(map[int]int)
-	for _, path := range paths {
-		img, err := decode(path)
+	for _, p := range all {
+		c := counts[p.set]
+		if c == nil {
+			c = &count{people: map[string]bool{}}
+			counts[p.set] = c
+			names = append(names, p.set)
+		}
+		c.pictures++
+		img, err := decode(p.path)
 		if err != nil {
 			return nil, err
 		}
@@ -135,16 +178,22 @@ func load(ctx context.Context, w io.Writer, finder *face.Finder, dir string) ([]
 		if err != nil {
 			return nil, err
 		}
-		counts[len(found)]++
-		if len(found) != 1 {
-			continue
+		switch {
+		case len(found) == 0:
+			c.none++
+		case len(found) > 1:
+			c.several++
+		default:
+			c.people[p.person] = true
+			samples = append(samples, sample{set: p.set, person: p.person, sex: p.sex, path: p.path, picture: img, face: found[0]})
 		}
-		name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-		samples = append(samples, sample{
-			name: name, person: strings.TrimRight(name, "0123456789"), picture: img, face: found[0],
-		})
 	}
-	fmt.Fprintf(w, "pictures %d; by number of faces found: %v\n\n", len(paths), counts)
+	fmt.Fprintln(w, "| set | pictures | no face found | several | people |\n|---|---|---|---|---|")
+	for _, n := range names {
+		c := counts[n]
+		fmt.Fprintf(w, "| %s | %d | %d | %d | %d |\n", n, c.pictures, c.none, c.several, len(c.people))
+	}
+	fmt.Fprintln(w)
 	return samples, nil
 }
 
@@ -196,6 +245,9 @@ func decode(path string) (image.Image, error) {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // was only read
+	if filepath.Ext(path) == ".pgm" {
+		return decodePGM(f)
+	}
 	img, _, err := image.Decode(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

@@ -28,12 +28,6 @@ var reprints = []reprint{
 	}},
 }
 
-// document simulates the portrait on a document whose face is width px wide.
-func document(img image.Image, faceWidth, width float64) (image.Image, error) {
-	small, err := compress(resize(tone(img, 0.6, 50, true), min(width/faceWidth, 1)), 70)
-	return small, err
-}
-
 func compress(img image.Image, quality int) (image.Image, error) {
 	var buf bytes.Buffer
 	if err := jpeg.Encode(&buf, img, &jpeg.Options{Quality: quality}); err != nil {

@@ -61,7 +61,7 @@ func command(pkg Package, dir string) (string, []string, error) {
 	}
 	args := []string{"download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps", "--dest", dir}
 	if pkg.Source != nil {
-		args = append(args, "--no-binary=:all:", "--no-build-isolation")
+		args = append(args, "--no-binary=:all:", "--no-build-isolation", "--use-pep517")
 	} else {
 		args = append(args, "--only-binary=:all:")
 	}
@@ -95,7 +95,11 @@ func standIn(pkg Package) (string, error) {
 			return "", errors.Join(err, os.RemoveAll(dir))
 		}
 	}
+	// __legacy__ is what pip asks of setuptools where a package names no backend.
 	code := fmt.Sprintf(`import os
+import sys
+
+__legacy__ = sys.modules[__name__]
 
 
 def prepare_metadata_for_build_wheel(folder, settings=None):
