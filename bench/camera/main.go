@@ -1,6 +1,7 @@
 // Camera draws what the browser tests show to the fake camera: sample documents
 // and selfies, as JPEG files and as short films that Chromium takes for a camera
-// (--use-file-for-fake-video-capture), with a list of what is what.
+// (--use-file-for-fake-video-capture), with a list of what is what; and the stages
+// of a head that acts in a liveness session.
 //
 //	go run ./bench/camera -out FOLDER [-drawn]
 //
@@ -28,10 +29,10 @@ import (
 
 func main() {
 	out := flag.String("out", "", "folder for the files")
-	faces := flag.String("faces", filepath.Join("models", "cache", "faces"), "folder of the fetched faces")
+	models := flag.String("models", filepath.Join("models", "cache"), "folder of the fetched models and faces")
 	drawn := flag.Bool("drawn", false, "draw portraits of nobody instead, for pictures that are published")
 	flag.Parse()
-	if err := run(*out, *faces, *drawn); err != nil {
+	if err := run(*out, *models, *drawn); err != nil {
 		fmt.Fprintln(os.Stderr, "camera:", err)
 		os.Exit(1)
 	}
@@ -57,7 +58,7 @@ type person struct {
 	Files   []shown `json:"files"`
 }
 
-func run(out, faceFolder string, drawn bool) error {
+func run(out, models string, drawn bool) error {
 	if out == "" {
 		return errors.New("-out is missing")
 	}
@@ -70,7 +71,7 @@ func run(out, faceFolder string, drawn bool) error {
 	}
 	faces := specimen.DrawnFaces()
 	if !drawn {
-		if faces, err = specimen.LoadFaces(faceFolder); err != nil {
+		if faces, err = specimen.LoadFaces(filepath.Join(models, "faces")); err != nil {
 			return err
 		}
 	}
@@ -94,6 +95,11 @@ func run(out, faceFolder string, drawn bool) error {
 	}
 	if err := troubles(out); err != nil {
 		return err
+	}
+	if !drawn { // a drawn portrait has no mesh to move
+		if err := head(out, models, faces); err != nil {
+			return err
+		}
 	}
 	list, err := json.MarshalIndent(people, "", "  ")
 	if err != nil {

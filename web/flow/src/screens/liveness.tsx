@@ -21,6 +21,7 @@ type Stage =
 export function LivenessStep({ step }: { step: Step }) {
   const [flow, { t }] = useFlow();
   const [stage, setStage] = useState<Stage>({ at: 'intro' });
+  const [device, setDevice] = useState<string>();
   useBack(stage.at === 'running' || stage.at === 'again' ? () => setStage({ at: 'intro' }) : undefined);
   const active = step.liveness === 'active';
 
@@ -65,6 +66,7 @@ export function LivenessStep({ step }: { step: Step }) {
       return (
         <Session
           step={step}
+          device={device}
           consent={t('live.consent')}
           onFrames={async (challenge, burst) => {
             setStage({ at: 'checking' });
@@ -116,7 +118,17 @@ export function LivenessStep({ step }: { step: Step }) {
         </div>
       );
     case 'trouble':
-      return <CameraTrouble problem={stage.problem} onAgain={() => setStage({ at: 'running' })} onCamera={() => setStage({ at: 'running' })} />;
+      return (
+        <CameraTrouble
+          problem={stage.problem}
+          device={device}
+          onAgain={() => setStage({ at: 'running' })}
+          onCamera={(id) => {
+            setDevice(id);
+            setStage({ at: 'running' });
+          }}
+        />
+      );
   }
 }
 
@@ -151,16 +163,30 @@ async function answer(api: ReturnType<typeof useFlow>[0]['api'], c: Challenge, b
 
 interface SessionProps {
   step: Step;
+  device?: string;
   consent: string;
   onFrames(c: Challenge, b: Burst): void;
   onProblem(p: Problem): void;
   onRefused(e: unknown): void;
 }
 
-/** How long each kind of action is shown, and how many frames are taken of it, in ms. */
-const timing = { move: 2600, blink: 2000, hold: 1500, settle: 350, flash: 650 };
+/**
+ * How long each kind of action is shown in ms, and how long of it nothing is
+ * taken: a person reads, and comes back from the movement before. A frame on the
+ * way back would speak against the movement that is asked for.
+ */
+const timing = {
+  hold: { span: 1500, settle: 350 },
+  flash: { span: 650, settle: 350 },
+  blink: { span: 2600, settle: 700 },
+  move: { span: 3200, settle: 1000 },
+};
 
-function Session({ step, consent, onFrames, onProblem, onRefused }: SessionProps) {
+function timingOf(kind: ChallengeAction['kind']) {
+  return kind === 'hold' || kind === 'flash' || kind === 'blink' ? timing[kind] : timing.move;
+}
+
+function Session({ step, device, consent, onFrames, onProblem, onRefused }: SessionProps) {
   const [flow, { t }] = useFlow();
   const video = useRef<HTMLVideoElement>(null);
   const screen = useRef<HTMLDivElement>(null);
@@ -170,15 +196,20 @@ function Session({ step, consent, onFrames, onProblem, onRefused }: SessionProps
   useEffect(() => {
     let camera: Camera | undefined;
     let gone = false;
+    let asleep = 0;
     const run = async () => {
-      camera = await openCamera('user');
+      camera = await openCamera('user', device);
       if (gone) return camera.close();
       const v = video.current!;
-      camera.stream.getVideoTracks()[0]!.addEventListener('ended', () => !gone && onProblem('taken'));
+      const taken = () => !gone && onProblem('taken');
+      const track = camera.stream.getVideoTracks()[0]!;
+      track.addEventListener('ended', taken);
+      track.addEventListener('mute', () => (asleep = window.setTimeout(taken, 1500)));
+      track.addEventListener('unmute', () => clearTimeout(asleep));
       v.srcObject = camera.stream;
       await v.play();
       const challenge = await flow.api.challenge(step.idDocSetType, consent.slice(0, 200));
-      const burst: Burst = { camera: camera.stream.getVideoTracks()[0]!.label, frames: [] };
+      const burst: Burst = { camera: track.label, frames: [] };
       let begin = 0;
       const shot = async (n: number) => {
         const jpeg = await frame(v);
@@ -192,10 +223,10 @@ function Session({ step, consent, onFrames, onProblem, onRefused }: SessionProps
         setShare(n / challenge.actions.length);
         screen.current?.style.setProperty('--flash', a.kind === 'flash' ? (a.colour ?? 'transparent') : 'transparent');
         const frames = a.kind === 'flash' ? Math.min(a.maxFrames, 2) : a.maxFrames;
-        const span = a.kind === 'flash' ? timing.flash : a.kind === 'blink' ? timing.blink : a.kind === 'hold' ? timing.hold : timing.move;
-        await pause(timing.settle);
+        const { span, settle } = timingOf(a.kind);
+        await pause(settle);
         for (let i = 0; i < frames && !gone; i++) {
-          const until = performance.now() + (span - timing.settle) / frames;
+          const until = performance.now() + (span - settle) / frames;
           await shot(n);
           await pause(Math.max(0, until - performance.now()));
         }
@@ -210,6 +241,7 @@ function Session({ step, consent, onFrames, onProblem, onRefused }: SessionProps
     });
     return () => {
       gone = true;
+      clearTimeout(asleep);
       camera?.close();
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- one session from the first frame to the last; a new one is a new screen
