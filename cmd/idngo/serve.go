@@ -28,6 +28,7 @@ type serverFlags struct {
 	FlowURL        string        `help:"Origin of the applicant's flow; the API's when empty." env:"IDNGO_FLOW_URL"`
 	FlowListen     string        `help:"Address of its own for the applicant's flow; empty serves it beside the API." env:"IDNGO_FLOW_LISTEN"`
 	EmbedOrigins   []string      `name:"flow-embed-origins" help:"Origins that may embed the applicant's flow, e.g. https://shop.example; every one when empty." env:"IDNGO_FLOW_EMBED_ORIGINS"`
+	FlowLanguages  string        `name:"flow-languages" help:"Folder of further languages of the applicant's flow, kk.json and the like." env:"IDNGO_FLOW_LANGUAGES"`
 	SMTPURL        string        `name:"smtp-url" help:"Mail server that codes are sent by: smtps://user:password@host:465 or smtp://host:587." env:"IDNGO_SMTP_URL"`
 	MailFrom       string        `help:"Sender of mails." env:"IDNGO_MAIL_FROM"`
 	AlertsTo       []string      `help:"Addresses that are written to about webhooks that failed for good, besides the tenant's people who may change webhooks." env:"IDNGO_ALERTS_TO"`
@@ -69,6 +70,9 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 	c.FlowListen, c.SMTPURL, c.MailFrom, c.SMSURL = f.FlowListen, f.SMTPURL, f.MailFrom, f.SMSURL
 	if c.EmbedOrigins, err = origins(f.EmbedOrigins); err != nil {
 		return c, fmt.Errorf("--flow-embed-origins: %w", err)
+	}
+	if f.FlowLanguages != "" {
+		c.FlowLanguages = r.path(f.FlowLanguages)
 	}
 	c.TLSCert, c.TLSKey = f.TLSCert, f.TLSKey
 	c.ACMEDomain, c.ACMEEmail, c.ACMEDirectory = f.ACMEDomain, f.ACMEEmail, f.ACMEDirectory

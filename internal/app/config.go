@@ -48,6 +48,8 @@ type Config struct {
 	FlowListen string
 	// EmbedOrigins may put the flow into an iframe; empty allows every origin.
 	EmbedOrigins []string
+	// FlowLanguages is a folder of further languages of the flow; empty for none.
+	FlowLanguages string
 	// Beside adds handlers by path prefix to the API's address (the demo's shop).
 	Beside map[string]http.Handler
 	// TrustedProxies may speak plain HTTP to us and say for whom.

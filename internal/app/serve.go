@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -226,9 +227,13 @@ func (a *App) handler(public, flow string) (http.Handler, error) {
 		return nil, err
 	}
 	files, _ := flowpages.Files()
+	languages, err := flowLanguages(c.FlowLanguages, files)
+	if err != nil {
+		return nil, err
+	}
 	pages, err := flowapi.New(flowapi.Config{
 		Story: a.Service, Tenants: a.Store, Sealer: a.sealer, Blobs: a.blobs, Files: files, FlowURL: flow,
-		EmbedOrigins: c.EmbedOrigins, TrustedProxies: c.TrustedProxies, Log: c.Log, Now: c.Now,
+		EmbedOrigins: c.EmbedOrigins, TrustedProxies: c.TrustedProxies, Log: c.Log, Now: c.Now, Languages: languages,
 	})
 	if err != nil {
 		return nil, err
@@ -329,4 +334,16 @@ func (r *Running) Stop() error {
 	}
 	r.done.Wait()
 	return err
+}
+
+// flowLanguages reads the operator's own languages; a mistake in one stops the start.
+func flowLanguages(folder string, pages fs.FS) (flowapi.Languages, error) {
+	if folder == "" {
+		return nil, nil
+	}
+	languages, err := flowapi.LoadLanguages(os.DirFS(folder), pages)
+	if err != nil {
+		return nil, fmt.Errorf("languages of the flow in %s: %w", folder, err)
+	}
+	return languages, nil
 }

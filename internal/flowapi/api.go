@@ -69,6 +69,8 @@ type Config struct {
 	Blobs   verify.Blobs
 	// Files are the built pages; nil when the program was built without them.
 	Files fs.FS
+	// Languages are the operator's own words, nil for none.
+	Languages Languages
 	// FlowURL is the origin under which the flow is reached.
 	FlowURL string
 	// EmbedOrigins may put the flow into an iframe; empty allows every origin.
@@ -110,7 +112,7 @@ func New(c Config) (*API, error) {
 		tokens:    httprate.NewRateLimiter(c.Requests, window, quiet),
 		strangers: httprate.NewRateLimiter(c.Strangers, window, quiet),
 	}
-	if err := mount(a.mux, c.Files, c.EmbedOrigins); err != nil {
+	if err := mount(a.mux, c.Files, c.EmbedOrigins, c.Languages); err != nil {
 		return nil, fmt.Errorf("pages of the flow: %w", err)
 	}
 	for _, o := range operations {

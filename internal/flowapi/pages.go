@@ -24,7 +24,7 @@ const camera = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()
 
 // mount serves the built pages: the embedded one to the allowed origins, the
 // hosted one to nobody's frame.
-func mount(mux *http.ServeMux, files fs.FS, embedOrigins []string) error {
+func mount(mux *http.ServeMux, files fs.FS, embedOrigins []string, own Languages) error {
 	if files == nil {
 		mux.HandleFunc("/websdk/", func(w http.ResponseWriter, _ *http.Request) {
 			http.Error(w, "This program was built without the pages of the applicant's flow: build it with make build.", http.StatusNotFound)
@@ -35,11 +35,11 @@ func mount(mux *http.ServeMux, files fs.FS, embedOrigins []string) error {
 	if len(embedOrigins) > 0 {
 		ancestors = strings.Join(embedOrigins, " ")
 	}
-	embedded, err := webui.New(files, webui.Options{Prefix: "/websdk", Policy: policy(ancestors), Permissions: camera, Resource: "cross-origin"})
+	embedded, err := webui.New(files, webui.Options{Prefix: "/websdk", Policy: policy(ancestors), Permissions: camera, Resource: "cross-origin", Page: own.named, More: own.files()})
 	if err != nil {
 		return err
 	}
-	hosted, err := webui.New(files, webui.Options{Prefix: "/websdk", Policy: policy("'none'"), Permissions: camera})
+	hosted, err := webui.New(files, webui.Options{Prefix: "/websdk", Policy: policy("'none'"), Permissions: camera, Page: own.named, More: own.files()})
 	if err != nil {
 		return err
 	}

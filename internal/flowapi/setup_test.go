@@ -57,7 +57,8 @@ func (b *bundle) later(d time.Duration) {
 
 const levelName = "flow-level"
 
-func setup(t testing.TB, sets ...level.DocSet) *bundle {
+// setup makes a flow; more is made of steps of the level and changes of the configuration.
+func setup(t testing.TB, more ...any) *bundle {
 	t.Helper()
 	dir := t.TempDir()
 	b := &bundle{t: t, log: &bytes.Buffer{}}
@@ -75,11 +76,23 @@ func setup(t testing.TB, sets ...level.DocSet) *bundle {
 	b.service = verify.New(verify.Config{
 		Store: store, Sealer: sealer, Blobs: blobs, Sender: sender, Now: b.now, Log: log, FlowURL: "https://flow.example", WarningsWait: time.Millisecond,
 	})
-	api, err := flowapi.New(flowapi.Config{
+	config := flowapi.Config{
 		Story: b.service, Tenants: store, Sealer: sealer, Blobs: blobs, FlowURL: "https://flow.example", Log: log, Now: b.now,
 		EmbedOrigins: []string{"https://shop.example"}, Requests: 1e6, Strangers: 50,
 		Files: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>flow</title>")}, "assets/a.js": {Data: []byte("1")}, "builder.js": {Data: []byte("2")}},
-	})
+	}
+	var sets []level.DocSet
+	for _, m := range more {
+		switch m := m.(type) {
+		case level.DocSet:
+			sets = append(sets, m)
+		case func(*flowapi.Config):
+			m(&config)
+		default:
+			t.Fatalf("setup does not know %T", m)
+		}
+	}
+	api, err := flowapi.New(config)
 	check(t, err)
 	b.server = httptest.NewTLSServer(api)
 	t.Cleanup(b.server.Close)

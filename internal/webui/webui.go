@@ -30,6 +30,10 @@ type Options struct {
 	// Resource is the Cross-Origin-Resource-Policy, same-origin when empty: a page
 	// that others embed says cross-origin.
 	Resource string
+	// Page changes the page as it is read, nil leaves it.
+	Page func([]byte) []byte
+	// More are files besides, by path; they stand above those of the same path.
+	More map[string][]byte
 }
 
 const noPermissions = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()"
@@ -71,11 +75,19 @@ func New(files fs.FS, o Options) (*Site, error) {
 		if err != nil {
 			return err
 		}
+		if name == "index.html" && o.Page != nil {
+			content = o.Page(content)
+		}
 		s.files["/"+name], err = newFile(name, content)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
+	}
+	for name, content := range o.More {
+		if s.files["/"+name], err = newFile(name, content); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
 	}
 	if _, ok := s.files["/index.html"]; !ok {
 		return nil, fmt.Errorf("the pages have no index.html")

@@ -1,13 +1,18 @@
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
   base: '/websdk/',
   plugins: [
     {
-      // The script tag of web/websdk is served beside the pages that it embeds.
-      name: 'builder',
-      writeBundle: () => copyFileSync('../websdk/dist/builder.js', 'dist/builder.js'),
+      // Served beside the pages: the script tag of web/websdk, and the English words
+      // for whoever adds a language and for the server that checks it.
+      name: 'beside',
+      writeBundle: () => {
+        copyFileSync('../websdk/dist/builder.js', 'dist/builder.js')
+        mkdirSync('dist/languages', { recursive: true })
+        copyFileSync('src/i18n/en.json', 'dist/languages/en.json')
+      },
     },
   ],
   build: {

@@ -8,7 +8,7 @@ export function documentName(t: Translate, type: string): string {
 /** sideName words a side without the document's name. */
 export function sideName(t: Translate, side: string | undefined): string {
   const words = t(side === 'BACK_SIDE' ? 'capture.backSide' : side === 'FRONT_SIDE' ? 'capture.front' : 'capture.page', { doc: '' });
-  const text = words.replace(/^\s*:\s*/, '');
+  const text = words.replace(/^[\s:：]+/, '');
   return text[0]!.toLocaleUpperCase() + text.slice(1);
 }
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useFlow } from '../hooks';
-import { complete, languages } from '../i18n';
+import { languages } from '../i18n';
 import { ArrowLeft, Check, Globe, Lock, WifiOff } from './icons';
 
 /** Frame is what stays while screens change: the way so far, language, connection. */
@@ -64,7 +64,6 @@ function ownName(code: string): string {
 function LanguageMenu() {
   const [flow, { t, lang }] = useFlow();
   const [open, setOpen] = useState(false);
-  const rest = languages.filter((l) => !complete.includes(l));
   return (
     <div class="menu-place" onFocusOut={(e) => !e.currentTarget.contains(e.relatedTarget as Node) && setOpen(false)} onKeyDown={(e) => e.key === 'Escape' && setOpen(false)}>
       <button type="button" class="icon lang" aria-label={`${lang.toUpperCase()} – ${t('language')}: ${ownName(lang)}`} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -73,7 +72,7 @@ function LanguageMenu() {
       </button>
       {open ? (
         <ul class="menu">
-          {[...complete, ...rest].map((code) => (
+          {languages.map((code) => (
             <li key={code}>
               <button
                 type="button"
