@@ -57,6 +57,11 @@ export const test = base.extend<{ lens: Lens }, { lensPath: string }>({
 
 export { expect };
 
+/** soak: the whole of it, not only what each commit needs. */
+export const soak = Boolean(process.env.IDNGO_SOAK);
+/** long is a scenario that runs with IDNGO_SOAK=1 only. */
+export const long = soak ? test : test.skip;
+
 export type Environment = 'production' | 'sandbox';
 
 /** send signs a request of a company's server. */

@@ -2,7 +2,7 @@
 // networks: a person who acts, a photograph, a camera that goes away.
 import type { FrameLocator, Page } from '@playwright/test';
 import { actor } from './actor';
-import { api, embed, expect, identity, level, people, said, selfie, state, test, visitor } from './fixtures';
+import { api, embed, expect, identity, level, long, people, said, selfie, soak, state, test, visitor } from './fixtures';
 
 const live = { ...selfie, videoRequired: 'liveness' };
 
@@ -30,7 +30,7 @@ test('liveness: a person who does what is asked goes on to GREEN', async ({ page
   expect(status.SELFIE!.imageIds).toHaveLength(1);
 });
 
-test('liveness: the light of the screen alone is enough where the level asks for no more', async ({ page }) => {
+long('liveness: the light of the screen alone is enough where the level asks for no more', async ({ page }) => {
   await actor(page, 'person');
   const { flow } = await begin(page, [live], 'passive');
   await flow.getByRole('button', { name: 'Agree and start' }).click();
@@ -45,6 +45,7 @@ test('liveness: a photograph is refused with its screen, and after three tries a
   for (const left of [2, 1]) {
     await expect(flow.getByText(`${left} tr`)).toBeVisible({ timeout: 60_000 });
     await expect(flow.getByRole('alert').getByRole('listitem').first()).toBeVisible();
+    if (!soak) return; // a try costs its quarter of a minute
     await flow.getByRole('button', { name: 'Try again' }).click();
   }
   await expect(flow.getByText('a specialist is looking')).toBeVisible({ timeout: 90_000 });
@@ -54,7 +55,7 @@ test('liveness: a photograph is refused with its screen, and after three tries a
   expect((await api<{ reviewStatus: string }>('GET', `/resources/applicants/${id}/status`)).reviewStatus).toBe('onHold');
 });
 
-test('liveness: a camera that another app takes in the middle costs no attempt', async ({ page }) => {
+long('liveness: a camera that another app takes in the middle costs no attempt', async ({ page }) => {
   await actor(page, 'person');
   const { flow } = await begin(page, [live], 'passive');
   await flow.getByRole('button', { name: 'Agree and start' }).click();

@@ -1,10 +1,9 @@
 // The three ways in, with what the real checks decide.
 import { createHmac, randomUUID } from 'node:crypto';
 import type { FrameLocator, Page } from '@playwright/test';
-import { accessToken, api, embed, expect, identity, level, people, said, selfie, state, test, visitor, type Person } from './fixtures';
+import { accessToken, api, embed, expect, identity, level, people, said, selfie, soak, state, test, visitor, type Person } from './fixtures';
 
 type Place = Page | FrameLocator;
-const soak = Boolean(process.env.IDNGO_SOAK);
 
 /** document photographs each side by the camera, and leaves the selfie's film before it. */
 async function document(place: Place, who: Person, show: (film: string) => void, tall: boolean, portrait: string) {
