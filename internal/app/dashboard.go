@@ -64,6 +64,9 @@ func newPreviewHost(c Config) (*visionhost.Host, error) {
 
 // dashboard builds the Dashboard's API and, when the program has them, its pages.
 func (a *App) dashboard(publicURL string) (*dashapi.API, *webui.Site, error) {
+	if err := a.SignIn.ServeAt(publicURL); err != nil {
+		return nil, nil, err
+	}
 	api, err := dashapi.New(dashapi.Config{
 		Service: a.Service, SignIn: a.SignIn, Preview: a.preview, Key: a.mediaKey, PublicURL: publicURL,
 		VerifyAudit: a.VerifyAudit, TrustedProxies: a.Config.TrustedProxies, Watermark: a.Config.Watermark, Version: a.Config.Version, Log: a.Config.Log, Now: a.Config.Now,

@@ -200,6 +200,8 @@ type op struct {
 	permission access.Permission
 	// open needs no session.
 	open bool
+	// enrol is allowed to those who must set a second factor up before anything else.
+	enrol bool
 	// maxBody in bytes; 1 MB when 0.
 	maxBody int64
 }

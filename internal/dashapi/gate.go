@@ -2,6 +2,7 @@ package dashapi
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -50,6 +51,9 @@ func (a *API) gate(o op) func(huma.Context, func(huma.Context)) {
 			}
 			next(huma.WithContext(hc, ctx))
 			return
+		}
+		if o.enrol && errors.Is(err, signin.ErrEnrol) {
+			err = nil
 		}
 		if err == nil && o.permission != "" && !who.Role.Allows(o.permission) {
 			err = errPermission

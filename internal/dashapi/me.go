@@ -3,6 +3,7 @@ package dashapi
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"time"
 
 	"github.com/idngo/idngo/kyc/access"
@@ -61,8 +62,8 @@ func (a *API) meRoutes() {
 	add(a, op{id: "listSessions", method: "GET", path: "/me/sessions", summary: "Where one is signed in", tag: "Me"}, a.listSessions)
 	add(a, op{id: "endSessions", method: "DELETE", path: "/me/sessions", summary: "End all other sessions", tag: "Me"}, a.endSessions)
 	add(a, op{id: "endSession", method: "DELETE", path: "/me/sessions/{session}", summary: "End a session", tag: "Me"}, a.endSession)
-	add(a, op{id: "offerSecondFactor", method: "POST", path: "/me/second-factor/offer", summary: "Offer a secret for an app", tag: "Me"}, a.offerFactor)
-	add(a, op{id: "confirmSecondFactor", method: "POST", path: "/me/second-factor", summary: "Set the second factor up", tag: "Me"}, a.confirmFactor)
+	add(a, op{id: "offerSecondFactor", method: "POST", path: "/me/second-factor/offer", summary: "Offer a secret for an app", tag: "Me", enrol: true}, a.offerFactor)
+	add(a, op{id: "confirmSecondFactor", method: "POST", path: "/me/second-factor", summary: "Set the second factor up", tag: "Me", enrol: true}, a.confirmFactor)
 	add(a, op{id: "removeSecondFactor", method: "POST", path: "/me/second-factor/remove", summary: "Remove the second factor", tag: "Me"}, a.removeFactor)
 	add(a, op{id: "renewRecoveryCodes", method: "POST", path: "/me/recovery-codes", summary: "New recovery codes", tag: "Me"}, a.renewCodes)
 }
@@ -119,13 +120,38 @@ func (a *API) offerFactor(ctx context.Context, _ *none) (*answer[Offer], error) 
 	return &answer[Offer]{Offer{Secret: f.Secret, URI: f.URI, QR: rows}}, err
 }
 
-func (a *API) confirmFactor(ctx context.Context, in *body[Confirmation]) (*answer[RecoveryCodes], error) {
+func (a *API) confirmFactor(ctx context.Context, in *body[Confirmation]) (*enrolled, error) {
 	codes, err := a.SignIn.ConfirmTOTP(ctx, whoOf(ctx), in.Body.Secret, in.Body.Code)
 	if err != nil {
 		// 401 would send the page to the sign-in.
 		return nil, refuseCode(err)
 	}
-	return &answer[RecoveryCodes]{RecoveryCodes{codes}}, nil
+	return a.enrolled(ctx, codes)
+}
+
+// enrolled answers a new second factor: who could do nothing before gets a
+// session that can.
+type enrolled struct {
+	SetCookie []http.Cookie `header:"Set-Cookie"`
+	Body      RecoveryCodes
+}
+
+func (a *API) enrolled(ctx context.Context, codes []string) (*enrolled, error) {
+	out := &enrolled{Body: RecoveryCodes{nonNil(codes)}}
+	who := whoOf(ctx)
+	if !who.Session.Enrol {
+		return out, nil
+	}
+	s, err := a.SignIn.Enrolled(ctx, who, browserOf(requestOf(ctx)))
+	if err != nil {
+		return nil, err
+	}
+	opened, err := a.opened(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	out.SetCookie = opened.SetCookie
+	return out, nil
 }
 
 // refuseCode turns a wrong code of a signed-in operator into 400.

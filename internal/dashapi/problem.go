@@ -43,7 +43,8 @@ var named = []struct {
 	err  error
 	code string
 }{
-	{signin.ErrCredentials, "credentials"}, {signin.ErrCode, "code"}, {signin.ErrNoSession, "no_session"}, {signin.ErrSecondFactor, "second_factor"},
+	{signin.ErrCredentials, "credentials"}, {signin.ErrCode, "code"}, {signin.ErrNoSession, "no_session"}, {signin.ErrSecondFactor, "second_factor"}, {signin.ErrEnrol, "enrol"},
+	{signin.ErrPasskey, "passkey"}, {signin.ErrUseProvider, "use_provider"}, {signin.ErrNoFactorYourself, "no_factor_yourself"}, {signin.ErrFactorRequired, "factor_required"},
 	{signin.ErrLink, "link"}, {signin.ErrTooMany, "too_many"}, {verify.ErrSeenChanged, "seen_changed"}, {verify.ErrClaimed, "claimed"},
 	{fault.ErrStale, "stale"},
 }

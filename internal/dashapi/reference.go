@@ -10,6 +10,8 @@ import (
 func (a *API) register() {
 	a.sessionRoutes()
 	a.meRoutes()
+	a.passkeyRoutes()
+	a.accessRoutes()
 	a.teamRoutes()
 	a.applicantRoutes()
 	a.exportRoutes()

@@ -14,7 +14,9 @@ import (
 
 // Session tells a page who is in front of it.
 type Session struct {
-	State    string    `json:"state" enum:"anonymous,secondFactor,signedIn"`
+	State    string    `json:"state" enum:"anonymous,secondFactor,enrol,signedIn" doc:"enrol: nothing but setting a second factor up is allowed"`
+	Passkeys bool      `json:"passkeys" doc:"Passkeys can be used at this address"`
+	Ways     []string  `json:"ways,omitempty" enum:"code,passkey" doc:"How the second factor can be shown; a recovery code always can"`
 	Operator *Operator `json:"operator,omitempty"`
 	Tenant   *Company  `json:"tenant,omitempty"`
 	Version  string    `json:"version"`
@@ -37,7 +39,9 @@ type Operator struct {
 	Role         string              `json:"role" doc:"Id of the role"`
 	RoleName     string              `json:"roleName" doc:"Name of a role of the tenant; empty for a built-in InApplicant"`
 	Permissions  []access.Permission `json:"permissions"`
-	SecondFactor bool                `json:"secondFactor" doc:"A second factor is set up"`
+	SecondFactor bool                `json:"secondFactor" doc:"An app makes codes as second factor"`
+	Password     bool                `json:"password" doc:"Has a password to repeat before something grave"`
+	Method       access.Method       `json:"method" enum:"password,passkey,oidc,saml" doc:"How this session was opened"`
 	Preferences  json.RawMessage     `json:"preferences,omitempty" doc:"The page's own settings, as it stored them"`
 }
 
@@ -90,14 +94,35 @@ func (a *API) getSession(ctx context.Context, _ *none) (*answer[Session], error)
 	who, err := a.resume(requestOf(ctx))
 	switch {
 	case errors.Is(err, signin.ErrSecondFactor):
-		return &answer[Session]{Session{State: "secondFactor", Version: a.Version}}, nil
+		s, err := a.describePending(ctx, who)
+		return &answer[Session]{s}, err
+	case errors.Is(err, signin.ErrEnrol):
+		return &answer[Session]{a.outside("enrol")}, nil
 	case fault.CodeOf(err) == fault.Unauthenticated && err != nil:
-		return &answer[Session]{Session{State: "anonymous", Version: a.Version}}, nil //nolint:nilerr // that is the answer
+		return &answer[Session]{a.outside("anonymous")}, nil //nolint:nilerr // that is the answer
 	case err != nil:
 		return nil, err
 	}
 	s, err := a.describe(ctx, who)
 	return &answer[Session]{s}, err
+}
+
+// outside is the session of somebody who may not work yet.
+func (a *API) outside(state string) Session {
+	return Session{State: state, Version: a.Version, Passkeys: a.SignIn.PasskeysWork()}
+}
+
+// describePending tells how the second factor can be shown.
+func (a *API) describePending(ctx context.Context, who signin.Who) (Session, error) {
+	s := a.outside("secondFactor")
+	if who.Operator.HasTOTP {
+		s.Ways = append(s.Ways, "code")
+	}
+	keys, err := a.SignIn.Passkeys(ctx, who)
+	if len(keys) > 0 && s.Passkeys {
+		s.Ways = append(s.Ways, "passkey")
+	}
+	return s, err
 }
 
 // describe tells a signed-in operator who they are.
@@ -109,6 +134,7 @@ func (a *API) describe(ctx context.Context, who signin.Who) (Session, error) {
 	o := &Operator{
 		ID: who.Operator.ID, Email: who.Operator.Email, Name: who.Operator.Name, Role: who.Role.ID, RoleName: who.Role.Name,
 		Permissions: who.Role.Permissions, SecondFactor: who.Operator.HasTOTP,
+		Password: who.Operator.PasswordHash != "", Method: who.Session.Method,
 	}
 	if who.Operator.Preferences != "" {
 		o.Preferences = json.RawMessage(who.Operator.Preferences)
@@ -116,7 +142,7 @@ func (a *API) describe(ctx context.Context, who signin.Who) (Session, error) {
 	if o.Permissions == nil {
 		o.Permissions = []access.Permission{}
 	}
-	return Session{State: "signedIn", Operator: o, Version: a.Version, Tenant: &Company{
+	return Session{State: "signedIn", Operator: o, Version: a.Version, Passkeys: a.SignIn.PasskeysWork(), Tenant: &Company{
 		ID: t.ID, Name: t.Name, SandboxDecides: t.SandboxDecides, PublicURL: a.Service.PublicURL, FlowURL: a.Service.FlowURL,
 	}}, nil
 }
@@ -125,7 +151,12 @@ func (a *API) describe(ctx context.Context, who signin.Who) (Session, error) {
 func (a *API) opened(ctx context.Context, s signin.Started) (*sessionAnswer, error) {
 	out := &sessionAnswer{SetCookie: []http.Cookie{*sessionCookie(s.Token, int(s.Session.ExpiresAt.Sub(a.Now()).Seconds()))}}
 	if s.Session.Pending {
-		out.Body = Session{State: "secondFactor", Version: a.Version}
+		var err error
+		out.Body, err = a.describePending(ctx, signin.Who{Session: s.Session, Operator: s.Operator})
+		return out, err
+	}
+	if s.Session.Enrol {
+		out.Body = a.outside("enrol")
 		return out, nil
 	}
 	out.SetCookie = append(out.SetCookie, *deviceCookie(s.Device))
@@ -155,12 +186,12 @@ func (a *API) secondFactor(ctx context.Context, in *body[Code]) (*sessionAnswer,
 }
 
 func (a *API) signOut(ctx context.Context, _ *none) (*sessionAnswer, error) {
-	if who, err := a.resume(requestOf(ctx)); err == nil || errors.Is(err, signin.ErrSecondFactor) {
+	if who, err := a.resume(requestOf(ctx)); err == nil || errors.Is(err, signin.ErrSecondFactor) || errors.Is(err, signin.ErrEnrol) {
 		if err := a.SignIn.SignOut(ctx, who); err != nil {
 			return nil, err
 		}
 	}
-	return &sessionAnswer{SetCookie: []http.Cookie{*sessionCookie("", -1)}, Body: Session{State: "anonymous", Version: a.Version}}, nil
+	return &sessionAnswer{SetCookie: []http.Cookie{*sessionCookie("", -1)}, Body: a.outside("anonymous")}, nil
 }
 
 func (a *API) getLink(ctx context.Context, in *InLink) (*answer[Link], error) {

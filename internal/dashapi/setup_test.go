@@ -113,6 +113,7 @@ func setup(t testing.TB) *bundle {
 	log := slog.New(slog.NewJSONHandler(&lockedWriter{w: b.log}, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	b.service = verify.New(verify.Config{Store: store, Sealer: sealer, Blobs: blobs, Sender: sender, Now: b.now, Log: log, PublicURL: "https://kyc.example", FlowURL: "https://flow.example", WarningsWait: time.Millisecond})
 	b.signIn = signin.New(signin.Config{Store: store, Sealer: secrets{sealer}, Key: bytes.Repeat([]byte{9}, 32), Now: b.now, Hash: func(p string) (string, error) { return access.HashPasswordAt(p, 1, 64) }})
+	check(t, b.signIn.ServeAt("https://kyc.example"))
 	b.api, err = dashapi.New(dashapi.Config{
 		Service: b.service, SignIn: b.signIn, Preview: &inProcess{}, Key: bytes.Repeat([]byte{3}, 32), PublicURL: "https://kyc.example", Log: log, Now: b.now, Version: "test",
 		VerifyAudit: func(ctx context.Context) (audit.Report, error) {

@@ -83,8 +83,12 @@ func (a *API) getTeam(ctx context.Context, _ *none) (*answer[Team], error) {
 	}
 	t := Team{Members: []Member{}, Roles: []RoleView{}, Permissions: access.OperatorPermissions}
 	for _, o := range people {
+		factor, err := a.SignIn.HasFactor(ctx, o)
+		if err != nil {
+			return nil, err
+		}
 		t.Members = append(t.Members, Member{
-			ID: o.ID, Email: o.Email, Name: o.Name, Role: o.Role, State: string(o.State), SecondFactor: o.HasTOTP, CreatedAt: o.CreatedAt,
+			ID: o.ID, Email: o.Email, Name: o.Name, Role: o.Role, State: string(o.State), SecondFactor: factor, CreatedAt: o.CreatedAt,
 			LastLoginAt: optional(o.LastLoginAt), You: o.ID == who.Operator.ID,
 		})
 	}

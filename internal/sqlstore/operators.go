@@ -56,7 +56,7 @@ func must(n int64, err, none error) error {
 	return err
 }
 
-const operatorColumns = `tenant, id, version, email, name, role, state, password_hash, preferences, created_at, created_by, last_login_at, has_totp, totp_step, recovery, sealed`
+const operatorColumns = `tenant, id, version, email, name, role, state, password_hash, preferences, created_at, created_by, last_login_at, has_totp, totp_step, recovery, sealed, subject`
 
 func scanOperator(s scanner) (signin.OperatorRecord, error) {
 	var (
@@ -64,7 +64,7 @@ func scanOperator(s scanner) (signin.OperatorRecord, error) {
 		createdAt, lastLogin int64
 		recovery             string
 	)
-	err := s.Scan(&r.Tenant, &r.ID, &r.Version, &r.Email, &r.Name, &r.Role, &r.State, &r.PasswordHash, &r.Preferences, &createdAt, &r.CreatedBy, &lastLogin, &r.HasTOTP, &r.TOTPStep, &recovery, &r.Sealed)
+	err := s.Scan(&r.Tenant, &r.ID, &r.Version, &r.Email, &r.Name, &r.Role, &r.State, &r.PasswordHash, &r.Preferences, &createdAt, &r.CreatedBy, &lastLogin, &r.HasTOTP, &r.TOTPStep, &recovery, &r.Sealed, &r.Subject)
 	if err != nil {
 		return r, err
 	}
@@ -96,14 +96,14 @@ func (s *Store) CountOperators(ctx context.Context) (int, error) {
 	return installationRead(ctx, s, column[int], `SELECT COUNT(*) FROM operators WHERE state = 'active'`)
 }
 
-const operatorSessionColumns = `tenant, id, operator_id, hash, created_at, last_seen_at, expires_at, ip, user_agent, pending`
+const operatorSessionColumns = `tenant, id, operator_id, hash, created_at, last_seen_at, expires_at, ip, user_agent, pending, method, enrol`
 
 func scanOperatorSession(s scanner) (access.OperatorSession, error) {
 	var (
 		o                             access.OperatorSession
 		createdAt, seenAt, expiringAt int64
 	)
-	err := s.Scan(&o.Tenant, &o.ID, &o.OperatorID, &o.Hash, &createdAt, &seenAt, &expiringAt, &o.IP, &o.UserAgent, &o.Pending)
+	err := s.Scan(&o.Tenant, &o.ID, &o.OperatorID, &o.Hash, &createdAt, &seenAt, &expiringAt, &o.IP, &o.UserAgent, &o.Pending, &o.Method, &o.Enrol)
 	o.CreatedAt, o.LastSeenAt, o.ExpiresAt = fromMS(createdAt), fromMS(seenAt), fromMS(expiringAt)
 	return o, err
 }
@@ -159,7 +159,7 @@ func (t *tx) InsertOperator(ctx context.Context, r signin.OperatorRecord) error 
 	if err != nil {
 		return err
 	}
-	n, err := t.tenantExec(ctx, r.Tenant, insertOperator, r.ID, r.Version, r.Email, r.Name, r.Role, r.State, r.PasswordHash, r.Preferences, ms(r.CreatedAt), r.CreatedBy, ms(r.LastLoginAt), r.HasTOTP, r.TOTPStep, recovery, blob(r.Sealed))
+	n, err := t.tenantExec(ctx, r.Tenant, insertOperator, r.ID, r.Version, r.Email, r.Name, r.Role, r.State, r.PasswordHash, r.Preferences, ms(r.CreatedAt), r.CreatedBy, ms(r.LastLoginAt), r.HasTOTP, r.TOTPStep, recovery, blob(r.Sealed), r.Subject)
 	return must(n, err, fault.ErrExists)
 }
 
@@ -169,9 +169,9 @@ func (t *tx) UpdateOperator(ctx context.Context, r signin.OperatorRecord, from i
 	if err != nil {
 		return err
 	}
-	n, err := t.tenantExec(ctx, r.Tenant, `UPDATE operators SET version = $3 + 1, name = $4, role = $5, state = $6, password_hash = $7, preferences = $8, last_login_at = $9, has_totp = $10, totp_step = $11, recovery = $12, sealed = $13, email = $14
+	n, err := t.tenantExec(ctx, r.Tenant, `UPDATE operators SET version = $3 + 1, name = $4, role = $5, state = $6, password_hash = $7, preferences = $8, last_login_at = $9, has_totp = $10, totp_step = $11, recovery = $12, sealed = $13, email = $14, subject = $15
 		WHERE tenant = $1 AND id = $2 AND version = $3`,
-		r.ID, from, r.Name, r.Role, r.State, r.PasswordHash, r.Preferences, ms(r.LastLoginAt), r.HasTOTP, r.TOTPStep, recovery, blob(r.Sealed), r.Email)
+		r.ID, from, r.Name, r.Role, r.State, r.PasswordHash, r.Preferences, ms(r.LastLoginAt), r.HasTOTP, r.TOTPStep, recovery, blob(r.Sealed), r.Email, r.Subject)
 	if err != nil || n > 0 {
 		return err
 	}
@@ -183,7 +183,7 @@ func (t *tx) UpdateOperator(ctx context.Context, r signin.OperatorRecord, from i
 
 // DeleteOperator implements signin.Tx.
 func (t *tx) DeleteOperator(ctx context.Context, tenant, id string) error {
-	for _, table := range []string{"operator_sessions", "operator_links"} {
+	for _, table := range []string{"operator_sessions", "operator_links", "operator_passkeys"} {
 		if _, err := t.tenantExec(ctx, tenant, `DELETE FROM `+table+` WHERE tenant = $1 AND operator_id = $2`, id); err != nil {
 			return err
 		}
@@ -196,7 +196,7 @@ var insertOperatorSession = insertInto("operator_sessions", operatorSessionColum
 
 // InsertOperatorSession implements signin.Tx; fault.ErrNotFound when the operator is gone.
 func (t *tx) InsertOperatorSession(ctx context.Context, o access.OperatorSession) error {
-	n, err := t.tenantExec(ctx, o.Tenant, insertOperatorSession, o.ID, o.OperatorID, blob(o.Hash), ms(o.CreatedAt), ms(o.LastSeenAt), ms(o.ExpiresAt), o.IP, o.UserAgent, o.Pending)
+	n, err := t.tenantExec(ctx, o.Tenant, insertOperatorSession, o.ID, o.OperatorID, blob(o.Hash), ms(o.CreatedAt), ms(o.LastSeenAt), ms(o.ExpiresAt), o.IP, o.UserAgent, o.Pending, o.Method, o.Enrol)
 	return must(n, err, fault.ErrExists)
 }
 
@@ -220,7 +220,7 @@ func (t *tx) DeleteOperatorSessions(ctx context.Context, tenant, operatorID, exc
 
 // DeleteExpiredOperatorSessions implements signin.Tx.
 func (t *tx) DeleteExpiredOperatorSessions(ctx context.Context, tenant string, at time.Time) error {
-	for _, table := range []string{"operator_sessions", "operator_links"} {
+	for _, table := range []string{"operator_sessions", "operator_links", "signin_used"} {
 		if _, err := t.tenantExec(ctx, tenant, `DELETE FROM `+table+` WHERE tenant = $1 AND expires_at < $2`, ms(at)); err != nil {
 			return err
 		}

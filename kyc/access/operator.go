@@ -34,6 +34,9 @@ type Operator struct {
 	TOTPStep int64
 	// RecoveryHashes are SHA-256 of the recovery codes that are left.
 	RecoveryHashes [][]byte
+	// Subject is who the company's identity provider says this is; "" for
+	// somebody who signs in here.
+	Subject string
 }
 
 // OperatorState tells whether an operator may sign in.
@@ -58,8 +61,39 @@ type OperatorSession struct {
 	ExpiresAt  time.Time
 	IP         string
 	UserAgent  string
+	// Method is how the session was opened.
+	Method Method
 	// Pending: the password was right, the second factor is yet to come.
 	Pending bool
+	// Enrol: the company asks for a second factor and there is none yet; nothing
+	// but setting one up is allowed.
+	Enrol bool
+}
+
+// Method is a way in.
+type Method string
+
+// The ways in.
+const (
+	MethodPassword Method = "password"
+	MethodPasskey  Method = "passkey"
+	MethodOIDC     Method = "oidc"
+	MethodSAML     Method = "saml"
+)
+
+// Passkey is a WebAuthn credential of an operator.
+type Passkey struct {
+	Tenant     string
+	OperatorID string
+	ID         string
+	// CredentialID is what the authenticator calls it, unique in the installation.
+	CredentialID []byte
+	// Name is what the operator calls it.
+	Name string
+	// Credential is the credential record of WebAuthn (public key, counter, flags), JSON.
+	Credential string
+	CreatedAt  time.Time
+	LastUsedAt time.Time // zero: never
 }
 
 // LinkKind says what a one-time link is for.

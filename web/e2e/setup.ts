@@ -55,7 +55,8 @@ export default async function setup() {
   };
 }
 
-async function start(dir: string): Promise<[ChildProcess, Record<string, string>]> {
+/** start runs the program on a folder of its own, with what it says of itself. */
+export async function start(dir: string): Promise<[ChildProcess, Record<string, string>]> {
   const bin = process.env.IDNGO_BIN ?? join(root, 'bin/idngo');
   const models = process.env.IDNGO_MODELS ?? join(root, 'models/cache');
   const data = join(dir, 'data');

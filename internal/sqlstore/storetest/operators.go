@@ -20,13 +20,13 @@ func newOperator(tenant string) signin.OperatorRecord {
 	return signin.OperatorRecord{Operator: access.Operator{
 		Tenant: tenant, ID: id, Version: 1, Email: id + "@example.com", Name: "Officer " + id, Role: access.RoleOfficer, State: access.OperatorActive,
 		PasswordHash: "$argon2id$", Preferences: `{"theme":"dark"}`, CreatedAt: tick(), CreatedBy: "cli", LastLoginAt: tick(), HasTOTP: true, TOTPStep: 1 << 40,
-		RecoveryHashes: [][]byte{hash("a"), hash("b")},
+		RecoveryHashes: [][]byte{hash("a"), hash("b")}, Subject: "https://login.example.com|" + id,
 	}, Sealed: []byte("sealed secret")}
 }
 
 func newOperatorSession(o signin.OperatorRecord) access.OperatorSession {
 	id := newID()
-	return access.OperatorSession{Tenant: o.Tenant, ID: id, OperatorID: o.ID, Hash: hash("token", id), CreatedAt: tick(), LastSeenAt: tick(), ExpiresAt: tick(), IP: "192.0.2.9", UserAgent: "browser", Pending: true}
+	return access.OperatorSession{Tenant: o.Tenant, ID: id, OperatorID: o.ID, Hash: hash("token", id), CreatedAt: tick(), LastSeenAt: tick(), ExpiresAt: tick(), IP: "192.0.2.9", UserAgent: "browser", Method: access.MethodPasskey, Pending: true, Enrol: true}
 }
 
 // staff is one record of every kind that belongs to a tenant's people.
@@ -36,6 +36,8 @@ type staff struct {
 	session  access.OperatorSession
 	link     access.OperatorLink
 	role     access.Role
+	passkey  access.Passkey
+	rules    signin.RulesRecord
 }
 
 func operatorWrite(ctx context.Context, t *testing.T, s *sqlstore.Store, tenant string, fn func(tx signin.Tx) error) {
@@ -52,9 +54,14 @@ func employ(ctx context.Context, t *testing.T, s *sqlstore.Store) staff {
 	p.session = newOperatorSession(p.operator)
 	p.link = access.OperatorLink{Tenant: p.tenant, Hash: hash("link", p.operator.ID), OperatorID: p.operator.ID, Kind: access.LinkReset, CreatedAt: tick(), ExpiresAt: tick()}
 	p.role = access.Role{ID: newID(), Name: "Second line", Permissions: []access.Permission{access.PermDecide, access.PermNotes}}
+	p.passkey = access.Passkey{Tenant: p.tenant, OperatorID: p.operator.ID, ID: newID(), CredentialID: hash("credential", p.operator.ID), Name: "Laptop", Credential: `{"id":"x"}`, CreatedAt: tick(), LastUsedAt: tick()}
+	p.rules = signin.RulesRecord{Rules: signin.Rules{RequireFactor: true, Provider: &signin.Provider{Kind: access.MethodOIDC, Name: "Login", Enabled: true, Roles: []signin.RoleMapping{{Group: "g", Role: access.RoleOfficer}}}}, Sealed: []byte("sealed client secret")}
 	operatorWrite(ctx, t, s, p.tenant, func(tx signin.Tx) error {
 		return all(
 			func() error { return tx.InsertOperator(ctx, p.operator) },
+			func() error { return tx.InsertPasskey(ctx, p.passkey) },
+			func() error { return tx.PutSignInRules(ctx, p.tenant, p.rules) },
+			func() error { return tx.UseOnce(ctx, p.tenant, hash("used"), tick()) },
 			func() error { return tx.InsertOperatorSession(ctx, p.session) },
 			func() error { return tx.InsertOperatorLink(ctx, p.link) },
 			func() error { return tx.PutRole(ctx, p.tenant, p.role) },
@@ -89,6 +96,38 @@ func testOperators(t *testing.T, s *sqlstore.Store) {
 	roles, err := s.TenantRoles(ctx, p.tenant)
 	same("roles", []access.Role{p.role}, roles, err)
 
+	bySubject, err := s.OperatorBySubject(ctx, p.tenant, p.operator.Subject)
+	same("by subject", p.operator, bySubject, err)
+	passkeys, err := s.Passkeys(ctx, p.tenant, p.operator.ID)
+	same("passkeys", []access.Passkey{p.passkey}, passkeys, err)
+	passkey, err := s.PasskeyByCredential(ctx, p.passkey.CredentialID)
+	same("by credential", p.passkey, passkey, err)
+	rules, err := s.SignInRules(ctx, p.tenant)
+	same("rules", p.rules, rules, err)
+	offering, err := s.ProviderTenants(ctx)
+	if err != nil || len(offering) == 0 || len(offering) > 2 {
+		t.Errorf("tenants with a provider: %v, %v", offering, err)
+	}
+	wantErr(t, "a second use", s.OperatorTx(ctx, p.tenant, func(tx signin.Tx) error { return tx.UseOnce(ctx, p.tenant, hash("used"), tick()) }), fault.ErrExists)
+	again := p.passkey
+	again.ID = newID()
+	wantErr(t, "a credential that is known", s.OperatorTx(ctx, p.tenant, func(tx signin.Tx) error { return tx.InsertPasskey(ctx, again) }), fault.ErrExists)
+	twin := newOperator(p.tenant)
+	twin.Subject = p.operator.Subject
+	wantErr(t, "a subject that is taken", s.OperatorTx(ctx, p.tenant, func(tx signin.Tx) error { return tx.InsertOperator(ctx, twin) }), fault.ErrExists)
+	p.passkey.Name, p.passkey.Credential, p.passkey.LastUsedAt = "Phone", "{}", tick()
+	p.rules = signin.RulesRecord{}
+	operatorWrite(ctx, t, s, p.tenant, func(tx signin.Tx) error {
+		return all(
+			func() error { return tx.UpdatePasskey(ctx, p.passkey) },
+			func() error { return tx.PutSignInRules(ctx, p.tenant, p.rules) },
+		)
+	})
+	passkey, err = s.PasskeyByCredential(ctx, p.passkey.CredentialID)
+	same("changed passkey", p.passkey, passkey, err)
+	rules, err = s.SignInRules(ctx, p.tenant)
+	same("changed rules", p.rules, rules, err)
+
 	// The address is unique over all tenants.
 	thief := newOperator(newID())
 	thief.Email = p.operator.Email
@@ -96,7 +135,7 @@ func testOperators(t *testing.T, s *sqlstore.Store) {
 
 	changed := p.operator
 	changed.Name, changed.Role, changed.State, changed.PasswordHash, changed.Preferences = "Other", access.RoleAuditor, access.OperatorDisabled, "x", "{}"
-	changed.HasTOTP, changed.TOTPStep, changed.RecoveryHashes, changed.Sealed, changed.LastLoginAt = false, 0, nil, nil, tick()
+	changed.HasTOTP, changed.TOTPStep, changed.RecoveryHashes, changed.Sealed, changed.LastLoginAt, changed.Subject = false, 0, nil, nil, tick(), ""
 	operatorWrite(ctx, t, s, p.tenant, func(tx signin.Tx) error { return tx.UpdateOperator(ctx, changed, 1) })
 	changed.Version = 2
 	got, err = s.Operator(ctx, p.tenant, p.operator.ID)
@@ -136,6 +175,9 @@ func testOperators(t *testing.T, s *sqlstore.Store) {
 			func() error { return tx.DeleteOperator(ctx, p.tenant, p.operator.ID) },
 		)
 	})
+	if _, err := s.PasskeyByCredential(ctx, p.passkey.CredentialID); fault.CodeOf(err) != fault.NotFound {
+		t.Errorf("the passkey of a removed operator: %v", err)
+	}
 	if _, err := s.OperatorSession(ctx, second.Hash); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("the session of a removed operator: %v", err)
 	}
@@ -153,13 +195,22 @@ var operatorReads = map[string]func(ctx context.Context, s *sqlstore.Store, tena
 	"OperatorSessions": func(ctx context.Context, s *sqlstore.Store, tenant string, p staff) (any, error) {
 		return s.OperatorSessions(ctx, tenant, p.operator.ID)
 	},
+	"OperatorBySubject": func(ctx context.Context, s *sqlstore.Store, tenant string, p staff) (any, error) {
+		return s.OperatorBySubject(ctx, tenant, p.operator.Subject)
+	},
+	"Passkeys": func(ctx context.Context, s *sqlstore.Store, tenant string, p staff) (any, error) {
+		return s.Passkeys(ctx, tenant, p.operator.ID)
+	},
+	"SignInRules": func(ctx context.Context, s *sqlstore.Store, tenant string, _ staff) (any, error) {
+		return s.SignInRules(ctx, tenant)
+	},
 	"TenantRoles": func(ctx context.Context, s *sqlstore.Store, tenant string, _ staff) (any, error) {
 		return s.TenantRoles(ctx, tenant)
 	},
 }
 
 // bySecret find what a secret or an address names, in any tenant.
-var bySecret = map[string]bool{"OperatorByEmail": true, "OperatorSession": true, "OperatorLink": true, "OperatorTx": true}
+var bySecret = map[string]bool{"OperatorByEmail": true, "OperatorSession": true, "OperatorLink": true, "OperatorTx": true, "PasskeyByCredential": true, "ProviderTenants": true}
 
 type operatorDo func(ctx context.Context, tx signin.Tx, tenant string, p staff) error
 
@@ -191,6 +242,18 @@ var operatorWrites = map[string]operatorDo{
 	"DeleteOperatorLinks": func(ctx context.Context, tx signin.Tx, tenant string, p staff) error {
 		return tx.DeleteOperatorLinks(ctx, tenant, p.operator.ID)
 	},
+	"InsertPasskey": func(ctx context.Context, tx signin.Tx, tenant string, p staff) error {
+		k := p.passkey
+		k.Tenant, k.ID, k.CredentialID = tenant, newID(), hash("foreign", newID())
+		return tx.InsertPasskey(ctx, k)
+	},
+	"UpdatePasskey": func(ctx context.Context, tx signin.Tx, tenant string, p staff) error {
+		p.passkey.Tenant = tenant
+		return tx.UpdatePasskey(ctx, p.passkey)
+	},
+	"DeletePasskey": func(ctx context.Context, tx signin.Tx, tenant string, p staff) error {
+		return tx.DeletePasskey(ctx, tenant, p.operator.ID, p.passkey.ID)
+	},
 	"DeleteRole": func(ctx context.Context, tx signin.Tx, tenant string, p staff) error {
 		return tx.DeleteRole(ctx, tenant, p.role.ID)
 	},
@@ -206,6 +269,15 @@ var operatorQuiet = map[string]operatorDo{
 	},
 	"DeleteExpiredOperatorSessions": func(ctx context.Context, tx signin.Tx, tenant string, p staff) error {
 		return tx.DeleteExpiredOperatorSessions(ctx, tenant, p.session.ExpiresAt.AddDate(1, 0, 0))
+	},
+	"DeletePasskeys": func(ctx context.Context, tx signin.Tx, tenant string, p staff) error {
+		return tx.DeletePasskeys(ctx, tenant, p.operator.ID)
+	},
+	"PutSignInRules": func(ctx context.Context, tx signin.Tx, tenant string, _ staff) error {
+		return tx.PutSignInRules(ctx, tenant, signin.RulesRecord{})
+	},
+	"UseOnce": func(ctx context.Context, tx signin.Tx, tenant string, _ staff) error {
+		return tx.UseOnce(ctx, tenant, hash("elsewhere", newID()), tick())
 	},
 	"PutRole": func(ctx context.Context, tx signin.Tx, tenant string, p staff) error {
 		return tx.PutRole(ctx, tenant, access.Role{ID: p.role.ID, Name: newID()})

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base32"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -71,8 +72,20 @@ func (s *Service) RemoveTOTP(ctx context.Context, who Who, password string) erro
 	if err := s.Reauthenticate(ctx, who, password); err != nil {
 		return err
 	}
+	keys, err := s.Passkeys(ctx, who)
+	if err != nil {
+		return err
+	}
+	if len(keys) == 0 {
+		if err := s.mayGoWithout(ctx, who); err != nil {
+			return err
+		}
+	}
 	return s.update(ctx, who.Operator.Tenant, who.Operator.ID, "removed the second factor", func(r *OperatorRecord) error {
-		r.HasTOTP, r.TOTPStep, r.Sealed, r.RecoveryHashes = false, 0, nil, nil
+		r.HasTOTP, r.TOTPStep, r.Sealed = false, 0, nil
+		if len(keys) == 0 {
+			r.RecoveryHashes = nil
+		}
 		return nil
 	})
 }
@@ -82,13 +95,43 @@ func (s *Service) RenewRecoveryCodes(ctx context.Context, who Who, password stri
 	if err := s.Reauthenticate(ctx, who, password); err != nil {
 		return nil, err
 	}
+	has, err := s.HasFactor(ctx, who.Operator)
+	if err != nil {
+		return nil, err
+	}
 	return codes, s.update(ctx, who.Operator.Tenant, who.Operator.ID, "made new recovery codes", func(r *OperatorRecord) (err error) {
-		if !r.HasTOTP {
+		if !has {
 			return fault.ErrNotFound
 		}
 		codes, r.RecoveryHashes, err = newRecoveryCodes()
 		return err
 	})
+}
+
+// FreshSession is how long a sign-in stands for a password that somebody has not.
+const FreshSession = 10 * time.Minute
+
+// Enrolled turns a session that could only set a second factor up into one that
+// can work, once there is one. The old one ends.
+func (s *Service) Enrolled(ctx context.Context, who Who, b Browser) (Started, error) {
+	r, err := s.Store.Operator(ctx, who.Operator.Tenant, who.Operator.ID)
+	if err != nil {
+		return Started{}, err
+	}
+	has, err := s.HasFactor(ctx, r.Operator)
+	if err != nil {
+		return Started{}, err
+	}
+	if !has {
+		return Started{}, ErrEnrol
+	}
+	err = s.Store.OperatorTx(ctx, r.Tenant, func(tx Tx) error {
+		return tx.DeleteOperatorSession(ctx, r.Tenant, r.ID, who.Session.ID)
+	})
+	if err != nil {
+		return Started{}, err
+	}
+	return s.start(ctx, r, b, proof{method: who.Session.Method, factor: true})
 }
 
 // Reauthenticate asks for the password again before something grave.
@@ -100,6 +143,13 @@ func (s *Service) Reauthenticate(ctx context.Context, who Who, password string) 
 	r, err := s.Store.Operator(ctx, who.Operator.Tenant, who.Operator.ID)
 	if err != nil {
 		return err
+	}
+	if r.PasswordHash == "" {
+		// Who came by the identity provider has none to repeat.
+		if s.Now().Sub(who.Session.CreatedAt) > FreshSession {
+			return ErrPasswordOnlyHere
+		}
+		return nil
 	}
 	right, err := s.check(ctx, r.PasswordHash, password)
 	if err != nil {
@@ -119,7 +169,7 @@ func (s *Service) SecondFactor(ctx context.Context, token, code string, b Browse
 	if err == nil {
 		return Started{}, fault.New(fault.Conflict, "You are signed in already.")
 	}
-	if !who.Session.Pending {
+	if !errors.Is(err, ErrSecondFactor) {
 		return Started{}, err
 	}
 	b.Device = s.knownDevice(who.Operator.Email, b.Device)
@@ -153,7 +203,7 @@ func (s *Service) SecondFactor(ctx context.Context, token, code string, b Browse
 	}
 	r.Version = from + 1
 	s.throttle.succeeded(buckets)
-	return s.start(ctx, r, b, false)
+	return s.start(ctx, r, b, proof{method: who.Session.Method, factor: true})
 }
 
 // useCode checks a code and marks it as used in the record.
@@ -162,7 +212,7 @@ func (s *Service) useCode(ctx context.Context, r *OperatorRecord, code string) (
 	if len(code) > 64 {
 		return false, nil
 	}
-	if len(code) == 6 {
+	if len(code) == 6 && r.HasTOTP {
 		secret, err := s.Sealer.OpenSecret(ctx, r.Tenant, r.ID, r.Sealed)
 		if err != nil {
 			return false, err

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/audit"
@@ -22,6 +24,7 @@ var (
 	ErrCredentials  = fault.New(fault.Unauthenticated, "E-mail address or password is wrong.")
 	ErrCode         = fault.New(fault.Unauthenticated, "The code is wrong or was used already.")
 	ErrNoSession    = fault.New(fault.Unauthenticated, "Sign in to go on.")
+	ErrEnrol        = fault.New(fault.Unauthenticated, "Your company asks everybody for a second factor. Set one up to go on.")
 	ErrSecondFactor = fault.New(fault.Unauthenticated, "Enter the code of your second factor to go on.")
 	ErrLink         = fault.New(fault.NotFound, "This link was used already or has expired. Ask for a new one.")
 	ErrOwnerOnly    = fault.New(fault.Forbidden, "Only an owner may do that.")
@@ -34,6 +37,7 @@ const (
 	SessionLifetime = 16 * time.Hour
 	SessionIdle     = 2 * time.Hour
 	PendingLifetime = 10 * time.Minute
+	EnrolLifetime   = 30 * time.Minute
 	SetupLifetime   = 24 * time.Hour
 	InviteLifetime  = 7 * 24 * time.Hour
 	DeviceLifetime  = 90 * 24 * time.Hour
@@ -59,6 +63,8 @@ type Service struct {
 	// hashing bounds the memory of passwords that are checked at once.
 	hashing chan struct{}
 	dummy   func() string
+	// party is us as authenticators know us; nil where there can be no passkeys.
+	party *webauthn.WebAuthn
 }
 
 // New makes a Service.
@@ -146,7 +152,10 @@ func (s *Service) SignIn(ctx context.Context, email, password string, b Browser)
 		return Started{}, ErrCredentials
 	}
 	s.throttle.succeeded(buckets)
-	return s.start(ctx, r, b, r.HasTOTP)
+	if err := s.mayComeDirectly(ctx, r); err != nil {
+		return Started{}, err
+	}
+	return s.start(ctx, r, b, proof{method: access.MethodPassword})
 }
 
 // check compares a password, few at a time.
@@ -160,21 +169,48 @@ func (s *Service) check(ctx context.Context, hash, password string) (bool, error
 	}
 }
 
+// proof is what somebody showed.
+type proof struct {
+	method access.Method
+	factor bool // a second factor was part of it
+}
+
 // start makes a session for an operator who has proven to be one.
-func (s *Service) start(ctx context.Context, r OperatorRecord, b Browser, pending bool) (Started, error) {
+func (s *Service) start(ctx context.Context, r OperatorRecord, b Browser, p proof) (Started, error) {
 	token, err := newSecret()
 	if err != nil {
 		return Started{}, err
 	}
+	pending, enrol := false, false
+	if !p.factor {
+		if pending, err = s.HasFactor(ctx, r.Operator); err != nil {
+			return Started{}, err
+		}
+		if !pending {
+			rules, err := s.Rules(ctx, r.Tenant)
+			if err != nil {
+				return Started{}, err
+			}
+			enrol = rules.RequireFactor
+		}
+	}
 	now := s.Now()
 	session := access.OperatorSession{
 		Tenant: r.Tenant, ID: kyc.NewID(now), OperatorID: r.ID, Hash: hashOf(token), CreatedAt: now, LastSeenAt: now,
-		ExpiresAt: now.Add(SessionLifetime), IP: b.IP, UserAgent: b.UserAgent, Pending: pending,
+		ExpiresAt: now.Add(SessionLifetime), IP: b.IP, UserAgent: b.UserAgent, Method: p.method, Pending: pending, Enrol: enrol,
 	}
-	if pending {
+	what := "signed in"
+	switch {
+	case pending:
 		session.ExpiresAt = now.Add(PendingLifetime)
+	case enrol:
+		session.ExpiresAt = now.Add(EnrolLifetime)
+		what = "signed in to set a second factor up"
 	}
-	entry := s.entry(ctx, r.Tenant, r.ID, audit.ActivitySignedIn, "signed in")
+	if p.method != access.MethodPassword {
+		what += " (" + string(p.method) + ")"
+	}
+	entry := s.entry(ctx, r.Tenant, r.ID, audit.ActivitySignedIn, what)
 	for try := 0; ; try++ {
 		from := r.Version
 		if !pending {
@@ -204,20 +240,21 @@ func (s *Service) start(ctx context.Context, r OperatorRecord, b Browser, pendin
 		if err != nil {
 			return Started{}, err
 		}
-		if again.PasswordHash != r.PasswordHash || again.State != access.OperatorActive || again.HasTOTP != r.HasTOTP {
+		if again.PasswordHash != r.PasswordHash || again.State != access.OperatorActive || again.HasTOTP != r.HasTOTP || again.Subject != r.Subject {
 			return Started{}, ErrCredentials
 		}
 		r = again
 	}
 	device := ""
-	if !pending {
+	if !pending && !enrol {
 		device = s.newDevice(r.Email)
 	}
 	return Started{Session: session, Operator: r.Operator, Token: token, Device: device}, nil
 }
 
 // Resume finds who is behind the token of a cookie. A pending session answers
-// ErrSecondFactor together with what is known.
+// ErrSecondFactor, one that has to set a second factor up ErrEnrol, together
+// with what is known.
 func (s *Service) Resume(ctx context.Context, token string) (Who, error) {
 	if token == "" || len(token) > 100 {
 		return Who{}, ErrNoSession
@@ -243,6 +280,9 @@ func (s *Service) Resume(ctx context.Context, token string) (Who, error) {
 	who := Who{Session: session, Operator: r.Operator}
 	if session.Pending {
 		return who, ErrSecondFactor
+	}
+	if session.Enrol {
+		return who, ErrEnrol
 	}
 	if who.Role, err = s.role(ctx, r.Tenant, r.Role); err != nil {
 		return Who{}, err
@@ -282,7 +322,7 @@ func (s *Service) Sessions(ctx context.Context, tenant, operatorID string) ([]ac
 	now := s.Now()
 	var out []access.OperatorSession
 	for _, o := range all {
-		if !o.Pending && now.Before(o.ExpiresAt) && now.Sub(o.LastSeenAt) <= SessionIdle {
+		if !o.Pending && !o.Enrol && now.Before(o.ExpiresAt) && now.Sub(o.LastSeenAt) <= SessionIdle {
 			out = append(out, o)
 		}
 	}

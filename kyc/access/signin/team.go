@@ -254,7 +254,7 @@ func (s *Service) UseLink(ctx context.Context, secret string, n Newcomer, b Brow
 		return Started{}, err
 	}
 	r.Version = from + 1
-	return s.start(ctx, r, b, r.HasTOTP)
+	return s.start(ctx, r, b, proof{method: access.MethodPassword})
 }
 
 // ChangePassword replaces one's own password; other sessions end.
@@ -335,7 +335,7 @@ func (s *Service) ChangeOperator(ctx context.Context, by Who, id, role string, s
 		switch state {
 		case "":
 		case access.OperatorDisabled, access.OperatorActive:
-			if r.PasswordHash == "" && state == access.OperatorActive {
+			if r.PasswordHash == "" && r.Subject == "" && state == access.OperatorActive {
 				state = access.OperatorInvited
 			}
 			r.State = state
@@ -373,13 +373,18 @@ func (s *Service) RemoveOperator(ctx context.Context, by Who, id string) error {
 
 // ResetSecondFactor takes a colleague's second factor away, when they lost it.
 func (s *Service) ResetSecondFactor(ctx context.Context, by Who, id string) error {
-	return s.update(ctx, by.Operator.Tenant, id, "removed a colleague's second factor", func(r *OperatorRecord) error {
+	err := s.update(ctx, by.Operator.Tenant, id, "removed a colleague's second factor", func(r *OperatorRecord) error {
 		if err := mayTouch(by, r.Operator); err != nil {
 			return err
 		}
 		r.HasTOTP, r.TOTPStep, r.Sealed, r.RecoveryHashes = false, 0, nil, nil
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	// A lost passkey must not open the door either.
+	return s.Store.OperatorTx(ctx, by.Operator.Tenant, func(tx Tx) error { return tx.DeletePasskeys(ctx, by.Operator.Tenant, id) })
 }
 
 func mayTouch(by Who, o access.Operator) error {

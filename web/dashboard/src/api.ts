@@ -73,6 +73,6 @@ export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
   const body = (answer.error ?? {}) as ProblemBody
   const detail = body.errors?.map((e) => [e.location, e.message].filter(Boolean).join(': ')).join('; ') || body.detail || ''
   const problem = new Problem(answer.response.status, body.code ?? String(answer.response.status), detail, body.correlationId ?? answer.response.headers.get('X-Correlation-Id') ?? undefined, body.retryAfter)
-  if (problem.code === 'no_session' || problem.code === 'second_factor') signedOut.forEach((fn) => fn())
+  if (problem.code === 'no_session' || problem.code === 'second_factor' || problem.code === 'enrol') signedOut.forEach((fn) => fn())
   throw problem
 }

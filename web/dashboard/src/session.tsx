@@ -99,6 +99,6 @@ export function SessionProvider({ children, outside, waiting }: { children: Reac
   }, [cache, current, expired, preferences, setPreferences])
 
   if (query.isPending) return waiting
-  if (!value || (session && session.state !== 'signedIn' && !expired)) return outside(session ?? { state: 'anonymous', version: '' })
+  if (!value || (session && session.state !== 'signedIn' && !expired)) return outside(session ?? { state: 'anonymous', passkeys: false, version: '' })
   return <Context value={value}>{children}</Context>
 }

@@ -4,8 +4,9 @@ import { Building2, ChartColumn, CircleUserRound, Code, Inbox, Languages, Layers
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { ask, client, type Env } from './api'
+import { ask, client, type Env, type Session } from './api'
 import { languages, type Language } from './i18n'
+import { Enrol } from './pages/factor'
 import { PageWaiting } from './pages/states'
 import { SignIn, SignInForm } from './pages/signin'
 import { SessionProvider, sessionQuery, useSession } from './session'
@@ -17,7 +18,7 @@ import { Menu } from './ui/menu'
 
 export function Shell() {
   return (
-    <SessionProvider waiting={<PageWaiting />} outside={(s) => <SignIn key={s.state} state={s.state} />}>
+    <SessionProvider waiting={<PageWaiting />} outside={(s) => (s.state === 'enrol' ? <Enrol passkeys={s.passkeys} /> : <SignIn key={s.state} session={s} />)}>
       <Frame />
     </SessionProvider>
   )
@@ -61,7 +62,7 @@ const places: { title: string; items: Place[] }[] = [
 
 function Frame() {
   const { t } = useTranslation()
-  const { expired, operator, resume } = useSession()
+  const { expired, operator, session, resume } = useSession()
   const env = useEnv()
   const [open, setOpen] = useState(false)
   const { may } = useSession()
@@ -74,7 +75,7 @@ function Frame() {
     setAt(path)
     setOpen(false)
   }
-  const [factor, setFactor] = useState(false)
+  const [pending, setPending] = useState<Session>()
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-panel focus:px-3 focus:py-2">
@@ -100,7 +101,7 @@ function Frame() {
       {expired && (
         <Dialog title={t('signin.expiredTitle')} onClose={() => undefined}>
           <p className="mb-4 text-soft">{t('signin.expiredText')}</p>
-          <SignInForm factor={factor} onFactor={setFactor} email={operator.email} onDone={resume} />
+          <SignInForm pending={pending} onPending={setPending} passkeys={session.passkeys} email={operator.email} onDone={resume} />
         </Dialog>
       )}
     </div>

@@ -10,6 +10,7 @@ import { useEnv } from '../shell'
 import { Alert, Button, Check, Failure, Input, Panel, Skeleton, useProblemText } from '../ui/basics'
 import { Dialog } from '../ui/dialog'
 import { toast } from '../ui/toast'
+import { AccessPanel } from './access'
 
 type Settings = Schemas['CompanySettings']
 type Rules = Settings['retention']
@@ -30,6 +31,7 @@ export function SettingsPage() {
       ) : (
         <>
           <CompanyPanel key={settings.data.name} s={settings.data} />
+          <AccessPanel />
           <RetentionPanel key={env + JSON.stringify(settings.data.retention)} s={settings.data} />
           <Holds s={settings.data} />
         </>

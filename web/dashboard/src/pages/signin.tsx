@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { KeyRound } from 'lucide-react'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ask, client, type Session } from '../api'
 import { language, languages, setLanguage, type Language } from '../i18n'
+import { Cancelled, passkeysHere, signInByPasskey } from '../passkey'
 import { sessionQuery } from '../session'
 import { Alert, Button, Input, useProblemText } from '../ui/basics'
 
@@ -37,17 +39,17 @@ export function LanguagePicker() {
   )
 }
 
-export function SignIn({ state }: { state: Session['state'] }) {
+export function SignIn({ session }: { session: Session }) {
   const { t } = useTranslation()
-  const [factor, setFactor] = useState(state === 'secondFactor')
+  const [pending, setPending] = useState(session.state === 'secondFactor' ? session : undefined)
   return (
-    <Outside title={factor ? t('signin.factorTitle') : t('signin.title')}>
-      <SignInForm factor={factor} onFactor={setFactor} />
+    <Outside title={pending ? t('signin.factorTitle') : t('signin.title')}>
+      <SignInForm pending={pending} onPending={setPending} passkeys={session.passkeys} />
     </Outside>
   )
 }
 
-export function SignInForm({ factor, onFactor, email: known, onDone }: { factor: boolean; onFactor: (on: boolean) => void; email?: string; onDone?: () => void }) {
+export function SignInForm({ pending, onPending, passkeys, email: known, onDone }: { pending?: Session; onPending: (s?: Session) => void; passkeys: boolean; email?: string; onDone?: () => void }) {
   const { t } = useTranslation()
   const say = useProblemText()
   const cache = useQueryClient()
@@ -57,14 +59,16 @@ export function SignInForm({ factor, onFactor, email: known, onDone }: { factor:
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
 
-  const submit = async (e: FormEvent) => {
-    e.preventDefault()
+  const factor = !!pending
+  const byKey = passkeysHere() && (pending ? !!pending.ways?.includes('passkey') : passkeys)
+  const submit = async (e: FormEvent | undefined, way: () => Promise<Session>) => {
+    e?.preventDefault()
     setBusy(true)
     setError(undefined)
     try {
-      const session = await ask(factor ? client.POST('/dash/api/session/second-factor', { body: { code } }) : client.POST('/dash/api/session', { body: { email, password } }))
+      const session = await way()
       if (session.state === 'secondFactor') {
-        onFactor(true)
+        onPending(session)
         return
       }
       cache.setQueryData(sessionQuery.queryKey, session)
@@ -79,14 +83,17 @@ export function SignInForm({ factor, onFactor, email: known, onDone }: { factor:
     }
   }
   return (
-    <form onSubmit={(e) => void submit(e)} className="flex flex-col gap-4">
+    <form
+      onSubmit={(e) => void submit(e, () => ask(factor ? client.POST('/dash/api/session/second-factor', { body: { code } }) : client.POST('/dash/api/session', { body: { email, password } })))}
+      className="flex flex-col gap-4"
+    >
       {error !== undefined && (
         <Alert tone="bad" role="alert">
-          {say(error)}
+          {error instanceof Cancelled ? t('passkey.cancelled') : say(error)}
         </Alert>
       )}
       {factor ? (
-        <Input key="code" label={t('signin.code')} hint={t('signin.codeHint')} value={code} onChange={(e) => setCode(e.target.value)} autoComplete="one-time-code" inputMode="text" autoFocus required maxLength={64} />
+        <Input key="code" label={t('signin.code')} hint={t(pending && !pending.ways?.includes('code') ? 'signin.recoveryHint' : 'signin.codeHint')} value={code} onChange={(e) => setCode(e.target.value)} autoComplete="one-time-code" inputMode="text" autoFocus required maxLength={64} />
       ) : (
         <>
           <Input label={t('signin.email')} type="email" value={email} onChange={(e) => setEmail(e.target.value)} autoComplete="username" autoFocus={!known} readOnly={!!known} required maxLength={254} />
@@ -96,12 +103,17 @@ export function SignInForm({ factor, onFactor, email: known, onDone }: { factor:
       <Button type="submit" tone="primary" busy={busy} className="h-9">
         {factor ? t('signin.confirm') : t('signin.submit')}
       </Button>
+      {byKey && (
+        <Button className="h-9" disabled={busy} icon={<KeyRound size={16} aria-hidden />} onClick={() => void submit(undefined, signInByPasskey)}>
+          {t('signin.passkey')}
+        </Button>
+      )}
       {factor ? (
         <button
           type="button"
           className="text-sm text-soft underline"
           onClick={() => {
-            onFactor(false)
+            onPending(undefined)
             setError(undefined)
             void ask(client.DELETE('/dash/api/session')).catch(() => undefined)
           }}
