@@ -6,6 +6,7 @@ import (
 
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/access"
+	"github.com/idngo/idngo/kyc/appearance"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/blocklist"
@@ -303,6 +304,13 @@ type RetentionReader interface {
 	RetentionDue(ctx context.Context, scope kyc.Scope, c retention.Cutoffs, limit int) ([]RetentionDue, error)
 }
 
+// AppearanceReader reads how the flow looks and speaks.
+type AppearanceReader interface {
+	// Appearances of an environment, by kind and name.
+	Appearances(ctx context.Context, scope kyc.Scope) ([]appearance.Named, error)
+	Appearance(ctx context.Context, scope kyc.Scope, kind appearance.Kind, name string) (appearance.Named, error)
+}
+
 // AuditReader reads the trail.
 type AuditReader interface {
 	AuditTrail(ctx context.Context, scope kyc.Scope, q AuditQuery) (entries []audit.Entry, total int, err error)
@@ -432,6 +440,7 @@ type Store interface {
 	FaceReader
 	RetentionReader
 	StatisticsReader
+	AppearanceReader
 	AuditReader
 
 	// Tx runs fn in one transaction and commits when it returns nil. It repeats
@@ -543,6 +552,14 @@ type RetentionWriter interface {
 	PutRetentionRules(ctx context.Context, scope kyc.Scope, r retention.Rules, by string, at time.Time) error
 }
 
+// AppearanceWriter changes how the flow looks and speaks.
+type AppearanceWriter interface {
+	// PutAppearance replaces one of the same kind and name; appearance.ErrTooMany when a new one finds no room.
+	PutAppearance(ctx context.Context, scope kyc.Scope, n appearance.Named) error
+	// DeleteAppearance answers fault.ErrNotFound when there is none.
+	DeleteAppearance(ctx context.Context, scope kyc.Scope, kind appearance.Kind, name string) error
+}
+
 // Tx is an open transaction.
 type Tx interface {
 	ApplicantWriter
@@ -557,6 +574,7 @@ type Tx interface {
 	FaceWriter
 	RetentionWriter
 	StatisticsWriter
+	AppearanceWriter
 
 	AppendAudit(ctx context.Context, e audit.Entry) error
 	// Enqueue inserts a job that becomes visible with the commit.

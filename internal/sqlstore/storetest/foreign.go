@@ -10,6 +10,7 @@ import (
 
 	"github.com/idngo/idngo/internal/sqlstore"
 	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/kyc/appearance"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/fault"
@@ -139,6 +140,12 @@ var reads = map[string]readIn{
 	},
 	"RetentionRules": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
 		return s.RetentionRules(ctx, scope)
+	},
+	"Appearances": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.Appearances(ctx, scope)
+	},
+	"Appearance": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Appearance(ctx, scope, w.look.Kind, w.look.Name)
 	},
 	"RetentionDue": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		due, err := s.RetentionDue(ctx, scope, retention.Cutoffs{Unfinished: w.app.CreatedAt.AddDate(1, 0, 0)}, 10)
@@ -357,6 +364,12 @@ var plainInserts = map[string]writeIn{
 	},
 	"PutRetentionRules": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.PutRetentionRules(ctx, scope, retention.Rules{ApprovedDays: 1}, "a stranger", tick())
+	},
+	"PutAppearance": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.PutAppearance(ctx, scope, appearance.Named{Kind: w.look.Kind, Name: w.look.Name, Theme: "light"})
+	},
+	"DeleteAppearance": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.DeleteAppearance(ctx, scope, w.look.Kind, w.look.Name)
 	},
 	"InsertDecision": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		d := newDecision(w.app, w.attempt.ID)

@@ -42,6 +42,7 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"notes":                                      testNotes,
 	"holds":                                      testHolds,
 	"retention":                                  testRetention,
+	"appearances":                                testAppearances,
 	"decisions are counted":                      testStatistics,
 	"the blocklist":                              testBlocklist,
 	"liveness sessions are used once":            testLiveness,

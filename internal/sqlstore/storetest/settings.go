@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/idngo/idngo/internal/sqlstore"
 	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/kyc/appearance"
 	"github.com/idngo/idngo/kyc/blocklist"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/level"
@@ -533,4 +535,54 @@ func byKind(a, b blocklist.Key) int {
 		return -1
 	}
 	return 1
+}
+
+func testAppearances(t *testing.T, s *sqlstore.Store) {
+	ctx := t.Context()
+	scope := newScope()
+	look, other := newLook(), newLook()
+	other.Name = "another"
+	words := appearance.Named{Kind: appearance.Translation, Name: look.Name, Texts: map[string]map[string]string{"kk": {"next": "Әрі қарай"}}, ModifiedAt: tick(), ModifiedBy: "b"}
+	put := func(n appearance.Named) error {
+		return s.Tx(ctx, scope, func(tx verify.Tx) error { return tx.PutAppearance(ctx, scope, n) })
+	}
+	for _, n := range []appearance.Named{words, look, other} {
+		if err := put(n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look.Theme, look.ModifiedAt, look.ModifiedBy = "light", tick(), "c"
+	if err := put(look); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Appearances(ctx, scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, got, []appearance.Named{other, look, words})
+	one, err := s.Appearance(ctx, scope, appearance.Translation, words.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, one, words)
+	remove := func() error {
+		return s.Tx(ctx, scope, func(tx verify.Tx) error { return tx.DeleteAppearance(ctx, scope, look.Kind, look.Name) })
+	}
+	if err := remove(); err != nil {
+		t.Fatal(err)
+	}
+	wantErr(t, "one that is gone", remove(), fault.ErrNotFound)
+	_, err = s.Appearance(ctx, scope, look.Kind, look.Name)
+	wantErr(t, "one that is gone", err, fault.ErrNotFound)
+	for i := range appearance.MaxNames - 1 {
+		n := newLook()
+		n.Name = fmt.Sprintf("n%d", i)
+		if err := put(n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantErr(t, "one too many", put(look), appearance.ErrTooMany)
+	if err := put(other); err != nil {
+		t.Errorf("one that is there is not replaced when there is no more room: %v", err)
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/idngo/idngo/internal/sqlstore"
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/access"
+	"github.com/idngo/idngo/kyc/appearance"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/blocklist"
@@ -45,6 +46,10 @@ func hash(parts ...any) []byte {
 // newScope is a scope that no other test uses.
 func newScope() kyc.Scope { return kyc.Scope{Tenant: newID(), Environment: kyc.Production} }
 
+func newLook() appearance.Named {
+	return appearance.Named{Kind: appearance.Customization, Name: "spring 2026", Theme: "dark", Variables: map[string]string{"accent": "#0a7d4f"}, ModifiedAt: tick(), ModifiedBy: "an officer"}
+}
+
 // foreign are scopes that must see nothing of a scope.
 func foreign(s kyc.Scope) map[string]kyc.Scope {
 	return map[string]kyc.Scope{
@@ -75,6 +80,7 @@ type world struct {
 	template verify.FaceRecord
 	hold     verify.HoldRecord
 	rules    retention.Rules
+	look     appearance.Named
 	made     statistics.Decision
 	line     audit.Entry
 }
@@ -208,6 +214,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 	w.entry = newEntry(w.scope, w.app.ID)
 	w.session = newSession(w.app)
 	w.hold = newHold(w.app)
+	w.look = newLook()
 	w.rules = retention.Rules{ApprovedDays: 1825, RejectedDays: 365, UnfinishedDays: 30}
 	w.template = newTemplate(w.image)
 	w.made = newDecision(w.app, w.attempt.ID)
@@ -238,6 +245,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 			func() error { return tx.InsertListEntry(ctx, w.entry) },
 			func() error { return tx.InsertLivenessSession(ctx, w.session) },
 			func() error { return tx.InsertHold(ctx, w.hold) },
+			func() error { return tx.PutAppearance(ctx, w.scope, w.look) },
 			func() error { return tx.PutRetentionRules(ctx, w.scope, w.rules, "an officer", tick()) },
 			func() error {
 				return tx.PutDeliveryReport(ctx, w.scope, verify.DeliveryReport{Until: tick(), ToldAt: tick()})
