@@ -26,6 +26,7 @@ import (
 	"github.com/idngo/idngo/internal/publicapi/wire"
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/access"
+	"github.com/idngo/idngo/kyc/appearance"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/fault"
@@ -53,6 +54,7 @@ type Story interface {
 	SkipStep(ctx context.Context, scope kyc.Scope, id, step string) error
 	SetLang(ctx context.Context, scope kyc.Scope, id, lang string) error
 	Agree(ctx context.Context, scope kyc.Scope, id string, records []string, acceptedAt, country string) (applicant.Applicant, error)
+	Appearance(ctx context.Context, scope kyc.Scope, customization, translation string) (look, words appearance.Named, err error)
 	Submit(ctx context.Context, scope kyc.Scope, id, reason, reasonCode string) error
 }
 

@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"github.com/idngo/idngo/internal/flowapi"
+	"github.com/idngo/idngo/kyc/appearance"
 	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/kyc/verify"
 )
@@ -476,4 +478,46 @@ func FuzzWithoutPlace(f *testing.F) {
 			t.Error("cleaning twice changes the file again")
 		}
 	})
+}
+
+func TestNamedAppearance(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ctx := context.Background()
+	for _, n := range []appearance.Named{
+		{Kind: appearance.Customization, Name: appearance.Default, Theme: "light"},
+		{Kind: appearance.Customization, Name: "night", Theme: "dark", Variables: map[string]string{"accent": "#0a7d4f"}},
+		{Kind: appearance.Translation, Name: "warm", Texts: map[string]map[string]string{"en": {"welcome.title": "Hello"}}},
+	} {
+		check(t, b.service.PutAppearance(ctx, sandbox, n))
+	}
+	p := b.person("named")
+	for query, want := range map[string]string{
+		"":                         "light/",
+		"?customizationName=night": "dark/",
+		"?customizationName=gone&translationName=warm":       "light/Hello",
+		"?customizationName=" + strings.Repeat("x", 65):      "light/",
+		"?customizationName=night&translationName=also+gone": "dark/",
+	} {
+		look := get[flowapi.Look](p, "GET", "appearance"+query, nil)
+		if got := look.Theme + "/" + look.Texts["en"]["welcome.title"]; got != want {
+			t.Errorf("%q is shown as %s, want %s", query, got, want)
+		}
+	}
+	// A hosted page has the names of its link, and so has the phone that goes on.
+	code, err := b.service.IssueLink(ctx, sandbox, verify.LinkRequest{AccessTokenRequest: verify.AccessTokenRequest{UserID: "hosted", LevelName: levelName}, Customization: "night", Translation: "warm"})
+	check(t, err)
+	opened := get[flowapi.OpenedLink](person{b, ""}, "POST", "links/open", flowapi.LinkCode{Code: code})
+	if opened.Appearance.Theme != "dark" || opened.Appearance.Texts["en"]["welcome.title"] != "Hello" {
+		t.Errorf("the hosted page is shown as %+v", opened.Appearance)
+	}
+	h := get[flowapi.Handoff](person{b, opened.AccessToken}, "POST", "handoff", nil)
+	onPhone := get[flowapi.OpenedLink](person{b, ""}, "POST", "links/open", flowapi.LinkCode{Code: h.URL[len(h.URL)-16:]})
+	if onPhone.Appearance.Theme != "dark" {
+		t.Errorf("the phone is shown %+v", onPhone.Appearance)
+	}
+	_, err = b.service.IssueLink(ctx, sandbox, verify.LinkRequest{AccessTokenRequest: verify.AccessTokenRequest{UserID: "hosted", LevelName: levelName}, Customization: strings.Repeat("x", 65)})
+	if fault.CodeOf(err) != fault.Invalid {
+		t.Errorf("a name that is too long: %v", err)
+	}
 }

@@ -28,6 +28,7 @@ type LinkCode struct {
 type OpenedLink struct {
 	AccessToken string  `json:"accessToken"`
 	Session     Session `json:"session"`
+	Appearance  Look    `json:"appearance"`
 }
 
 func openLink(c *call, b LinkCode) (OpenedLink, error) {
@@ -37,7 +38,11 @@ func openLink(c *call, b LinkCode) (OpenedLink, error) {
 	}
 	c.act(link)
 	session, err := getSession(c)
-	return OpenedLink{AccessToken: token, Session: session}, err
+	if err != nil {
+		return OpenedLink{}, err
+	}
+	look, err := getAppearance(c)
+	return OpenedLink{AccessToken: token, Session: session, Appearance: look}, err
 }
 
 // Handoff is a link to another device, with its QR code.
@@ -52,6 +57,7 @@ func handoff(c *call) (Handoff, error) {
 	r := verify.LinkRequest{AccessTokenRequest: verify.AccessTokenRequest{
 		UserID: c.token.ExternalUserID, LevelName: c.token.LevelName, Email: c.token.Email, Phone: c.token.Phone, TTL: handoffTTL,
 	}, Lang: c.applicant.Lang, Handoff: true}
+	r.Customization, r.Translation = c.lookNames()
 	code, err := c.api.Story.IssueLink(c.ctx, c.scope(), r)
 	if err != nil {
 		return Handoff{}, err

@@ -42,6 +42,7 @@ func taking[B, A any](id, method, path, summary string, fn func(*call, B) (A, er
 var operations = []operation{
 	open(taking("openLink", "POST", "/resources/sdk/links/open", "Open a hosted link", openLink)),
 	open(with("lang", answering("getCountryNames", "GET", "/resources/sdk/countries", "Name the countries in a language", countryNames))),
+	with("customizationName", with("translationName", answering("getAppearance", "GET", "/resources/sdk/appearance", "Read how the page looks and speaks", getAppearance))),
 	answering("getSession", "GET", "/resources/sdk/session", "Read what is asked, what is given and where the person stands", getSession),
 	with("version", answering("getStatus", "GET", "/resources/sdk/status", "Tell cheaply whether the session has changed", getStatus)),
 	taking("setLanguage", "POST", "/resources/sdk/language", "Keep the language that the person reads", setLanguage),
@@ -58,7 +59,7 @@ var operations = []operation{
 	answering("getLiveness", "GET", "/resources/sdk/liveness/{sessionId}", "Ask what became of a session", getLiveness),
 	taking("skipStep", "POST", "/resources/sdk/skip", "Leave out a step that may be left out", skipStep),
 	answering("submit", "POST", "/resources/sdk/submit", "Request the check; saying it twice is no error", submit),
-	answering("handoff", "POST", "/resources/sdk/handoff", "Make a link that carries the flow on on another device", handoff),
+	with("customizationName", with("translationName", answering("handoff", "POST", "/resources/sdk/handoff", "Make a link that carries the flow on on another device", handoff))),
 	with("outcome", answering("getRedirect", "GET", "/resources/sdk/redirect", "Tell where a hosted page leads at its end", getRedirect)),
 }
 

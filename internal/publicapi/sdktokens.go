@@ -114,6 +114,12 @@ func postLink(c *call, b wire.LinkBody) (wire.Link, error) {
 			SignKey: b.Redirect.SignKey, AllowedQueryParams: b.Redirect.AllowedQueryParams,
 		}
 	}
+	if r.Customization, err = c.text("customizationName"); err != nil {
+		return wire.Link{}, err
+	}
+	if r.Translation, err = c.text("translationName"); err != nil {
+		return wire.Link{}, err
+	}
 	return c.link(r)
 }
 

@@ -34,7 +34,7 @@ func (a *API) table() []route {
 				Query: []apidoc.Parameter{{Name: "externalUserId", Required: true, Doc: "Your own id of the person", Example: "user-42"}, qTTLLink, qLang}}},
 		{method: "POST", pattern: "/resources/sdkIntegrations/levels/-/websdkLink", permission: access.PermTokens, body: apidoc.BodyJSON, handler: taking(postLink),
 			doc: apidoc.Operation{ID: "createLink", Tag: apidoc.TagTokens, Summary: "Make a link to the hosted flow",
-				Query: []apidoc.Parameter{qLang, {Name: "customizationName", Doc: "Accepted and not used"}, {Name: "translationName", Doc: "Accepted and not used"}}}},
+				Query: []apidoc.Parameter{qLang, {Name: "customizationName", Doc: "Name of the appearance of the page; the default when there is none of that name"}, {Name: "translationName", Doc: "Name of the company's own texts; the default when there are none of that name"}}}},
 
 		// Applicants
 		{method: "POST", pattern: applicants, permission: write, body: apidoc.BodyJSON, handler: taking(createApplicant),

@@ -68,6 +68,9 @@ type Page struct {
 	Redirect Redirect `json:"redirect,omitzero"`
 	// Handoff: the link carries a flow on from another device of the same person.
 	Handoff bool `json:"handoff,omitempty"`
+	// Customization and Translation name how the page looks and speaks.
+	Customization string `json:"customization,omitempty"`
+	Translation   string `json:"translation,omitempty"`
 }
 
 // Redirect says where the browser goes at the end of a hosted page.

@@ -205,6 +205,8 @@ type LinkRequest struct {
 	Redirect access.Redirect
 	// Handoff: the link carries a flow on from another device of the same person.
 	Handoff bool
+	// Customization and Translation name how the page looks and speaks; unknown ones mean the default.
+	Customization, Translation string
 }
 
 // DefaultLinkTTL is how long a hosted link works (api.md 9.2).
@@ -222,8 +224,11 @@ func (s *Service) IssueLink(ctx context.Context, scope kyc.Scope, r LinkRequest)
 	if err := validLang(r.Lang); err != nil {
 		return "", err
 	}
+	if len(r.Customization) > 64 || len(r.Translation) > 64 {
+		return "", applicant.ErrData.Saying("Malformed data provided in the request: customizationName and translationName have up to 64 characters")
+	}
 	code := kyc.RandomString(secretAlphabet, 16)
-	r.page = &access.Page{Lang: r.Lang, Redirect: r.Redirect, Handoff: r.Handoff}
+	r.page = &access.Page{Lang: r.Lang, Redirect: r.Redirect, Handoff: r.Handoff, Customization: r.Customization, Translation: r.Translation}
 	_, err := s.issue(ctx, scope, r.AccessTokenRequest, code)
 	return code, err
 }

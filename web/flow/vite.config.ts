@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
-import { defineConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   base: '/websdk/',
@@ -15,6 +15,7 @@ export default defineConfig({
       },
     },
   ],
+  test: { css: true },
   build: {
     target: 'es2020',
     assetsInlineLimit: 0,

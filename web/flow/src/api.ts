@@ -16,6 +16,7 @@ export type Challenge = Schemas['LivenessChallenge'];
 export type ChallengeAction = Schemas['LivenessAction'];
 export type LivenessState = Schemas['LivenessState'];
 export type Review = Schemas['Status'];
+export type Look = Schemas['Look'];
 type Failure = Schemas['Failure'];
 
 /** ApiError is an answer of the server that refuses. */
@@ -40,6 +41,18 @@ export interface Tokens {
   refresh(): Promise<void>;
 }
 
+/** LookNames are the names of what the company stored for the page. */
+export interface LookNames {
+  customizationName?: string;
+  translationName?: string;
+}
+
+function query(names: LookNames): string {
+  const q = new URLSearchParams();
+  for (const name of ['customizationName', 'translationName'] as const) if (names[name]) q.set(name, String(names[name]));
+  return q.size ? `?${q}` : '';
+}
+
 export interface Attempts {
   /** How often a request without an answer is made, the first time included. */
   tries: number;
@@ -62,6 +75,7 @@ export class Api {
   ) {}
 
   session = () => this.call<Session>('GET', 'session');
+  appearance = (names: LookNames) => this.call<Look>('GET', `appearance${query(names)}`);
   status = (version: number) => this.call<Schemas['Change']>('GET', `status?version=${version}`);
   openLink = (code: string) => this.call<Schemas['OpenedLink']>('POST', 'links/open', { code }, false);
   countryNames = (lang: string) => this.call<Schemas['CountryNames']>('GET', `countries?lang=${encodeURIComponent(lang)}`, undefined, false);
@@ -81,7 +95,7 @@ export class Api {
     return this.call<LivenessState>('POST', `liveness/${id}`, form);
   };
   submit = () => this.call('POST', 'submit', {});
-  handoff = () => this.call<Handoff>('POST', 'handoff', {});
+  handoff = (names: LookNames) => this.call<Handoff>('POST', `handoff${query(names)}`, {});
   redirect = (search: string) => this.call<Schemas['Target']>('GET', `redirect${search}`);
   startUpload = (sha256: string, size: number) => this.call<Schemas['UploadPlan']>('POST', 'uploads', { sha256, size });
   putPiece = (id: string, n: number, piece: Blob) => this.call('PUT', `uploads/${id}/${n}`, piece);

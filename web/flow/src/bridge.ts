@@ -9,6 +9,7 @@ export interface Conf {
   country?: string;
   theme?: string;
   customizationName?: string;
+  translationName?: string;
   uiConf?: { customCss?: string; customCssStr?: string; customBodyClass?: string };
   i18n?: unknown;
   documentDefinitions?: Record<string, { idDocType?: string; country?: string }>;

@@ -1,9 +1,9 @@
 // The conductor: it holds the session, tells the host page what happens, and
 // says which screen is next. Everything that must survive a reload is on the
 // server; here is only what the person is looking at now.
-import { Api, ApiError, NetworkError, type DocType, type Handoff, type Session, type Step } from './api';
+import { Api, ApiError, NetworkError, type DocType, type Handoff, type Look, type Session, type Step } from './api';
 import { frameIdOf, HostBridge, NoHost, type Bridge, type Conf } from './bridge';
-import { applyLook, applyTheme } from './look';
+import { applyLook, applyTheme, safeLogo } from './look';
 import { choose, direction, load, needsNames, pick, type Names, type Translate } from './i18n';
 
 export type Trouble = 'network' | 'server' | 'token' | 'foreign' | 'link' | 'level' | 'embed';
@@ -27,6 +27,8 @@ export interface View {
   lang: string;
   /** Names of countries, where the browser's own cannot be trusted. */
   names?: Names;
+  /** Picture of the company, as a data URL. */
+  logo?: string;
   t: Translate;
 }
 
@@ -43,6 +45,8 @@ export class Flow {
   /** What was chosen for a step, for when its screen opens again. */
   readonly chosen = new Map<string, { country: string; doc: DocType }>();
 
+  /** What the company stored under the names that the page was given. */
+  private named: Look | undefined;
   private token = '';
   private started = false;
   private readonly code = /^\/websdk\/p\/([A-Za-z0-9]{16})$/.exec(location.pathname)?.[1];
@@ -101,9 +105,12 @@ export class Flow {
       try {
         this.token = remembered(this.code);
         const opened = this.token ? undefined : this.api.openLink(this.code);
+        const look = opened ? opened.then((o) => o.appearance) : this.api.appearance({});
+        look.catch(() => undefined); // told by the session
         const session = opened ? (await opened).session : await this.api.session();
         if (opened) remember(this.code, (this.token = (await opened).accessToken));
         await words;
+        await this.dress(look);
         await this.begin(session);
       } catch (e) {
         await words;
@@ -133,17 +140,30 @@ export class Flow {
     this.conf = conf;
     this.token = conf.accessToken;
     if (conf.singleStep) this.turn = typeof conf.singleStep === 'string' ? conf.singleStep : 'next';
-    applyLook(conf);
+    applyLook(conf, undefined);
     this.tell('onInitialized');
     const words = this.words(choose(conf.lang));
     try {
+      const look = this.api.appearance(conf);
+      look.catch(() => undefined); // told by the session
       const session = await this.api.session();
       await words;
+      await this.dress(look);
       await this.begin(session);
     } catch (e) {
       await words;
       this.fail(e);
     }
+  }
+
+  /** dress puts on what the company stored; a page without it works as well. */
+  private async dress(look: Promise<Look>) {
+    this.named = await look.catch(() => undefined);
+    if (!this.named) return;
+    applyLook(this.conf, this.named);
+    if (this.named.texts) await this.words(this.view.lang);
+    const logo = safeLogo(this.named);
+    if (logo) this.set({ logo });
   }
 
   private refresh(): Promise<void> {
@@ -161,7 +181,7 @@ export class Flow {
   }
 
   private async words(lang: string) {
-    const own = ownTexts(this.conf.i18n, lang);
+    const own = { ...this.named?.texts?.[lang], ...ownTexts(this.conf.i18n, lang) };
     const t = await load(lang, own);
     document.documentElement.lang = lang;
     document.documentElement.dir = direction(lang);
@@ -361,7 +381,7 @@ export class Flow {
   /** toPhone makes a link for a phone and follows what happens there. */
   toPhone = async () => {
     await this.guard(async () => {
-      const phone = await this.api.handoff();
+      const phone = await this.api.handoff(this.conf);
       this.polls = 0;
       this.set({ phone, phoneSince: this.view.session?.version ?? 0 });
       this.tell('onUserAction', { action: 'continueOnPhone' });

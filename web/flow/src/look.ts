@@ -1,7 +1,8 @@
 // Theme and customisation. A customer sets variables, never rules: whatever else
 // a style sheet holds is dropped, and colours that nobody could read are not taken.
+import type { Look } from './api';
 import type { Conf } from './bridge';
-import { contrast, parseColour, type Colour } from './colour';
+import { contrast, parseColour } from './colour';
 
 /** applyTheme takes light, dark or auto; anything else is auto. */
 export function applyTheme(theme: string) {
@@ -11,54 +12,107 @@ export function applyTheme(theme: string) {
 const colours = ['accent', 'background', 'surface', 'text', 'muted', 'border', 'success', 'danger', 'warning'] as const;
 const lengths = ['radius', 'radius-control', 'logo-height'] as const;
 const fonts = ['font'] as const;
+type Name = (typeof colours)[number] | (typeof lengths)[number] | (typeof fonts)[number];
 
-/** variables that a customer may set, as --idngo-… */
-export const variables = [...colours, ...lengths, ...fonts].map((v) => `--idngo-${v}`);
+/** Own are a customer's values by name, without the prefix --idngo-. */
+export type Own = Map<Name, string>;
 
-/** allowed reads declarations of allowed variables out of any text. */
-export function allowed(css: string): Map<string, string> {
-  const out = new Map<string, string>();
-  for (const m of css.slice(0, 20_000).matchAll(/(--idngo-[a-z-]+)\s*:\s*([^;{}]{1,120})/g)) {
-    const name = m[1]!;
-    const value = m[2]!.trim();
-    if (variables.includes(name) && valid(name.slice(8), value)) out.set(name, value);
-  }
+/** allowed reads declarations of allowed variables (--idngo-NAME) out of any text. */
+export function allowed(css: string): Own {
+  const out: Own = new Map();
+  for (const m of css.slice(0, 20_000).matchAll(/--idngo-([a-z-]+)\s*:\s*([^;{}]{1,120})/g)) take(out, m[1]!, m[2]!);
   return out;
+}
+
+/** take keeps a value when its name is allowed and its form is right. */
+function take(out: Own, name: string, value: string) {
+  const v = value.trim();
+  if (valid(name, v)) out.set(name as Name, v);
 }
 
 function valid(name: string, value: string): boolean {
   if ((colours as readonly string[]).includes(name)) return parseColour(value) !== undefined;
   if ((lengths as readonly string[]).includes(name)) return /^\d{1,3}(\.\d+)?(px|rem)$/.test(value);
-  return /^[\p{L}\d ,"'-]{1,100}$/u.test(value);
+  return name === 'font' && /^[\p{L}\d ,"'-]{1,100}$/u.test(value);
 }
 
-/** applyLook applies the host's theme and variables. */
-export function applyLook(conf: Conf) {
-  if (conf.theme) applyTheme(conf.theme);
-  const own = allowed(conf.uiConf?.customCssStr ?? '');
-  const root = document.documentElement.style;
-  for (const v of [...variables, '--idngo-on-accent']) root.removeProperty(v);
-  for (const [name, value] of readable(own)) root.setProperty(name, value);
-}
+/** Our own colours that text and lines are held against; base.css has all of them. */
+export const ours = {
+  light: { surface: '#ffffff', text: '#14171d', muted: '#565e6c', accent: '#2449c9', success: '#0b7a4b', danger: '#b3261e', warning: '#8a5600', control: '#858d9b' },
+  dark: { surface: '#15181e', text: '#edeff3', muted: '#a2aaba', accent: '#93b0ff', success: '#62d69e', danger: '#ff9a90', warning: '#f2c063', control: '#6f788a' },
+};
 
-/** readable drops colours that leave text below 4.5:1, and gives the accent a text colour that can be read. */
-export function readable(own: Map<string, string>): Map<string, string> {
-  const out = new Map(own);
-  const of = (name: string): Colour | undefined => parseColour(out.get(`--idngo-${name}`) ?? '');
-  const ground = of('surface');
-  const text = of('text');
-  if (ground && !text) {
-    // A ground without a text: take black or white, whichever can be read.
-    out.set('--idngo-text', contrast(ground, [255, 255, 255]) > contrast(ground, [0, 0, 0]) ? '#ffffff' : '#000000');
-    out.set('--idngo-muted', out.get('--idngo-text')!);
+/** What text needs by WCAG 2.2, 1.4.3, with room for grounds that are a little darker than the surface. */
+const forText = 5;
+/** What the edges of controls need, 1.4.11. */
+const forEdges = 3;
+
+/** palette gives the colours of a theme with a customer's own ones, as far as they can be read. */
+export function palette(own: Own, theme: 'light' | 'dark'): Map<string, string> {
+  const out = new Map<string, string>();
+  const base = ours[theme];
+  const between = (a: string, b: string) => contrast(parseColour(a)!, parseColour(b)!);
+  const wish = (name: Name) => own.get(name);
+  // Ground and text come together, or not at all.
+  let surface = wish('surface') ?? base.surface;
+  let text = wish('text') ?? (wish('surface') ? better(surface) : base.text);
+  if (between(surface, text) < forText) {
+    const best = wish('surface') && !wish('text') ? better(surface) : undefined;
+    if (best && between(surface, best) >= 4.5) text = best;
+    else [surface, text] = [base.surface, base.text];
   }
-  if (ground && text && contrast(ground, text) < 4.5) {
-    for (const name of ['surface', 'text', 'muted', 'background']) out.delete(`--idngo-${name}`);
+  const grounded = surface !== base.surface;
+  if (grounded) out.set('surface', surface);
+  if (text !== base.text) out.set('text', text);
+  if (wish('background')) out.set('background', wish('background')!);
+  const readable = (name: 'muted' | 'success' | 'danger' | 'warning') => {
+    const own = wish(name);
+    if (own && between(surface, own) >= forText) out.set(name, own);
+    else if (between(surface, base[name]) < 4.5) out.set(name, text);
+  };
+  readable('muted');
+  readable('success');
+  readable('danger');
+  readable('warning');
+  const accent = wish('accent') ?? base.accent;
+  if (wish('accent')) {
+    out.set('accent', accent);
+    out.set('on-accent', between(accent, '#ffffff') >= 4.5 ? '#ffffff' : '#000000');
   }
-  if (text && !ground) out.delete('--idngo-text');
-  const muted = of('muted');
-  if (muted && (!of('surface') || contrast(of('surface')!, muted) < 4.5)) out.delete('--idngo-muted');
-  const accent = of('accent');
-  if (accent) out.set('--idngo-on-accent', contrast(accent, [255, 255, 255]) >= 4.5 ? '#ffffff' : '#000000');
+  // Words in the accent's colour; a pale accent is for buttons only.
+  if (between(surface, accent) < (wish('accent') ? forText : 4.5)) out.set('ink', text);
+  if (wish('border')) out.set('border', wish('border')!);
+  const edge = wish('border') ?? base.control;
+  if (between(surface, edge) < forEdges) out.set('control', text);
+  else if (wish('border')) out.set('control', edge);
   return out;
+}
+
+/** better is black or white, whichever can be read on a ground. */
+function better(ground: string): string {
+  const c = parseColour(ground)!;
+  return contrast(c, [255, 255, 255]) > contrast(c, [0, 0, 0]) ? '#ffffff' : '#000000';
+}
+
+let set: string[] = [];
+
+/** applyLook applies what the company stored under a name, and above it what the host says. */
+export function applyLook(conf: Conf, named: Look | undefined) {
+  const theme = conf.theme || named?.theme;
+  if (theme) applyTheme(theme);
+  const own: Own = new Map();
+  for (const [name, value] of Object.entries(named?.variables ?? {})) take(own, name, String(value));
+  for (const [name, value] of allowed(conf.uiConf?.customCssStr ?? '')) own.set(name, value);
+  const root = document.documentElement.style;
+  set.forEach((name) => root.removeProperty(name));
+  const values = new Map<string, string>();
+  for (const name of [...lengths, ...fonts]) if (own.has(name)) values.set(`--idngo-${name}`, own.get(name)!);
+  for (const theme of ['light', 'dark'] as const) for (const [name, value] of palette(own, theme)) values.set(`--${theme}-${name}`, value);
+  values.forEach((value, name) => root.setProperty(name, value));
+  set = [...values.keys()];
+}
+
+/** safeLogo takes a raster picture only, as the server stores it. */
+export function safeLogo(named: Look | undefined): string | undefined {
+  return /^data:image\/(png|jpeg);base64,[A-Za-z0-9+/=]+$/.test(named?.logo ?? '') ? named!.logo : undefined;
 }

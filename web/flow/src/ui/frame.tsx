@@ -19,7 +19,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
             </button>
           ) : null}
         </div>
-        {busy && view.total > 1 ? <Way at={view.at} total={view.total} label={t('stepOf', { n: Math.min(view.at + 1, view.total), total: view.total })} /> : <div class="way" />}
+        {busy && view.total > 1 ? <Way at={view.at} total={view.total} label={t('stepOf', { n: Math.min(view.at + 1, view.total), total: view.total })} /> : view.logo && session ? <img class="logo" src={view.logo} alt={session.company} /> : <div class="way" />}
         <div class="bar-side end">
           <LanguageMenu />
         </div>
