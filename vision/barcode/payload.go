@@ -18,6 +18,7 @@ const (
 	PayloadChile       = "CHL-CI"      // QR of the national card: an address of the civil registry
 	PayloadVDS         = "ICAO-VDS"    // visible digital seal (ICAO Doc 9303 part 13)
 	PayloadEGovKAZ     = "EGOV-KAZ"    // QR of Kazakhstan's electronic documents and certificates
+	PayloadPaymentRUS  = "RUS-PAYMENT" // QR of a Russian bill (GOST R 56042-2014)
 	PayloadURL         = "URL"
 )
 
@@ -64,7 +65,8 @@ func isSeal(b vision.Barcode) bool {
 	return len(data) > 18 && data[0] == 0xdc && (data[1] == 2 || data[1] == 3)
 }
 
-// Reading a national payload gives the fields, and what kind of document bears it.
+// Reading a national payload gives the fields, and what kind of document bears it,
+// empty where several do.
 type nationalPayload struct {
 	name, kind, country string
 	parse               func(text string) (readings []vision.Reading, ok bool)
@@ -74,6 +76,7 @@ var nationalPayloads = []nationalPayload{
 	{PayloadArgentina, "ID_CARD", "ARG", parseArgentina},
 	{PayloadSouthAfrica, "ID_CARD", "ZAF", parseSouthAfrica},
 	{PayloadAadhaar, "ID_CARD", "IND", parseAadhaar},
+	{PayloadPaymentRUS, "", "RUS", parsePaymentRUS},
 }
 
 // Parse reads the fields of a symbol. ok is false for a payload that is none of
@@ -153,6 +156,29 @@ func parseArgentina(text string) ([]vision.Reading, bool) {
 	if len(f.list) < 4 {
 		return nil, false
 	}
+	return f.list, true
+}
+
+// parsePaymentRUS reads "ST00012|Name=…|PersonalAcc=…", with the separator that
+// follows the version: the payer and the payer's address where the bill names them.
+func parsePaymentRUS(text string) ([]vision.Reading, bool) {
+	const head = len("ST00012")
+	if len(text) <= head+1 || !strings.HasPrefix(text, "ST0001") || text[head-1] < '1' || text[head-1] > '3' {
+		return nil, false
+	}
+	values := map[string]string{}
+	for _, pair := range strings.Split(text[head+1:], text[head:head+1]) {
+		if key, value, ok := strings.Cut(pair, "="); ok {
+			values[strings.ToLower(key)] = strings.TrimSpace(value)
+		}
+	}
+	if values["name"] == "" || values["personalacc"] == "" { // which the standard asks for
+		return nil, false
+	}
+	var f payloadFields
+	name := strings.Join(strings.Fields(values["lastname"]+" "+values["firstname"]+" "+values["middlename"]), " ")
+	f.add(vision.FieldFullName, name, name)
+	f.add(vision.FieldAddress, values["payeraddress"], values["payeraddress"])
 	return f.list, true
 }
 

@@ -99,6 +99,7 @@ func (x *Extractor) Extract(p vision.Page) Result {
 	s.labelled()
 	s.patterns()
 	s.unlabelled()
+	s.licenceTable()
 	s.checkDates()
 	return Result{
 		Kind: s.kind, KindScore: s.kindScore, Country: s.country, Side: s.side,

@@ -17,6 +17,19 @@ var ordinal = regexp.MustCompile(`^\s*[(\[]?\d{1,2}(?:\s?[a-d]?[.)\]]+\s*|\s+)`)
 // "3DOB", "4b EXP".
 var numberedLabel = regexp.MustCompile(`^\d{1,2}[a-d]?\s?(\p{L}+)$`)
 
+// misreadNumber is a number in front of a label that was read as something else,
+// or ran into it: "G EXP", "3DO8 07/12/2007" for "3 DOB".
+var misreadNumber = regexp.MustCompile(`^(?:\d{1,2}[a-d]?|[\p{Lu}\d]{1,2}\s)([\p{Lu}\d]{3,4})(?:\s+(\S*\d.*))?$`)
+
+// behindNumber finds such a label, and a value with figures behind it.
+func (w *words) behindNumber(text string) (field, rest string) {
+	m := misreadNumber.FindStringSubmatch(text)
+	if m == nil {
+		return "", ""
+	}
+	return w.exact[skeleton(fold(m[1]))], m[2]
+}
+
 // ordinalBehind is the same behind it: "Surname (1)".
 var ordinalBehind = regexp.MustCompile(`\s*[(\[]\d{1,2}[a-d]?[)\]]\s*`)
 
@@ -32,6 +45,9 @@ func (w *words) labelOf(text string) (field, rest string) {
 			return f, ""
 		}
 	}
+	if f, behind := w.behindNumber(text); f != "" {
+		return f, behind
+	}
 	if f := w.twoLanguages(text); f != "" {
 		return f, ""
 	}
@@ -44,6 +60,9 @@ func (w *words) labelOf(text string) (field, rest string) {
 				// has figures, or else the label in a language that no pack knows or that
 				// was misread.
 				rest := strings.TrimSpace(strings.Join(segments[i:], "/"))
+				if len(segments)-i == 1 && capitals(rest) && !capitals(segments[i-1]) {
+					return field, rest // the colon behind the label was read as a slash
+				}
 				if !hasDigit(rest) && (len(segments)-i > 1 || !readable(rest) || field != vision.FieldSex) {
 					return field, ""
 				}
@@ -62,6 +81,9 @@ func (w *words) labelOf(text string) (field, rest string) {
 		}
 	}
 	if field == "" {
+		if field, rest = w.ranTogether(text); field != "" {
+			return field, rest
+		}
 		field = w.labelSuffix(text)
 	}
 	return field, ""
@@ -83,6 +105,35 @@ func (w *words) wholeLabel(text string) string {
 		}
 	}
 	return w.isLabel(fold(text))
+}
+
+// capitals reports a text of capitals alone, three of them at least.
+func capitals(s string) bool {
+	n := 0
+	for _, r := range s {
+		switch {
+		case unicode.IsLower(r), unicode.IsDigit(r):
+			return false
+		case unicode.IsUpper(r):
+			n++
+		}
+	}
+	return n > 2
+}
+
+// ranTogether divides a line at the place where a small letter meets a capital,
+// when what stands before it is a label: "NationalitéFrançaise".
+func (w *words) ranTogether(text string) (field, rest string) {
+	before := ' '
+	for i, r := range text {
+		if unicode.IsLower(before) && unicode.IsUpper(r) {
+			if f := w.isLabel(fold(text[:i])); f != "" {
+				return f, text[i:]
+			}
+		}
+		before = r
+	}
+	return "", ""
 }
 
 // readable reports letters that a value may be written in here.

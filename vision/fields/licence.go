@@ -17,7 +17,7 @@ func (s *scan) licenceOrder() {
 	}
 	if s.country == "USA" || s.country == "CAN" {
 		// Every state has an order of its own; names are above the address everywhere.
-		if address := s.rowOf(vision.FieldAddress); address != nil {
+		if address := s.addressRow(); address != nil {
 			s.licenceNames(address)
 		}
 		s.datesByOrder()
@@ -40,6 +40,30 @@ func (s *scan) licenceOrder() {
 			s.licenceRest(r, expiry)
 		}
 	}
+}
+
+// addressRow is the line of an American address: the one that was read as it, or
+// else the only one that looks like it, with words, a comma and the number of a house.
+func (s *scan) addressRow() *row {
+	if _, ok := s.found[vision.FieldAddress]; ok {
+		return s.rowOf(vision.FieldAddress)
+	}
+	var at *row
+	for _, r := range s.free() {
+		if !words3(r.Text) || !hasDigit(r.Text) || !strings.Contains(r.Text, ", ") || len(s.words.findDates(r.Text, s.order(), coming, s.now)) > 0 {
+			continue
+		}
+		if at != nil {
+			return nil
+		}
+		at = r
+	}
+	if at != nil {
+		if v, ok := s.freeText(at.Text); ok {
+			s.offerFree(vision.FieldAddress, v, at, trustOrder)
+		}
+	}
+	return at
 }
 
 func sameRow(a, b *row) bool {

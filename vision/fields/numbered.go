@@ -54,6 +54,12 @@ func (s *scan) numbered() {
 	for _, it := range items {
 		s.takeItem(it)
 	}
+	// Nothing of two letters names a field here: it is a number that was misread.
+	for _, r := range s.rows {
+		if r.field != "" && r.rest == "" && len([]rune(r.Text)) < 3 {
+			r.field = ""
+		}
+	}
 }
 
 // splitItems cuts a line at the numbers in it.

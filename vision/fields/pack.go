@@ -54,6 +54,7 @@ type words struct {
 	stop       []string
 	titles     []title
 	countries  []title // kind holds the country
+	towns      []title // the same
 	months     map[string]int
 	numbers    map[string]map[string]*regexp.Regexp
 	dateOrders map[string]string
@@ -194,6 +195,12 @@ func (w *words) parse(file string, data []byte) error {
 			p.lists(value, func(key *yaml.Node, word *yaml.Node) {
 				if p.country(key) {
 					w.countries = append(w.countries, title{p.folded(word), key.Value})
+				}
+			})
+		case "towns":
+			p.lists(value, func(key *yaml.Node, word *yaml.Node) {
+				if p.country(key) {
+					w.towns = append(w.towns, title{p.folded(word), key.Value})
 				}
 			})
 		case "months":

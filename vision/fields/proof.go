@@ -112,11 +112,42 @@ func (x *Extractor) ExtractProof(p vision.Page) Result {
 	s.dates()
 	s.issuer()
 	out := Result{Kind: kind, KindScore: score}
+	if kind != "" {
+		out.Country = s.state()
+	}
 	for _, r := range s.found {
 		out.Readings = append(out.Readings, r)
 	}
 	sort.Slice(out.Readings, func(i, j int) bool { return out.Readings[i].Name < out.Readings[j].Name })
 	return out
+}
+
+// state is that of the address: the one that it names, or that its town lies in.
+func (s *proofScan) state() string {
+	address := s.found[vision.FieldAddress].Value
+	parts := strings.FieldsFunc(address, func(r rune) bool { return r == ',' || r == ';' || r == '(' || r == ')' })
+	for _, part := range parts {
+		if c := s.words.countryNamed(skeleton(fold(part))); c != "" {
+			return c
+		}
+	}
+	state := ""
+	for _, part := range parts {
+		names := append(strings.Fields(part), part)
+		for _, name := range names {
+			key := skeleton(fold(name))
+			for _, t := range s.words.towns {
+				if t.text != key {
+					continue
+				}
+				if state != "" && state != t.kind {
+					return ""
+				}
+				state = t.kind
+			}
+		}
+	}
+	return state
 }
 
 // label finds the label that a line is or begins with: before a colon, a dash or

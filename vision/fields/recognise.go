@@ -39,6 +39,9 @@ func (s *scan) recognise() {
 	if s.kind == "" && s.categoryTable() {
 		s.kind, s.kindScore = KindDrivers, sureByTable
 	}
+	if s.kind == "" && s.licenceForm() {
+		s.kind, s.kindScore = KindDrivers, sureByForm
+	}
 	printed := s.provenCountry()
 	if printed == "" {
 		printed = s.printedCountry()
@@ -58,7 +61,45 @@ func (s *scan) recognise() {
 	}
 }
 
+// licenceForm reports a driving licence whose title was not read: a state's sign
+// alone in the upper left corner, a portrait, three dates below each other, and
+// under them a line of categories. Nothing else is made so.
+func (s *scan) licenceForm() bool {
+	if len(s.page.Faces) == 0 || s.page.MRZ != nil {
+		return false
+	}
+	sign, dates, table := false, 0, false
+	low := 0.0
+	for _, r := range s.rows {
+		text := strings.TrimSpace(r.Text)
+		sign = sign || dates == 0 && len(text) <= 3 && strings.ToUpper(text) == text && s.words.signOf(text) != "" &&
+			r.Box.X < 0.25*float64(s.page.Width)
+		if d := s.words.findDates(text, "DMY", coming, s.now); len(d) == 1 && !d[0].shortYear {
+			dates++
+			low = middle(r.Box)
+		}
+		if v, ok := categories(text); ok && dates >= 3 && middle(r.Box) > low && strings.Contains(v.text, "B") {
+			table = true
+		}
+	}
+	return sign && dates >= 3 && table
+}
+
+// signOf is the country that a code alone stands for.
+func (w *words) signOf(code string) string {
+	if len(code) < 3 {
+		return ""
+	}
+	for _, c := range w.countries {
+		if c.kind == code {
+			return code
+		}
+	}
+	return ""
+}
+
 const (
+	sureByForm  = 0.7
 	sureByTable = 0.75
 	tableRows   = 5 // categories in rows of their own
 )
@@ -181,11 +222,8 @@ func (s *scan) printedCountry() string {
 	// A licence prints its state's sign alone in a corner. Elsewhere a lone code
 	// is rather the holder's nationality.
 	for _, r := range s.rows {
-		code := strings.TrimSpace(r.Text)
-		for _, c := range s.words.countries {
-			if c.kind == code {
-				return code
-			}
+		if code := s.words.signOf(strings.TrimSpace(r.Text)); code != "" {
+			return code
 		}
 	}
 	return ""
@@ -332,10 +370,10 @@ func (s *scan) sideByZoneAndFace() string {
 		return ""
 	}
 	switch {
+	case s.page.MRZ != nil && s.page.MRZ.Format == vision.FormatTD1:
+		return SideBack // whatever small second portrait it bears
 	case len(s.page.Faces) > 0:
 		return SideFront
-	case s.page.MRZ != nil && s.page.MRZ.Format == vision.FormatTD1:
-		return SideBack
 	}
 	return ""
 }

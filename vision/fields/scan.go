@@ -36,6 +36,8 @@ type scan struct {
 	found     map[string]vision.Reading
 	// second holds the same values as they are printed once more in another script.
 	second map[string]vision.Reading
+	// more are readings of a field that a page prints several times.
+	more []vision.Reading
 }
 
 func newScan(w *words, p vision.Page, now time.Time) *scan {
@@ -105,6 +107,7 @@ func (s *scan) readings() []vision.Reading {
 			out = append(out, also)
 		}
 	}
+	out = append(out, s.more...)
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Name < out[j].Name })
 	return out
 }

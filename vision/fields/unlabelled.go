@@ -43,6 +43,7 @@ func (s *scan) unlabelled() {
 	s.namesByOrder()
 	s.passportOrder()
 	s.backOrder()
+	s.underBirth()
 }
 
 // free are the lines that nothing was read from yet, from above, and that are
@@ -155,7 +156,7 @@ var bothSexes = regexp.MustCompile(`^(?i:[\p{L}]\s?/\s?[MF]|муж\.?|жен\.?|
 
 // authorities are how those begin that issue documents in the countries whose
 // documents have templates here.
-var authorities = regexp.MustCompile(`^(?:(?:ГУ|У)?МВД|МВС|У?ФМС|ОУФМС|ОВД|ОТДЕЛ(?:ОМ|ЕНИЕМ)?|МКК|MKK|СРС|ІІМ|(?:ҚР )?ІШКІ ІСТЕР|МИНИСТЕРСТВО|MINISTRY OF|МИД|ҚР СІМ)(?:[ ./-]|$)`)
+var authorities = regexp.MustCompile(`^(?:(?:ГУ|У)?МВД|МВС|У?ФМС|ОУФМС|ОВД|ОТДЕЛ(?:ОМ|ЕНИЕМ)?|МКК|MKK|СРС|(?:ҚР )?(?:ІІМ|ІШКІ ІСТЕР)|МИНИСТЕРСТВО|MINISTRY OF|МИД|ҚР СІМ|IIV|DXX)(?:[ ./-]|$)|[ .](?:IIBB?|ІІБ)$`)
 
 // loneSex is a sex in English alone, or its Cyrillic look-alike.
 var loneSex = regexp.MustCompile(`^[MFМ]$`)
@@ -195,7 +196,7 @@ func (s *scan) byForm() {
 			}
 			continue
 		}
-		if s.kind != KindVisa && authorities.MatchString(r.Text) && (s.side == SideBack || !s.heading(r)) {
+		if s.kind != KindVisa && authorities.MatchString(r.Text) && (s.side == SideBack || !s.heading(r) || s.issuedAbove()) {
 			found[vision.FieldAuthority] = append(found[vision.FieldAuthority], r)
 			values[r] = value{text: r.Text, raw: r.Text, trust: 1}
 			continue
@@ -229,6 +230,10 @@ func (s *scan) byForm() {
 		}
 	}
 }
+
+// issuedAbove: the document tells above its holder who issued it, as the Russian
+// internal passport does.
+func (s *scan) issuedAbove() bool { return s.template != nil && s.template.NoExpiry }
 
 // dated is a line that is a date and nothing else.
 type dated struct {
@@ -518,6 +523,34 @@ func (s *scan) backOrder() {
 	})
 }
 
+// underBirth finds the place of birth on the front of a card without its
+// label: the one line in capitals right under the date.
+func (s *scan) underBirth() {
+	birth := s.birthRow()
+	_, place := s.found[vision.FieldPlaceOfBirth]
+	if birth == nil || place || s.kind != KindIDCard || s.side != SideFront || s.labelled1(vision.FieldPlaceOfBirth) {
+		return
+	}
+	s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
+		return below(r, birth) && middle(r.Box)-middle(birth.Box) < 2.2*birth.Box.H && math.Abs(r.Box.X-birth.Box.X) < 3*birth.Box.H &&
+			!hasDigit(r.Text) && strings.ToUpper(r.Text) == r.Text
+	})
+}
+
+// birthRow is the line of the date of birth, with its label or without.
+func (s *scan) birthRow() *row {
+	f, ok := s.found[vision.FieldBirthDate]
+	if !ok || f.Box == nil {
+		return nil
+	}
+	for _, r := range s.rows {
+		if r.Box == *f.Box {
+			return r
+		}
+	}
+	return nil
+}
+
 func below(r, than *row) bool { return middle(r.Box)-middle(than.Box) > 0.6*than.Box.H }
 
 // only takes a text from the one free line that fits, or the first of two that
@@ -525,7 +558,7 @@ func below(r, than *row) bool { return middle(r.Box)-middle(than.Box) > 0.6*than
 func (s *scan) only(field string, fits func(*row) bool) {
 	var at, second *row
 	for _, r := range s.free() {
-		if !fits(r) || !words3(r.Text) || r.Score < 0.7 {
+		if !fits(r) || !words3(r.Text) && !shortName(r) || r.Score < 0.7 {
 			continue
 		}
 		switch {
@@ -546,6 +579,13 @@ func (s *scan) only(field string, fits func(*row) bool) {
 			second.taken = true
 		}
 	}
+}
+
+// shortName reports a line that is two capitals, clearly read: a town has them
+// (Ош), a misread label does not.
+func shortName(r *row) bool {
+	text := []rune(r.Text)
+	return r.Score >= 0.95 && len(text) == 2 && unicode.IsUpper(text[0]) && unicode.IsUpper(text[1])
 }
 
 // words3 reports a text with a word of three letters at least.

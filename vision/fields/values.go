@@ -287,6 +287,9 @@ var latinCategories = strings.NewReplacer("А", "A", "В", "B", "Е", "E", "С",
 // categories reads the categories of a licence, with or without anything
 // between them: "A B1 C", "A, B, C", "ABC".
 func categories(text string) (value, bool) {
+	if len(text) > 1 && !hasDigit(text) && strings.ToLower(text) == text {
+		return value{}, false // they are printed in capitals
+	}
 	var out []string
 	for _, part := range strings.FieldsFunc(latinCategories.Replace(strings.ToUpper(text)), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("/,-;.", r) }) {
 		for part != "" {
@@ -302,6 +305,7 @@ func categories(text string) (value, bool) {
 }
 
 func (s *scan) freeText(text string) (value, bool) {
+	text = strings.Trim(text, " /|")
 	letters := 0
 	for _, r := range text {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

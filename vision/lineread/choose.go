@@ -74,7 +74,7 @@ func Choose(pp vision.TextLine, own Line, page Script) Choice {
 	// the words that it does not know.
 	sure := page == Latin && pp.Score >= LatinScore && 4*len([]rune(pp.Text)) >= 3*len([]rune(own.Text))
 	sound := own.Score >= SoundScore && Cyrillic(own.Text) && !sure
-	if certain && page != Latin && written(own.Text) || sound {
+	if certain && page != Latin && (written(own.Text) || worded(own.Text)) || sound {
 		c.Line = own.TextLine()
 		return c
 	}
@@ -122,6 +122,25 @@ func written(s string) bool {
 		}
 	}
 	return cyrillic > 0 && letters >= digits
+}
+
+// worded reports a word of three Cyrillic letters or more that has no other
+// character in it: beside a longer number ("МКК 211041") or the same word in Latin
+// letters ("ТАРАСОВ / TARASOV"). A number's series is shorter.
+func worded(s string) bool {
+	for _, w := range strings.Fields(s) {
+		n := 0
+		for _, r := range w {
+			if !unicode.Is(unicode.Cyrillic, r) {
+				n = -len(w)
+			}
+			n++
+		}
+		if n >= 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // Same compares two readings by their letters and digits, whatever their case.

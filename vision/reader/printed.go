@@ -55,13 +55,13 @@ func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine, purpos
 			reading.Box = &b.Box
 			p.Readings = append(p.Readings, reading)
 		}
-		if p.Kind == "" {
+		if p.Kind == "" && payload.Kind != "" {
 			p.Kind, p.KindScore = payload.Kind, sureByBarcode
 			if b.Payload == barcode.PayloadAAMVA && len(p.Faces) == 0 {
 				p.Side = fields.SideBack
 			}
 		}
-		if p.Country == "" {
+		if p.Country == "" && (payload.Kind != "" || p.Kind == fields.KindUtility) {
 			p.Country = payload.Country
 		}
 	}

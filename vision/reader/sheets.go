@@ -140,7 +140,7 @@ func (r *Reader) layDocument(ctx context.Context, img *image.RGBA, d page.Docume
 		s.outline = corners.Points()
 		s.frame, framed = page.NewFrame(page.Grow(corners, sheetMargin))
 		if framed && alone {
-			s.frame = withUpperPage(s.frame, s.img)
+			s.frame = withWhatIsMissing(s.frame, s.img)
 		}
 	}
 	if !framed {
@@ -179,79 +179,6 @@ func (r *Reader) layDocument(ctx context.Context, img *image.RGBA, d page.Docume
 	watch.lap("faces")
 	return s, nil
 }
-
-// withUpperPage reaches over a page of a booklet to the one above it, where the
-// picture shows that: the passports of some countries print on both.
-func withUpperPage(f page.Frame, img *image.RGBA) page.Frame {
-	if ratio := f.W / max(f.H, 1); ratio < booklet[0] || ratio > booklet[1] {
-		return f
-	}
-	inside := func(p vision.Point) bool {
-		return p.X >= 0 && p.Y >= 0 && p.X < float64(img.Rect.Dx()) && p.Y < float64(img.Rect.Dy())
-	}
-	lower := f.Quad()
-	upper := ocr.Quad{f.ToPicture(vision.Point{Y: -f.H}), f.ToPicture(vision.Point{X: f.W, Y: -f.H}), lower[2], lower[3]}
-	for _, x := range []float64{0.2, 0.5, 0.8} {
-		if !inside(f.ToPicture(vision.Point{X: x * f.W, Y: -seenAbove * f.H})) {
-			return f
-		}
-	}
-	if opened, ok := page.NewFrame(upper); ok && samePaper(f, img) {
-		return opened
-	}
-	return f
-}
-
-// samePaper reports that what lies above a page has its colour: the page above
-// it, and not what the document lies on.
-func samePaper(f page.Frame, img *image.RGBA) bool {
-	median := func(from, to float64) (rgb [3]float64) {
-		var channels [3][]float64
-		for y := from; y < to; y += 0.05 {
-			for x := 0.1; x < 0.95; x += 0.05 {
-				p := f.ToPicture(vision.Point{X: x * f.W, Y: y * f.H})
-				px, py := int(p.X), int(p.Y)
-				if px < 0 || py < 0 || px >= img.Rect.Dx() || py >= img.Rect.Dy() {
-					continue
-				}
-				i := py*img.Stride + 4*px
-				for c := range channels {
-					channels[c] = append(channels[c], float64(img.Pix[i+c]))
-				}
-			}
-		}
-		for c, values := range channels {
-			if len(values) > 0 {
-				slices.Sort(values)
-				rgb[c] = values[len(values)/2]
-			}
-		}
-		return rgb
-	}
-	// A beam of light falls off over two pages; their tint stays.
-	a, b := median(0.1, 0.6), median(-0.6, -0.1)
-	sumA, sumB := a[0]+a[1]+a[2], b[0]+b[1]+b[2]
-	if sumA == 0 || sumB == 0 || max(sumA, sumB) > lightFalls*min(sumA, sumB) {
-		return false
-	}
-	for c := range a {
-		if math.Abs(a[c]/sumA-b[c]/sumB) > tintDiffers {
-			return false
-		}
-	}
-	return true
-}
-
-// booklet is the range of the width over the height of a passport's page (ICAO
-// Doc 9303-4: 125 x 88 mm), as it is found; seenAbove is how much of the page
-// above must be in the picture.
-var booklet = [2]float64{1.3, 1.52}
-
-const (
-	seenAbove   = 0.7
-	lightFalls  = 1.6  // ratio of brightness between the two pages of a booklet, at most
-	tintDiffers = 0.03 // difference of a colour's share in the light of both, at most
-)
 
 // detectIn finds the lines of a sheet in its frame.
 func (r *Reader) detectIn(ctx context.Context, s sheet) ([]ocr.Region, error) {
