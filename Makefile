@@ -10,7 +10,7 @@ VERSION := $(shell git describe --always --dirty 2>/dev/null || echo dev)
 # With the tag ui the built pages of web/ are part of the program.
 GO_BUILD := go build -trimpath -tags ui -ldflags "-X main.version=$(VERSION)"
 # What the tests and the demo need besides the assumed machine.
-APT_PACKAGES := ffmpeg fonts-ocr-b fonts-dejavu-core fonts-dejavu-extra postgresql chromium
+APT_PACKAGES := ffmpeg libheif-examples fonts-ocr-b fonts-dejavu-core fonts-dejavu-extra postgresql chromium
 APT_PACKAGES += fonts-paratype fonts-open-sans fonts-crosextra-carlito fonts-lato fonts-play
 PACKAGES := ./...
 

@@ -242,6 +242,7 @@ type visionCmd struct {
 	Models     string   `default:"models/cache"`
 	Packs      []string `help:"Folders of template packs."`
 	PassivePAD bool     `name:"passive-pad"`
+	HEIC       string   `name:"heic-decoder"`
 }
 
 // ffmpegDescriptors is what starting a helper process needs besides what is open.
@@ -257,6 +258,16 @@ func videoRoom(ffmpeg string) (film *imageio.Film, descriptors int, err error) {
 	return film, ffmpegDescriptors, err
 }
 
+// stillRoom makes what a confined child needs for HEIC pictures, where the operator
+// names a decoder, and says how many descriptors are needed besides what is open.
+func stillRoom(decoder string, extra int) (*imageio.Still, int, error) {
+	if decoder == "" {
+		return nil, extra, nil
+	}
+	still, err := imageio.NewStill(decoder, maxVideo)
+	return still, max(extra, ffmpegDescriptors), err
+}
+
 // maxVideo is the largest file that is accepted, with room to spare.
 const maxVideo = 64 << 20
 
@@ -270,28 +281,39 @@ func (c visionCmd) Run(r *runContext) error {
 	if err != nil {
 		return err
 	}
-	rd, err := reader.Open(c.Models, reader.Options{FFmpeg: video, Film: film, Passive: c.PassivePAD, Packs: packs})
+	still, extra, err := stillRoom(c.HEIC, extra)
 	if err != nil {
 		return err
 	}
-	if err := visionhost.Confine(extra); err != nil {
-		return errors.Join(err, rd.Close())
+	rd, err := reader.Open(c.Models, reader.Options{FFmpeg: video, Film: film, HEIC: still, Passive: c.PassivePAD, Packs: packs})
+	if err != nil {
+		return errors.Join(err, still.Close())
 	}
-	return errors.Join(visionhost.Serve(r.ctx, os.Stdin, os.Stdout, rd), rd.Close())
+	if err := visionhost.Confine(extra); err != nil {
+		return errors.Join(err, rd.Close(), still.Close())
+	}
+	return errors.Join(visionhost.Serve(r.ctx, os.Stdin, os.Stdout, rd), rd.Close(), still.Close())
 }
 
 // previewCmd is the supervised child that shows pictures: files come in on its
 // standard input, JPEGs go out on its standard output. It needs no models.
-type previewCmd struct{}
+type previewCmd struct {
+	HEIC string `name:"heic-decoder"`
+}
 
-func (previewCmd) Run(r *runContext) error {
+func (c previewCmd) Run(r *runContext) error {
 	video := ffmpeg()
 	film, extra, err := videoRoom(video)
 	if err != nil {
 		return err
 	}
-	if err := visionhost.Confine(extra); err != nil {
+	still, extra, err := stillRoom(c.HEIC, extra)
+	if err != nil {
 		return err
 	}
-	return visionhost.ServePreviews(r.ctx, os.Stdin, os.Stdout, &preview.Renderer{Decoder: imageio.Decoder{FFmpeg: video, Film: film}})
+	if err := visionhost.Confine(extra); err != nil {
+		return errors.Join(err, still.Close())
+	}
+	shown := &preview.Renderer{Decoder: imageio.Decoder{FFmpeg: video, Film: film, HEIC: still}}
+	return errors.Join(visionhost.ServePreviews(r.ctx, os.Stdin, os.Stdout, shown), still.Close())
 }

@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -195,5 +196,24 @@ func TestTheChildren(t *testing.T) {
 	must(t, err)
 	if b := picture.Bounds(); max(b.Dx(), b.Dy()) != 300 {
 		t.Errorf("preview of %v", b)
+	}
+	// An operator's decoder of HEIC works in both, behind the closed door.
+	encoder, err := exec.LookPath("heif-enc")
+	if err != nil {
+		t.Skip("heif-enc of libheif-examples is not installed")
+	}
+	dir := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(dir, "in.jpg"), s.Files[0].JPEG, 0o600))
+	if out, err := exec.Command(encoder, "-q", "90", filepath.Join(dir, "in.jpg"), "-o", filepath.Join(dir, "out.heic")).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	heic, err := os.ReadFile(filepath.Join(dir, "out.heic"))
+	must(t, err)
+	facts, err = child("vision", "--models", models, "--heic-decoder", "heif-convert").Read(context.Background(), heic, vision.PurposeDocument)
+	if err != nil || len(facts.Pages) != 1 || facts.Pages[0].MRZ == nil || facts.MediaType != "image/heic" {
+		t.Errorf("vision of HEIC: %d pages of %s, %v", len(facts.Pages), facts.MediaType, err)
+	}
+	if _, err := child("preview", "--heic-decoder", "heif-convert").Render(context.Background(), heic, preview.Request{Edge: 300}); err != nil {
+		t.Errorf("preview of HEIC: %v", err)
 	}
 }

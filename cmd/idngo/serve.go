@@ -8,7 +8,9 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -44,6 +46,7 @@ type serverFlags struct {
 	Calibration    string        `name:"face-calibration" help:"Calibration file of the face models." env:"IDNGO_FACE_CALIBRATION"`
 	Liveness       string        `name:"liveness-limits" help:"Limits file of liveness sessions." env:"IDNGO_LIVENESS_LIMITS"`
 	PassivePAD     bool          `name:"passive-pad" help:"Use the passive networks that you put into the models folder (docs/faces.md)." env:"IDNGO_PASSIVE_PAD"`
+	HEICDecoder    string        `name:"heic-decoder" help:"Program that turns HEIC pictures into JPEG, called as heif-convert of libheif is; HEIC is refused when empty." env:"IDNGO_HEIC_DECODER"`
 	Packs          []string      `help:"Folders of template packs besides those of the program." env:"IDNGO_PACKS"`
 	MetricsListen  string        `help:"Address of Prometheus metrics and health, without TLS, for a private network; none when empty." env:"IDNGO_METRICS_LISTEN"`
 	OTLPEndpoint   string        `name:"otlp-endpoint" help:"URL of an OpenTelemetry collector for traces, e.g. http://collector:4318; none when empty." env:"IDNGO_OTLP_ENDPOINT"`
@@ -79,6 +82,9 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 	c.ACMECA, c.MetricsListen, c.OTLPEndpoint = f.ACMECA, f.MetricsListen, f.OTLPEndpoint
 	c.AllowPrivateWebhooks, c.FaceCalibration = f.PrivateHooks, f.Calibration
 	c.LivenessLimits, c.PassivePAD = f.Liveness, f.PassivePAD
+	if c.HEICDecoder, err = program(f.HEICDecoder); err != nil {
+		return c, fmt.Errorf("--heic-decoder: %w", err)
+	}
 	c.GetsPer5s, c.PostsPer5s, c.MinFileBytes = f.GetRate, f.PostRate, f.MinFileBytes
 	c.MaxFileBytes, c.GeoIP = f.MaxFileBytes, f.GeoIP
 	// A mistake in a pack stops the start, not the first reading.
@@ -214,4 +220,16 @@ func orText(s, other string) string {
 		return other
 	}
 	return s
+}
+
+// program finds a program that the operator named, "" for none.
+func program(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(path)
 }

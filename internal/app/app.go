@@ -148,7 +148,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 		Faces: faces{cal}, Search: verify.FaceSearch{Within: cal.Search, MinFace: cal.MinFace, MaxYaw: cal.MaxYaw, Similarity: cal.Similarity},
 		Now: c.Now, Log: c.Log, Erasures: erasures, Observer: a.metrics, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
 		CountryOf: a.countryOf,
-		Limits:    verify.Limits{MinFileBytes: c.MinFileBytes, MaxFileBytes: c.MaxFileBytes, DailyRetries: true},
+		Limits:    verify.Limits{MinFileBytes: c.MinFileBytes, MaxFileBytes: c.MaxFileBytes, HEIC: c.HEICDecoder != "", DailyRetries: true},
 	})
 	return a, nil
 }
@@ -241,6 +241,9 @@ func newHost(c Config) (*visionhost.Host, error) {
 		}
 		if c.PassivePAD {
 			command = append(command, "--passive-pad")
+		}
+		if c.HEICDecoder != "" {
+			command = append(command, "--heic-decoder", c.HEICDecoder)
 		}
 	}
 	return visionhost.New(visionhost.Options{

@@ -78,6 +78,8 @@ type Config struct {
 	LivenessLimits string
 	// PassivePAD uses the operator's own passive networks (face.PassiveModels in Models).
 	PassivePAD bool
+	// HEICDecoder is the operator's program for HEIC pictures (imageio.Still); empty refuses them.
+	HEICDecoder string
 	// Watermark writes the viewer's name into every picture that the Dashboard shows.
 	Watermark bool
 	// GetsPer5s and PostsPer5s are rate limits per app token; 0 means the contract's.

@@ -56,8 +56,12 @@ func newPreviewHost(c Config) (*visionhost.Host, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find this program: %w", err)
 	}
+	command := []string{self, "preview"}
+	if c.HEICDecoder != "" {
+		command = append(command, "--heic-decoder", c.HEICDecoder)
+	}
 	return visionhost.New(visionhost.Options{
-		Command: []string{self, "preview"}, Env: []string{"HOME=/nonexistent", "PATH=/usr/bin:/bin", "LANG=C.UTF-8"},
+		Command: command, Env: []string{"HOME=/nonexistent", "PATH=/usr/bin:/bin", "LANG=C.UTF-8"},
 		Deadline: c.ReaderDeadline, MemoryLimit: c.ReaderMemory, Log: c.Log,
 	}), nil
 }

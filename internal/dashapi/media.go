@@ -140,7 +140,7 @@ func (a *API) getOriginal(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	ext := map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf", "video/mp4": ".mp4", "video/webm": ".webm", "video/quicktime": ".mov"}[im.MediaType]
+	ext := map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "image/heic": ".heic", "application/pdf": ".pdf", "video/mp4": ".mp4", "video/webm": ".webm", "video/quicktime": ".mov"}[im.MediaType]
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		defer rc.Close() //nolint:errcheck // everything was read, or the client has gone
 		// A stranger's file: never shown by the browser, only kept.

@@ -151,7 +151,7 @@ func newImageID(existing []ImageRecord) int32 {
 
 // storeFile checks a file by its head, hashes it and seals it into the blob store.
 func (s *Service) storeFile(ctx context.Context, scope kyc.Scope, existing []ImageRecord, u Upload, im *document.Image) error {
-	head, err := imageio.Check(u.File, u.Size, imageio.Limits{Bytes: contractFileBytes})
+	head, err := imageio.Check(u.File, u.Size, imageio.Limits{Bytes: contractFileBytes, HEIC: s.Limits.HEIC})
 	if err != nil {
 		return fileFault(err)
 	}

@@ -42,7 +42,7 @@ func fileFault(err error) error {
 // extensions of the accepted types (model.md 9).
 var extensions = map[string]imageio.Type{
 	".jpg": imageio.JPEG, ".jpeg": imageio.JPEG, ".png": imageio.PNG, ".pdf": imageio.PDF,
-	".mp4": imageio.MP4, ".webm": imageio.WebM, ".mov": imageio.QuickTime,
+	".heic": imageio.HEIC, ".heif": imageio.HEIC, ".mp4": imageio.MP4, ".webm": imageio.WebM, ".mov": imageio.QuickTime,
 }
 
 // checkExtension refuses a name that promises another type than the content
@@ -53,7 +53,7 @@ func checkExtension(name string, t imageio.Type) error {
 	if !known || promised == t {
 		return nil
 	}
-	picture := func(t imageio.Type) bool { return t == imageio.JPEG || t == imageio.PNG }
+	picture := func(t imageio.Type) bool { return t == imageio.JPEG || t == imageio.PNG || t == imageio.HEIC }
 	if picture(promised) && picture(t) || promised.Video() && t.Video() {
 		return nil
 	}

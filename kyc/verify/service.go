@@ -61,6 +61,7 @@ type Limits struct {
 	MaxFileBytes int64 // the operator's own; the contract's 50 MB by default and at most
 	MinFileBytes int64 // 0: none
 	MaxImages    int   // active and not, per applicant
+	HEIC         bool  // accept HEIC pictures: the reader can decode them
 	// DailyRetries keeps delivering daily to seven days after the contract's four retries.
 	DailyRetries bool
 }

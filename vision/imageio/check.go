@@ -44,6 +44,12 @@ func Check(r io.ReaderAt, size int64, limits Limits) (Header, error) {
 		end, err = checkPNG(io.NewSectionReader(r, 0, size), &h, limits)
 	case PDF:
 		return h, checkPDF(r, size)
+	case HEIC:
+		if !limits.HEIC {
+			return Header{}, unsupported("HEIC")
+		}
+		err = checkHEIC(r, size, &h, limits)
+		return h, err
 	default:
 		return h, checkVideo(r, size, t)
 	}

@@ -45,12 +45,15 @@ type Decoder struct {
 	// Film is where a video lies for that program. A process that may write no
 	// files any more needs one that was made before; nil makes one for each video.
 	Film *Film
+	// HEIC decodes HEIC pictures; nil refuses them.
+	HEIC *Still
 }
 
 // Decode checks a file and decodes its pictures. Errors are *Refusal for what
 // the sender can mend, ErrVideoUnread, or those of ctx and the PDF reader.
 func (d *Decoder) Decode(ctx context.Context, data []byte) (File, error) {
 	limits := d.Limits.withDefaults()
+	limits.HEIC = d.HEIC != nil
 	h, err := Check(bytes.NewReader(data), int64(len(data)), limits)
 	if err != nil {
 		return File{}, err
@@ -64,6 +67,10 @@ func (d *Decoder) Decode(ctx context.Context, data []byte) (File, error) {
 		f.Pictures, f.Total, err = decodePDF(ctx, data, limits)
 	case h.Type.Video():
 		f.Pictures, err = decodeVideo(ctx, data, d.FFmpeg, d.Film, limits)
+	case h.Type == HEIC:
+		var p Picture
+		p, err = decodeHEIC(ctx, data, d.HEIC, limits)
+		f.Pictures = []Picture{p}
 	default:
 		var p Picture
 		p, err = decodePicture(data, h, limits)

@@ -10,6 +10,8 @@ type Limits struct {
 	WorkingPixels     int   // larger pictures are reduced to at most this many; default 12 million
 	Pages             int   // pictures taken from a PDF or a video; default 5
 	DocumentPages     int   // a PDF with more pages is refused; default 100
+	// HEIC admits HEIC pictures, for which the operator supplies a decoder; see Still.
+	HEIC bool
 }
 
 func (l Limits) withDefaults() Limits {

@@ -13,6 +13,7 @@ const (
 	MP4       Type = "video/mp4"
 	WebM      Type = "video/webm"
 	QuickTime Type = "video/quicktime"
+	HEIC      Type = "image/heic" // only where Limits.HEIC admits it
 )
 
 // Video reports whether the type is a film rather than pages.
@@ -83,8 +84,18 @@ func sniffBrand(prefix []byte) (Type, error) {
 		return QuickTime, nil
 	case "isom", "iso2", "iso3", "iso4", "iso5", "iso6", "iso7", "iso8", "iso9", "mp41", "mp42", "mp4v", "avc1", "M4V ", "M4VH", "M4VP", "MSNV", "dash", "f4v ", "3gp4", "3gp5", "3gp6":
 		return MP4, nil
-	case "heic", "heix", "hevc", "heim", "heis", "mif1", "msf1":
-		return "", unsupported("HEIC")
+	case "heic", "heix", "heim", "heis":
+		return HEIC, nil
+	case "mif1":
+		// The general brand; the compatible ones tell the codec.
+		for at := 16; at+4 <= len(prefix) && at < int(prefix[3]); at += 4 {
+			if compatible := string(prefix[at : at+4]); compatible == "heic" || compatible == "heix" {
+				return HEIC, nil
+			}
+		}
+		return "", unsupported("HEIF")
+	case "hevc", "hevx", "msf1":
+		return "", unsupported("HEIF sequence")
 	case "avif", "avis":
 		return "", unsupported("AVIF")
 	case "crx ":

@@ -55,6 +55,8 @@ type Options struct {
 	FFmpeg string
 	// Film is where videos lie for that program; see imageio.Decoder.
 	Film *imageio.Film
+	// HEIC decodes HEIC pictures; nil refuses them.
+	HEIC *imageio.Still
 	// Now gives the time against which dates of zones are judged; default time.Now.
 	Now func() time.Time
 }
@@ -114,7 +116,7 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{opts: opts, runtime: rt, fields: extractor, decoder: imageio.Decoder{Limits: opts.Limits, FFmpeg: opts.FFmpeg, Film: opts.Film}}
+	r := &Reader{opts: opts, runtime: rt, fields: extractor, decoder: imageio.Decoder{Limits: opts.Limits, FFmpeg: opts.FFmpeg, Film: opts.Film, HEIC: opts.HEIC}}
 	if r.text, err = ocr.Open(rt, opts.Threads); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
