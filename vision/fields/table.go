@@ -45,12 +45,12 @@ func (s *scan) licenceTable() {
 	dates := s.tableDates()
 	slope := lean(dates)
 	level := func(r *row) float64 { return middle(r.Box) - slope*(r.Box.X-column[0].row.Box.X) }
-	pitch := pitchOf(column, level)
-	if pitch <= 0 {
+	grid, ok := gridOf(column, level)
+	if !ok {
 		return
 	}
 	slot := func(r *row) (int, bool) {
-		at := (level(r) - level(column[0].row)) / pitch
+		at := grid.at(level(r))
 		return int(math.Round(at)), math.Abs(at-math.Round(at)) < rowOff
 	}
 	read := map[int]tableRow{}
@@ -136,31 +136,72 @@ func lean(dates []*row) float64 {
 	return slopes[len(slopes)/2]
 }
 
-// pitchOf is the distance of two rows, 0 where the column tells none: the
-// distance of which the rows read stand off by whole numbers.
-func pitchOf(column []tableRow, level func(*row) float64) float64 {
+// tableGrid counts the rows of a table from its first one. Seen aslant, rows lie
+// closer at one end: bend says how much.
+type tableGrid struct{ top, whole, rows, bend float64 }
+
+func (g tableGrid) at(level float64) float64 {
+	t := (level - g.top) / g.whole
+	return g.rows * (t + g.bend*t*(1-t))
+}
+
+// gridOf finds the rows: the grid off which the categories read stand least.
+func gridOf(column []tableRow, level func(*row) float64) (tableGrid, bool) {
 	top, height := level(column[0].row), column[0].row.Box.H
 	whole := level(column[len(column)-1].row) - top
-	best, pitch := 1.0, 0.0
-	for n := len(column) - 1; n <= mostTableRows; n++ {
-		p := whole / float64(n)
-		if p < 0.7*height {
-			break
-		}
-		off := 0.0
-		for _, c := range column {
-			at := (level(c.row) - top) / p
-			off += math.Abs(at-math.Round(at)) / float64(len(column))
-		}
-		if off < best {
-			best, pitch = off, p
+	best, grid := 1.0, tableGrid{}
+	for n := len(column) - 1; n <= mostTableRows && whole/float64(n) > 0.7*height; n++ {
+		for step := range 2*bendSteps + 1 {
+			g := tableGrid{top, whole, float64(n), mostBend * (float64(step)/bendSteps - 1)}
+			off := 0.1 * math.Abs(g.bend)
+			for _, c := range column {
+				at := g.at(level(c.row))
+				off += math.Abs(at-math.Round(at)) / float64(len(column))
+			}
+			if off < best-1e-9 {
+				best, grid = off, g
+			}
 		}
 	}
-	return pitch
+	return grid, grid.rows > 0
 }
+
+const (
+	mostBend  = 0.3
+	bendSteps = 6
+)
 
 // mostTableRows of a table of categories.
 const mostTableRows = 17
+
+// likeliest are the orders that agree best with the rows that were read clearly.
+func likeliest(read map[int]tableRow) [][]string {
+	var rows []int
+	for i, c := range read {
+		if c.row.Score >= readSure {
+			rows = append(rows, i)
+		}
+	}
+	slices.Sort(rows)
+	var best [][]string
+	most := 0
+	for _, order := range tableOrders {
+		agree := 0
+		for k := 1; k < len(rows); k++ {
+			a, b := slices.Index(order, read[rows[k-1]].category), slices.Index(order, read[rows[k]].category)
+			if a >= 0 && b-a == rows[k]-rows[k-1] {
+				agree++
+			}
+		}
+		switch {
+		case agree > most:
+			best, most = [][]string{order}, agree
+		case agree == most && agree > 0:
+			best = append(best, order)
+		}
+	}
+	return best
+}
 
 // placed is the category that stands in a row by those read above and below it,
 // empty where the known orders do not agree.
@@ -182,7 +223,7 @@ func placed(read map[int]tableRow, i int) string {
 		return ""
 	}
 	found := ""
-	for _, order := range tableOrders {
+	for _, order := range likeliest(read) {
 		a, b := slices.Index(order, above), slices.Index(order, below)
 		if a < 0 || b < 0 || b-a != down-up {
 			continue

@@ -289,9 +289,9 @@ func (s *scan) datesByOrder() {
 		f, ok := s.found[name]
 		dates = slices.DeleteFunc(dates, func(d dated) bool { return ok && d.iso == f.Value })
 	}
-	top := ""
-	if len(dates) > 0 {
-		top = dates[0].iso // they come from above
+	top := map[string]bool{} // of the uppermost row
+	for _, d := range dates {
+		top[d.iso] = sameRow(d.row, dates[0].row)
 	}
 	several := len(dates) > 1
 	sort.SliceStable(dates, func(i, j int) bool { return dates[i].iso < dates[j].iso })
@@ -310,7 +310,7 @@ func (s *scan) datesByOrder() {
 	alone := s.kind == KindIDCard || expiry || issue
 	// As in the Russian internal passport, and on American licences.
 	issuedAbove := s.template != nil && s.template.NoExpiry && several || s.country == "USA" && expiry
-	if len(dates) > 0 && !birth && s.page.MRZ == nil && dates[0].iso < grown && (dates[0].iso == top || issuedAbove) && (several || alone) && s.side != SideBack {
+	if len(dates) > 0 && !birth && s.page.MRZ == nil && dates[0].iso < grown && (top[dates[0].iso] || issuedAbove) && (several || alone) && s.side != SideBack {
 		take(0, vision.FieldBirthDate)
 		birth = true
 	}

@@ -10,13 +10,24 @@ import (
 )
 
 // withWhatIsMissing reaches over what was found to what of the document lies
-// beside it: the page of a booklet above the one that was found, or the part of a
+// beside it: the page of a booklet above or below the one that was found, or the part of a
 // card where hardly anything is printed.
 func withWhatIsMissing(f page.Frame, img *image.RGBA) page.Frame {
 	ratio := f.W / max(f.H, 1)
-	if ratio >= booklet[0] && ratio <= booklet[1] && seen(f, img, vision.Box{Y: -seenAbove * f.H, W: f.W, H: seenAbove * f.H}) {
-		if above := (vision.Box{X: 0.1 * f.W, Y: -0.6 * f.H, W: 0.85 * f.W, H: 0.5 * f.H}); samePaper(f, img, above) {
-			return widened(f, vision.Box{Y: -f.H, W: f.W, H: 2 * f.H})
+	if ratio >= booklet[0] && ratio <= booklet[1] {
+		// The page that was found is rather too low than too high.
+		both := bookletRoom * max(f.H, f.W/pageRatio)
+		for _, other := range []struct {
+			page, sample, all vision.Box
+		}{
+			{vision.Box{Y: -seenBeside * f.H, H: seenBeside * f.H}, vision.Box{Y: -0.6 * f.H, H: 0.5 * f.H}, vision.Box{Y: f.H - both, H: both}},
+			{vision.Box{Y: f.H, H: seenBeside * f.H}, vision.Box{Y: 1.1 * f.H, H: 0.5 * f.H}, vision.Box{H: both}},
+		} {
+			other.page.W, other.all.W = f.W, f.W
+			other.sample.X, other.sample.W = 0.1*f.W, 0.85*f.W
+			if seen(f, img, other.page) && samePaper(f, img, other.sample) {
+				return widened(f, other.all)
+			}
 		}
 	}
 	if ratio < uncut[0] || ratio > uncut[1] {
@@ -107,7 +118,9 @@ var (
 
 const (
 	cardRatio   = 85.6 / 53.98 // width over height of a card (ISO/IEC 7810, ID-1)
-	seenAbove   = 0.7          // how much of the page above must be in the picture
+	pageRatio   = 125.0 / 88   // the same of a passport's page (ICAO Doc 9303-4)
+	bookletRoom = 2.15         // pages' heights that both pages of a booklet are looked for in
+	seenBeside  = 0.7          // how much of the other page must be in the picture
 	lightFalls  = 1.6          // ratio of brightness between the two pages of a booklet, at most
 	tintDiffers = 0.03         // difference of a colour's share in the light of both, at most
 )

@@ -199,6 +199,7 @@ func (r *Reader) lay(ctx context.Context, img *image.RGBA, watch *stopwatch) (sh
 		s.outline = outline
 		quad := page.Grow(ocr.Quad(outline), outlineMargin)
 		if s.frame, framed = page.NewFrame(quad); framed {
+			s.frame = withWhatIsMissing(s.frame, s.img)
 			area := s.frame.W * s.frame.H
 			gain := float64(max(w, h)) / max(s.frame.W, s.frame.H)
 			again = again || area < smallDocument*float64(w*h) && gain > closerWorth && max(w, h) > r.opts.Side/2
