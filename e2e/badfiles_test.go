@@ -122,9 +122,10 @@ func TestFilesThatBreakReaders(t *testing.T) {
 	if !asError(err, &e) || e.Status != 400 || e.ErrorCode != 1011 {
 		t.Errorf("an encrypted PDF: %v, want error 1011", err)
 	}
-	long := s.Files[0]
-	long.Name, long.JPEG = "paper.pdf", pdf(t, 500, "") // how many pages it has is seen when it is read
-	found(decided("500 pages", "onHold", s, []specimen.File{long, s.Files[1]}), "undecodable")
+	_, err = c.AddDocument(within(t, time.Minute), a.ID, client.Document{IDDocType: "PASSPORT", Country: "KAZ"}, "paper.pdf", pdf(t, 500, ""))
+	if !asError(err, &e) || e.Status != 400 || e.ErrorCode != 1005 {
+		t.Errorf("a PDF of 500 pages: %v, want error 1005", err)
+	}
 
 	in.stop()
 	in.extra = append(in.extra, "IDNGO_READER_MEMORY="+strconv.Itoa(limit))
@@ -135,7 +136,7 @@ func TestFilesThatBreakReaders(t *testing.T) {
 	server := in.cmd.Process.Pid
 	killer := s.Files[0]
 	killer.Name, killer.JPEG = "killer.png", greedy(t)
-	found(decided("killer", "onHold", s, []specimen.File{killer, s.Files[1]}), "unread")
+	found(decided("killer", "onHold", s, []specimen.File{killer, s.Files[1]}), "undecodable")
 	if log := in.log.String(); strings.Count(log, "the reader was lost on an image") != 2 || !strings.Contains(log, "memory limit") {
 		t.Errorf("the child was not ended twice by its limit:\n%s", log)
 	}

@@ -148,7 +148,7 @@ func TestScenarios(t *testing.T) {
 				in.Documents[0].Facts = &vision.Facts{Findings: []vision.Finding{{Code: vision.FindingUndecodable, Score: 1}}}
 				in.Documents[0].Image.ReadState = document.ReadFailed
 				return in
-			}(), outcome: decision.OnHold, code: "unread",
+			}(), outcome: decision.OnHold, code: "undecodable",
 		},
 		"broken file": {
 			in: func() check.Input {

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"unicode"
 
 	"gopkg.in/yaml.v3"
 
@@ -60,8 +61,10 @@ type words struct {
 	dateOrders map[string]string
 	templates  []*Template
 	permanent  []string // words for a document without end
-	proofs     proofWords
-	digital    digitalWords
+	// letters that a country's documents do not bear, and what they stand for.
+	letters map[string]map[rune]rune
+	proofs  proofWords
+	digital digitalWords
 	// warn, when set, is told what a pack says in vain.
 	warn     func(string)
 	warnings []string
@@ -92,7 +95,7 @@ func (e *PackError) Error() string {
 
 func newWords() *words {
 	return &words{
-		exact: map[string]string{}, months: map[string]int{},
+		letters: map[string]map[rune]rune{}, exact: map[string]string{}, months: map[string]int{},
 		numbers: map[string]map[string]*regexp.Regexp{}, dateOrders: map[string]string{},
 	}
 }
@@ -205,6 +208,8 @@ func (w *words) parse(file string, data []byte) error {
 			})
 		case "months":
 			p.lists(value, p.month)
+		case "letters":
+			p.mapping(value, func(country string, list *yaml.Node) { p.letters(value, country, list) })
 		case "permanent":
 			for _, n := range p.sequence(value) {
 				w.permanent = append(w.permanent, p.folded(n))
@@ -344,6 +349,24 @@ func (p *packReader) country(n *yaml.Node) bool {
 		return false
 	}
 	return true
+}
+
+func (p *packReader) letters(at *yaml.Node, country string, list *yaml.Node) {
+	if !p.country(&yaml.Node{Value: country, Line: at.Line}) {
+		return
+	}
+	if p.words.letters[country] == nil {
+		p.words.letters[country] = map[rune]rune{}
+	}
+	p.mapping(list, func(read string, printed *yaml.Node) {
+		from, to := []rune(read), []rune(printed.Value)
+		if len(from) != 1 || len(to) != 1 || !unicode.IsUpper(from[0]) || !unicode.IsUpper(to[0]) {
+			p.fail(printed, "one capital for another is expected here, not %q: %q", read, printed.Value)
+			return
+		}
+		p.words.letters[country][from[0]] = to[0]
+		p.words.letters[country][unicode.ToLower(from[0])] = unicode.ToLower(to[0])
+	})
 }
 
 func (p *packReader) numbers(at *yaml.Node, country string, n *yaml.Node) {

@@ -108,8 +108,33 @@ func (s *scan) readings() []vision.Reading {
 		}
 	}
 	out = append(out, s.more...)
+	for i, r := range out {
+		out[i].Value = s.spelt(r)
+	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Name < out[j].Name })
 	return out
+}
+
+// spelt writes a name, place or authority in the letters that documents of the
+// country are written in.
+func (s *scan) spelt(r vision.Reading) string {
+	letters := s.words.letters[s.country]
+	switch {
+	case letters == nil, s.kind == KindPermit, s.kind == KindVisa:
+		return r.Value
+	}
+	switch r.Name {
+	case vision.FieldLastName, vision.FieldFirstName, vision.FieldMiddleName, vision.FieldFullName, vision.FieldPlaceOfBirth,
+		vision.FieldAuthority, vision.FieldAddress:
+	default:
+		return r.Value
+	}
+	return strings.Map(func(c rune) rune {
+		if printed, ok := letters[c]; ok {
+			return printed
+		}
+		return c
+	}, r.Value)
 }
 
 func (s *scan) templateName() string {

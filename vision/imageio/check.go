@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
+	"strconv"
 )
 
 // Header is what a file's structure says, before any pixel is decoded.
@@ -43,7 +45,7 @@ func Check(r io.ReaderAt, size int64, limits Limits) (Header, error) {
 	case PNG:
 		end, err = checkPNG(io.NewSectionReader(r, 0, size), &h, limits)
 	case PDF:
-		return h, checkPDF(r, size)
+		return h, checkPDF(r, size, limits)
 	case HEIC:
 		if !limits.HEIC {
 			return Header{}, unsupported("HEIC")
@@ -105,7 +107,7 @@ func checkSingle(r io.ReaderAt, size, end int64, prefix []byte, declared bool) e
 // checkPDF looks for the end of the file and for encryption, both of which
 // stand in plain text near the end. Cross-reference streams can hide the
 // latter; opening the document finds those.
-func checkPDF(r io.ReaderAt, size int64) error {
+func checkPDF(r io.ReaderAt, size int64, limits Limits) error {
 	tail, err := readRange(r, max(0, size-64<<10), size)
 	if err != nil {
 		return err
@@ -116,7 +118,51 @@ func checkPDF(r io.ReaderAt, size int64) error {
 	if i := bytes.LastIndex(tail, []byte("trailer")); i >= 0 && bytes.Contains(tail[i:], []byte("/Encrypt")) {
 		return errEncrypted
 	}
+	pages, err := pagesInSight(r, size)
+	if err != nil {
+		return err
+	}
+	if pages > limits.DocumentPages {
+		return tooManyPages(pages, limits)
+	}
 	return nil
+}
+
+func tooManyPages(pages int, limits Limits) *Refusal {
+	return refuse(Unsupported, "the PDF has %d pages; at most %d are accepted", pages, limits.DocumentPages)
+}
+
+var (
+	pageObject = regexp.MustCompile(`/Type\s*/Page[^\w]`)
+	pageCount  = regexp.MustCompile(`/Count\s+(\d{1,7})[^\d]`)
+)
+
+// pagesInSight is how many pages a PDF has as far as its text says, without any
+// stream being opened: the least of the pages that are there and the count of them
+// in the tree's root. Pages in object streams are not in sight; those are counted
+// when the file is read.
+func pagesInSight(r io.ReaderAt, size int64) (int, error) {
+	const step, overlap = 1 << 20, 64
+	there, counted := 0, 0
+	for from := int64(0); from < size; from += step {
+		b, err := readRange(r, from, min(size, from+step+overlap))
+		if err != nil {
+			return 0, err
+		}
+		if bytes.Contains(b, []byte("/Page")) {
+			for _, at := range pageObject.FindAllIndex(b, -1) {
+				if at[0] < step {
+					there++
+				}
+			}
+		}
+		for _, m := range pageCount.FindAllSubmatch(b, -1) {
+			if n, err := strconv.Atoi(string(m[1])); err == nil {
+				counted = max(counted, n)
+			}
+		}
+	}
+	return min(there, counted), nil
 }
 
 var errEncrypted = refuse(Encrypted, "the PDF is encrypted; send it without a password")

@@ -399,6 +399,14 @@ func TestPDFPages(t *testing.T) {
 	if _, err := d.Decode(context.Background(), minimalPDF(5, 10, 10)); !errors.As(err, &refusal) || refusal.Code != Unsupported {
 		t.Errorf("too many pages: %v", err)
 	}
+	// They are seen before anything is opened, where the file says it in plain text.
+	long := minimalPDF(101, 10, 10)
+	if _, err := Check(bytes.NewReader(long), int64(len(long)), Limits{}); !errors.As(err, &refusal) || refusal.Code != Unsupported {
+		t.Errorf("101 pages in sight: %v", err)
+	}
+	if _, err := Check(bytes.NewReader(long), int64(len(long)), Limits{DocumentPages: 101}); err != nil {
+		t.Errorf("101 of 101 pages: %v", err)
+	}
 	broken := []byte("%PDF-1.4\nnothing here\nstartxref\n9\n%%EOF")
 	if _, err := d.Decode(context.Background(), broken); !errors.As(err, &refusal) || refusal.Code != Corrupted {
 		t.Errorf("broken: %v", err)

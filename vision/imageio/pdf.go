@@ -89,7 +89,7 @@ func decodePDF(ctx context.Context, data []byte, limits Limits) (pictures []Pict
 	case count.PageCount <= 0:
 		return nil, 0, refuse(Corrupted, "the PDF has no pages")
 	case count.PageCount > limits.DocumentPages:
-		return nil, 0, refuse(Unsupported, "the PDF has %d pages; at most %d are accepted", count.PageCount, limits.DocumentPages)
+		return nil, 0, tooManyPages(count.PageCount, limits)
 	}
 	for i := range min(count.PageCount, limits.Pages) {
 		picture, err := renderPage(instance, doc.Document, i)

@@ -108,6 +108,10 @@ func isDocument(d check.Document, v *check.Verdict) bool {
 		// The decoder refused the file: it is broken, and another one may not be.
 		v.Doubt(check.DoubtCause{Class: check.DoubtQuality, Code: "undecodable", Label: "NOT_READABLE", Step: d.Step, Images: check.IDs(d), Comment: "The file cannot be decoded."})
 		return true
+	case d.Finding(vision.FindingUndecodable) > 0:
+		// It took the reader down each time: perhaps the file's fault, perhaps ours.
+		v.Doubt(check.DoubtCause{Class: check.DoubtTechnical, Code: "undecodable", Label: "NOT_READABLE", Step: d.Step, Images: check.IDs(d), Comment: "The reader was lost on the file."})
+		return true
 	default:
 		// The reader was lost on it, or has not read it: that says nothing about the file.
 		v.Doubt(check.DoubtCause{Class: check.DoubtTechnical, Code: "unread", Label: "NOT_READABLE",

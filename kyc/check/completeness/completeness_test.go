@@ -95,7 +95,10 @@ func TestCompleteness(t *testing.T) {
 		"no document": {want: check.Fail, labels: "NOT_DOCUMENT", images: []int32{passport}, change: func(in *check.Input) {
 			in.Documents[0].Facts.Findings = []vision.Finding{{Code: vision.FindingNotADocument, Score: 0.8}}
 		}},
-		"reader lost": {want: check.Doubt, codes: "unread", images: []int32{passport}, change: func(in *check.Input) {
+		"reader lost": {want: check.Doubt, codes: "undecodable", images: []int32{passport}, change: func(in *check.Input) {
+			in.Documents[0].Facts, in.Documents[0].Image.ReadState = &vision.Facts{Findings: []vision.Finding{{Code: vision.FindingUndecodable, Score: 1}}}, document.ReadFailed
+		}},
+		"nothing known": {want: check.Doubt, codes: "unread", images: []int32{passport}, change: func(in *check.Input) {
 			in.Documents[0].Facts, in.Documents[0].Image.ReadState = nil, document.ReadFailed
 		}},
 		"broken file": {want: check.Doubt, codes: "undecodable", images: []int32{passport}, change: func(in *check.Input) {
