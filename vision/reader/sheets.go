@@ -51,8 +51,8 @@ func (r *Reader) sheets(ctx context.Context, picture imageio.Picture, watch *sto
 	if len(found) == 1 && found[0].Upright < clearHead && found[0].Share < wholePicture {
 		found = nil // nor does it know what it sees: perhaps one page of an open booklet
 	}
-	if openBooklet(found) {
-		found = nil
+	if openBooklet(found) || len(found) == 1 && found[0].Share < wholePicture && square(found[0].Corners) {
+		found = nil // print that looked like a document of its own
 	}
 	if len(found) > 1 {
 		largest := found[0].Share
@@ -103,9 +103,17 @@ func openBooklet(found []page.Document) bool {
 
 const (
 	squarest = 1.32 // width over height, below that of every card seen from in front
-	sameLean = 10   // degrees between two pages of one booklet
-	beside   = 0.3  // of the width: what is farther apart stands beside, not above
+	// squarestSeen is the same of a passport's page that leans away by 28 degrees.
+	squarestSeen = 1.24
+	sameLean     = 10  // degrees between two pages of one booklet
+	beside       = 0.3 // of the width: what is farther apart stands beside, not above
 )
+
+// square reports a quadrilateral that is squarer than any document, seen aslant or not.
+func square(q ocr.Quad) bool {
+	w, h := q.Width(), q.Height()
+	return max(w, h) < squarestSeen*min(w, h)
+}
 
 // uneven is the ratio of the longer to the shorter one of two opposite sides,
 // the greater of the two pairs.
