@@ -229,8 +229,12 @@ type Face struct {
 	Plainness float64 `json:"plainness,omitempty"`
 	// OnDocument: the face lies inside the outline of a document of the same picture.
 	OnDocument bool `json:"onDocument,omitempty"`
-	// Embedding is a unit-free vector of 128 values compared by L2 distance; empty when the face could not be aligned.
+	// Embedding is a unit-free vector (128 values by the built-in network) compared by L2 distance; empty when the face could not be aligned.
 	Embedding []float32 `json:"embedding,omitempty"`
+	// Network marks an embedding by another network than the built-in one: the
+	// first 16 digits of the SHA-256 of its file. Embeddings of two networks have
+	// nothing to do with each other.
+	Network string `json:"network,omitempty"`
 	// Fingerprint is a 64-bit difference hash of the aligned chip: two
 	// photographs differ, the same photograph printed twice hardly.
 	Fingerprint string `json:"fingerprint,omitempty"`

@@ -32,6 +32,7 @@ import (
 
 type options struct {
 	models, sets, faces, cache, peer, state, documents string
+	network                                            string
 	parts                                              []string
 	sessions, search                                   int
 }
@@ -49,6 +50,7 @@ func main() {
 	flag.StringVar(&o.faces, "faces", "", "more folders of pictures named PERSONn.png or .jpg, comma-separated")
 	flag.StringVar(&o.documents, "documents", "", "folder of pictures of documents, in which faces are only looked for")
 	flag.StringVar(&o.peer, "peer", "", "Python that has the peer installed (make face-peer)")
+	flag.StringVar(&o.network, "network", "", "another embedding network of -sets to measure in place of the built-in one (part match alone)")
 	flag.StringVar(&o.state, "state", ".build/faces-state", "where long parts keep what is done")
 	flag.IntVar(&o.sessions, "sessions", 30, "liveness sessions and attacks of each kind to play")
 	flag.IntVar(&o.search, "search", 1_000_000, "largest index to search, in faces")
@@ -93,11 +95,20 @@ func run(ctx context.Context, w io.Writer, o options) error {
 		return err
 	}
 	defer rt.Close() //nolint:errcheck // the figures are taken by then
-	finder, err := face.Open(rt, face.WithThreads(2))
+	about := []face.Option{face.WithThreads(2)}
+	calibration, err := face.DefaultCalibration()
 	if err != nil {
 		return err
 	}
-	calibration, err := face.DefaultCalibration()
+	if o.network != "" {
+		n, err := fetchNetwork(ctx, o.sets, o.network, o.cache)
+		if err != nil {
+			return err
+		}
+		about = append(about, face.WithNetwork(n))
+		calibration = face.Calibration{} // none was measured with it
+	}
+	finder, err := face.Open(rt, about...)
 	if err != nil {
 		return err
 	}

@@ -59,6 +59,13 @@ func measureMatch(ctx context.Context, w io.Writer, finder *face.Finder, samples
 			}
 		}
 	}
+	if c.Revision == "" {
+		// Without a calibration: the bound that the calibration part would give.
+		at := pairsOf(own, partCalibration, "", nil).atFMR(1e-3)
+		printMatch(w, "another network", own, at, at)
+		printFMR(w, own, c)
+		return nil
+	}
 	printMatch(w, "idngo ("+c.Revision+")", own, c.Same, c.Different)
 	nearest(w, own)
 	printFMR(w, own, c)
@@ -381,24 +388,61 @@ func nearest(w io.Writer, ds []described) {
 	fmt.Fprintln(w)
 }
 
-// printFMR prints the table of measured rates that the calibration file keeps:
-// all people of both parts whose pictures the thresholds were not chosen on.
+// printFMR prints the measured rates that the calibration file keeps, as its
+// JSON, over all people of both parts: the distances at which they are stated
+// are fixed, so nothing is chosen on them. The curve of the similarity is
+// fitted to the calibration part.
 func printFMR(w io.Writer, ds []described, c face.Calibration) {
-	fmt.Fprintln(w, "Measured rates by distance, both parts together, clean and the worst copies pooled:")
-	fmt.Fprintln(w, "\n| distance | similarity | FMR | 95% | FNMR clean | 95% | FNMR worst copies | 95% |\n|---|---|---|---|---|---|---|---|")
 	worst := copies[len(copies)-1].name
 	clean, copied := everybody(ds, ""), everybody(ds, worst)
 	pool := pairs{people: clean.people, impostor: append(append([]pair{}, clean.impostor...), copied.impostor...)}
-	for _, t := range []float64{0.40, 0.44, 0.48, 0.50, 0.52, 0.55, 0.575, 0.60, 0.625, 0.65, 0.70} {
+	fmt.Fprintf(w, "Measured rates by distance over all %d people, %d impostor pairs (clean and %q pooled), %d and %d genuine pairs of %d people:\n\n",
+		len(pool.people), len(pool.impostor), worst, len(clean.genuine), len(copied.genuine), clean.genuinePeople())
+	for _, t := range []float64{0.36, 0.40, 0.42, 0.44, 0.46, 0.48, 0.50, 0.52, 0.54, 0.56, 0.58, 0.60, 0.65, 0.70} {
 		fmr, _ := pool.rates(t)
 		bf, _ := pool.bounds(t)
 		_, fc := clean.rates(t)
 		_, bc := clean.bounds(t)
 		_, fw := copied.rates(t)
-		_, bw := copied.bounds(t)
-		fmt.Fprintf(w, "| %.3f | %.3f | %.5f%% | %.5f–%.5f | %.2f%% | %.2f–%.2f | %.2f%% | %.2f–%.2f |\n", t, c.Similarity(t), 100*fmr, 100*bf[0], 100*bf[1], 100*fc, 100*bc[0], 100*bc[1], 100*fw, 100*bw[0], 100*bw[1])
+		fmt.Fprintf(w, `    {"distance": %.2f, "fmr": %.3g, "fmrUpTo": %.3g, "fnmr": %.3g, "fnmrUpTo": %.3g, "fnmrDocument": %.3g},`+"\n", t, fmr, bf[1], fc, bc[1], fw)
 	}
-	fmt.Fprintf(w, "\n%d people, %d impostor pairs, %d and %d genuine pairs of %d people\n\n", len(pool.people), len(pool.impostor), len(clean.genuine), len(copied.genuine), clean.genuinePeople())
+	mine := pairsOf(ds, partCalibration, "", nil)
+	with := pairsOf(ds, partCalibration, worst, nil)
+	midpoint, slope := fitCurve(append(append([]pair{}, mine.genuine...), with.genuine...), append(append([]pair{}, mine.impostor...), with.impostor...))
+	fmt.Fprintf(w, "\nSimilarity fitted to the calibration part, both outcomes weighted alike: midpoint %.3f, slope %.1f (in use: %.3f, %.1f)\n\n", midpoint, slope, c.Midpoint, c.Slope)
+}
+
+// fitCurve is a logistic regression of "one person" on the distance, genuine and
+// impostor pairs of the same total weight, by Newton's method.
+func fitCurve(genuine, impostor []pair) (midpoint, slope float64) {
+	a, b := 18.0, -30.0 // P = 1/(1+exp(-(a+b·d)))
+	for range 50 {
+		var ga, gb, haa, hab, hbb float64
+		add := func(ps []pair, y float64) {
+			k := 1 / float64(max(len(ps), 1))
+			for _, p := range ps {
+				q := 1 / (1 + math.Exp(-(a + b*p.distance)))
+				ga += k * (y - q)
+				gb += k * (y - q) * p.distance
+				h := k * q * (1 - q)
+				haa += h
+				hab += h * p.distance
+				hbb += h * p.distance * p.distance
+			}
+		}
+		add(genuine, 1)
+		add(impostor, 0)
+		det := haa*hbb - hab*hab
+		if det < 1e-18 {
+			break
+		}
+		da, db := (hbb*ga-hab*gb)/det, (haa*gb-hab*ga)/det
+		a, b = a+da, b+db
+		if math.Abs(da)+math.Abs(db) < 1e-9 {
+			break
+		}
+	}
+	return -a / b, -b
 }
 
 // everybody makes the pairs of both parts together.

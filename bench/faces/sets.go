@@ -13,10 +13,12 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
 	"github.com/idngo/idngo/internal/weights"
+	"github.com/idngo/idngo/vision/face"
 )
 
 // pictureSet is a labelled set of faces that a package carries. Nothing of it is
@@ -42,18 +44,69 @@ type picture struct {
 	set, person, sex, path string
 }
 
-func readSets(file string) ([]pictureSet, error) {
+// otherNetwork is an embedding network that a package carries, with the
+// description by which the product would use it.
+type otherNetwork struct {
+	Name        string          `json:"name"`
+	Package     weights.Package `json:"package"`
+	Member      string          `json:"member"`
+	About       string          `json:"about"`
+	Description json.RawMessage `json:"description"`
+}
+
+// setList is the content of sets.json.
+type setList struct {
+	Sets     []pictureSet   `json:"sets"`
+	Networks []otherNetwork `json:"networks"`
+}
+
+func readList(file string) (setList, error) {
 	raw, err := os.ReadFile(file)
 	if err != nil {
-		return nil, err
+		return setList{}, err
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()
-	var list struct {
-		Sets []pictureSet `json:"sets"`
-	}
+	var list setList
 	if err := dec.Decode(&list); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return setList{}, fmt.Errorf("%s: %w", file, err)
+	}
+	return list, nil
+}
+
+// fetchNetwork brings the named network into dir as an operator would, its file
+// and the description beside it, and loads it.
+func fetchNetwork(ctx context.Context, file, name, dir string) (face.Network, error) {
+	list, err := readList(file)
+	if err != nil {
+		return face.Network{}, err
+	}
+	i := slices.IndexFunc(list.Networks, func(n otherNetwork) bool { return n.Name == name })
+	if i < 0 {
+		return face.Network{}, fmt.Errorf("%s knows no network %q", file, name)
+	}
+	n := list.Networks[i]
+	in := weights.Installer{Dir: dir, Registry: weights.Clients{}}
+	folder := "network-" + n.Name
+	if _, err := in.Unpack(ctx, n.Package, folder, n.Member, func(member string) string {
+		if member != n.Member {
+			return ""
+		}
+		return path.Base(member)
+	}); err != nil {
+		return face.Network{}, err
+	}
+	description := filepath.Join(dir, folder, "description.json")
+	if err := os.WriteFile(description, n.Description, 0o644); err != nil { //nolint:gosec // public facts
+		return face.Network{}, err
+	}
+	return face.LoadNetwork(description)
+}
+
+func readSets(file string) ([]pictureSet, error) {
+	list, err := readList(file)
+	if err != nil {
+		return nil, err
 	}
 	for i := range list.Sets {
 		s := &list.Sets[i]

@@ -91,6 +91,7 @@ func withoutEmbeddings(f vision.Facts) vision.Facts {
 type matchCmd struct {
 	Models      string `help:"Folder of the models." default:"models/cache" env:"IDNGO_MODELS"`
 	Calibration string `name:"face-calibration" help:"Calibration file of the face models." env:"IDNGO_FACE_CALIBRATION"`
+	FaceModel   string `name:"face-model" help:"Description of another face embedding network (docs/faces.md)." env:"IDNGO_FACE_MODEL"`
 	A           string `arg:"" help:"First picture."`
 	B           string `arg:"" help:"Second picture."`
 }
@@ -98,6 +99,8 @@ type matchCmd struct {
 type matchAnswer struct {
 	Similarity float64       `json:"similarity"`
 	Decision   face.Decision `json:"decision"`
+	// Measured are the rates of error at this distance, where the calibration has them.
+	Measured   *face.Rate    `json:"measured,omitempty"`
 	Reasons    []face.Reason `json:"reasons"`
 	SameSource bool          `json:"sameSource"`
 	Millis     int64         `json:"ms"`
@@ -112,11 +115,17 @@ type matchedFace struct {
 
 // Run compares the largest faces of two pictures.
 func (c matchCmd) Run(r *runContext) (err error) {
-	cal, err := loadCalibration(c.Calibration)
+	given := func(p string) string {
+		if p == "" {
+			return ""
+		}
+		return r.path(p)
+	}
+	cal, network, err := face.Load(given(c.FaceModel), given(c.Calibration))
 	if err != nil {
 		return err
 	}
-	rd, err := reader.Open(findModels(c.Models), reader.Options{FFmpeg: ffmpeg()})
+	rd, err := reader.Open(findModels(c.Models), reader.Options{FFmpeg: ffmpeg(), Faces: cal, Network: network})
 	if err != nil {
 		return err
 	}
@@ -145,7 +154,12 @@ func (c matchCmd) Run(r *runContext) (err error) {
 		faces = append([]matchedFace{}, faces...)
 	}
 	m := face.Compare(found[0], found[1], cal)
+	var measured *face.Rate
+	if rates, ok := cal.RatesAt(m.Distance); ok && m.Distance >= 0 {
+		measured = &rates
+	}
 	return r.jsonLine(matchAnswer{
+		Measured:   measured,
 		Similarity: m.Similarity, Decision: m.Decision, Reasons: m.Reasons, SameSource: face.SameSource(found[0], found[1], cal).Same,
 		Millis: time.Since(started).Milliseconds(), Faces: faces,
 	})
@@ -216,17 +230,6 @@ func (c livenessCmd) Run(r *runContext) (err error) {
 	return nil
 }
 
-func loadCalibration(path string) (face.Calibration, error) {
-	if path == "" {
-		return face.DefaultCalibration()
-	}
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return face.Calibration{}, err
-	}
-	return face.ParseCalibration(raw)
-}
-
 // ffmpeg finds the optional program that takes pictures from videos.
 func ffmpeg() string {
 	path, err := exec.LookPath("ffmpeg")
@@ -243,6 +246,9 @@ type visionCmd struct {
 	Packs      []string `help:"Folders of template packs."`
 	PassivePAD bool     `name:"passive-pad"`
 	HEIC       string   `name:"heic-decoder"`
+	// The paths of the face model and its calibration, absolute.
+	Calibration string `name:"face-calibration"`
+	FaceModel   string `name:"face-model"`
 }
 
 // ffmpegDescriptors is what starting a helper process needs besides what is open.
@@ -281,11 +287,15 @@ func (c visionCmd) Run(r *runContext) error {
 	if err != nil {
 		return err
 	}
+	cal, network, err := face.Load(c.FaceModel, c.Calibration)
+	if err != nil {
+		return err
+	}
 	still, extra, err := stillRoom(c.HEIC, extra)
 	if err != nil {
 		return err
 	}
-	rd, err := reader.Open(c.Models, reader.Options{FFmpeg: video, Film: film, HEIC: still, Passive: c.PassivePAD, Packs: packs})
+	rd, err := reader.Open(c.Models, reader.Options{FFmpeg: video, Film: film, HEIC: still, Passive: c.PassivePAD, Packs: packs, Faces: cal, Network: network})
 	if err != nil {
 		return errors.Join(err, still.Close())
 	}

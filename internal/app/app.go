@@ -103,7 +103,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if a.blobs, err = openBlobs(ctx, c); err != nil {
 		return a, err
 	}
-	cal, err := calibration(c.FaceCalibration)
+	cal, err := calibration(c.FaceCalibration, c.FaceModel)
 	if err != nil {
 		return a, err
 	}
@@ -145,8 +145,8 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 			completeness.Checker{}, blocklist.Checker{}, quality.Checker{}, integrity.Checker{}, identity.Checker{},
 			facecheck.Checker{Calibration: cal}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{},
 		},
-		Faces: faces{cal}, Search: verify.FaceSearch{Within: cal.Search, MinFace: cal.MinFace, MaxYaw: cal.MaxYaw, Similarity: cal.Similarity},
-		Now: c.Now, Log: c.Log, Erasures: erasures, Observer: a.metrics, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
+		Search: verify.FaceSearch{Within: cal.SearchWithin, MinFace: cal.MinFace, MaxYaw: cal.MaxYaw, Similarity: cal.Similarity, FMR: cal.FMRAt},
+		Now:    c.Now, Log: c.Log, Erasures: erasures, Observer: a.metrics, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
 		CountryOf: a.countryOf,
 		Limits:    verify.Limits{MinFileBytes: c.MinFileBytes, MaxFileBytes: c.MaxFileBytes, HEIC: c.HEICDecoder != "", DailyRetries: true},
 	})
@@ -238,6 +238,15 @@ func newHost(c Config) (*visionhost.Host, error) {
 				return nil, err
 			}
 			command = append(command, "--packs", d)
+		}
+		for flag, file := range map[string]string{"--face-calibration": c.FaceCalibration, "--face-model": c.FaceModel} {
+			if file == "" {
+				continue
+			}
+			if file, err = filepath.Abs(file); err != nil {
+				return nil, err
+			}
+			command = append(command, flag, file)
 		}
 		if c.PassivePAD {
 			command = append(command, "--passive-pad")

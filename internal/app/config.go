@@ -74,6 +74,9 @@ type Config struct {
 	AllowPrivateWebhooks bool
 	// FaceCalibration replaces the built-in calibration file.
 	FaceCalibration string
+	// FaceModel is the description of another embedding network (face.LoadNetwork);
+	// the calibration must belong to it.
+	FaceModel string
 	// LivenessLimits replaces the built-in limits of liveness sessions.
 	LivenessLimits string
 	// PassivePAD uses the operator's own passive networks (face.PassiveModels in Models).

@@ -33,7 +33,7 @@ func wrong(what, mend, format string, args ...any) Finding {
 // locked is left to inside, which asks that server; nil leaves it out.
 func Examine(ctx context.Context, c Config, inside func() ([]Finding, error)) []Finding {
 	c = c.withDefaults()
-	findings := []Finding{space(c), clock(c), programs(), modelFiles(c), permissions(c), keyFile(c), erasureList(c)}
+	findings := []Finding{space(c), clock(c), programs(), modelFiles(c), faceNetwork(c), permissions(c), keyFile(c), erasureList(c)}
 	if c.TLSCert != "" || c.ACMEDomain != "" {
 		findings = append(findings, certificate(c))
 	}

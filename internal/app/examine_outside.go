@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/idngo/idngo/internal/backup"
+	"github.com/idngo/idngo/vision/face"
 	"github.com/idngo/idngo/vision/onnx/installed"
 )
 
@@ -83,6 +84,21 @@ func modelFiles(c Config) Finding {
 		}
 	}
 	return well(what, "%d files in %s, as they were installed", len(record.Files), c.Models)
+}
+
+// faceNetwork: the calibration belongs to the network that describes faces.
+// Templates of another network stay sealed where they are and are not compared;
+// a picture that is read again gets one of this network.
+func faceNetwork(c Config) Finding {
+	const what = "faces"
+	cal, network, err := face.Load(c.FaceModel, c.FaceCalibration)
+	if err != nil {
+		return wrong(what, "Give --face-model and --face-calibration that belong together, or neither (docs/faces.md).", "%v", err)
+	}
+	if network == nil {
+		return well(what, "built-in network, calibration %s", cal.Revision)
+	}
+	return well(what, "network %s of %s, calibration %s; faces that another network described are not compared with new ones", network.SHA256[:16], c.FaceModel, cal.Revision)
 }
 
 // permissions: what lies in the data folder is the owner's alone, and ours.

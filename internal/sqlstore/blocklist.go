@@ -62,6 +62,14 @@ func (s *Store) ListEntries(ctx context.Context, scope kyc.Scope, afterID string
 	return out, nil
 }
 
+// ListEntryIDs implements verify.Store.
+func (s *Store) ListEntryIDs(ctx context.Context, scope kyc.Scope) ([]string, error) {
+	return readList(ctx, s, scope, func(row scanner) (id string, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, `SELECT id FROM blocklist WHERE tenant = $1 AND environment = $2 AND removed_at = 0 ORDER BY id`)
+}
+
 var (
 	insertListEntry = insertInto("blocklist", listColumns)
 	insertListKey   = insertInto("blocklist_keys", "tenant, environment, kind, hash, entry_id")

@@ -44,6 +44,8 @@ type Entry struct {
 // Private is the part of an entry that names the person.
 type Private struct {
 	Note string `json:"note"`
-	// Faces are embeddings of the listed person.
-	Faces [][]float32 `json:"faces,omitempty"`
+	// Faces are embeddings of the listed person, and Networks for each the first
+	// eight bytes of the hash of the network that made it, in hex.
+	Faces    [][]float32 `json:"faces,omitempty"`
+	Networks []string    `json:"networks,omitempty"`
 }

@@ -91,6 +91,8 @@ type ListHit struct {
 	Fields []string `json:"fields"`
 	// Similarity of the faces, 0..1; 0 without a face match.
 	Similarity float64 `json:"similarity,omitempty"`
+	// Chance is how many strangers on the whole list are expected to be as similar.
+	Chance float64 `json:"chance,omitempty"`
 }
 
 // Outcome of one check.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"strings"
 	"unicode/utf8"
@@ -10,7 +11,6 @@ import (
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/blocklist"
-	"github.com/idngo/idngo/kyc/check"
 )
 
 // LabelBlocklist is the label of a listed person (model.md 8).
@@ -24,15 +24,16 @@ func (s *Service) Blocklist(ctx context.Context, scope kyc.Scope, id, note strin
 	if strings.TrimSpace(note) == "" || utf8.RuneCountInString(note) > 4000 || !utf8.ValidString(note) {
 		return applicant.Applicant{}, applicant.ErrData.Saying("Malformed data provided in the request: note is missing or longer than 4000 characters")
 	}
-	faces, err := s.facesOf(ctx, scope, id)
+	private, err := s.facesOf(ctx, scope, id)
 	if err != nil {
 		return applicant.Applicant{}, err
 	}
+	private.Note = note
 	return s.update(ctx, scope, id, func(c *change) error {
 		if c.a.BlocklistID != "" {
 			return ErrBlocklisted
 		}
-		entry, err := s.newListEntry(ctx, c.a, note, faces)
+		entry, err := s.newListEntry(ctx, c.a, private)
 		if err != nil {
 			return err
 		}
@@ -54,7 +55,7 @@ func (s *Service) Blocklist(ctx context.Context, scope kyc.Scope, id, note strin
 }
 
 // newListEntry makes the sealed entry of a person with the keys that find them again.
-func (s *Service) newListEntry(ctx context.Context, a applicant.Applicant, note string, faces [][]float32) (ListRecord, error) {
+func (s *Service) newListEntry(ctx context.Context, a applicant.Applicant, private blocklist.Private) (ListRecord, error) {
 	all := applicantRawKeys(a)
 	raw := all[:0]
 	for _, k := range all {
@@ -71,7 +72,7 @@ func (s *Service) newListEntry(ctx context.Context, a applicant.Applicant, note 
 		Scope: a.Scope, ID: kyc.NewID(s.Now()), ApplicantID: a.ID, CreatedAt: s.Now(),
 		CreatedBy: audit.ActorOf(ctx).Name, Keys: keys,
 	}}
-	plain, err := json.Marshal(blocklist.Private{Note: note, Faces: faces})
+	plain, err := json.Marshal(private)
 	if err != nil {
 		return ListRecord{}, err
 	}
@@ -89,20 +90,30 @@ func (s *Service) openListEntry(ctx context.Context, r ListRecord) (blocklist.En
 	return e, json.Unmarshal(plain, &e.Private)
 }
 
-func (s *Service) facesOf(ctx context.Context, scope kyc.Scope, id string) ([][]float32, error) {
+// facesOf are the faces by which a person is to be found again: the largest of
+// each picture, with the network that described it.
+func (s *Service) facesOf(ctx context.Context, scope kyc.Scope, id string) (p blocklist.Private, err error) {
 	images, err := s.activeImages(ctx, scope, id)
 	if err != nil {
-		return nil, err
+		return p, err
 	}
 	facts, _, err := s.openFacts(ctx, scope, id)
 	if err != nil {
-		return nil, err
+		return p, err
 	}
-	docs := make([]check.Document, 0, len(images))
 	for _, im := range images {
-		docs = append(docs, check.Document{Facts: facts[im.ID]})
+		if facts[im.ID] == nil {
+			continue
+		}
+		tag := networkOf(*facts[im.ID])
+		for _, page := range facts[im.ID].Pages {
+			if f := largestFace(page.Faces); f != nil && len(f.Embedding) > 0 {
+				p.Faces = append(p.Faces, f.Embedding)
+				p.Networks = append(p.Networks, hex.EncodeToString(tag[:]))
+			}
+		}
 	}
-	return embeddings(docs), nil
+	return p, nil
 }
 
 // Unlist takes a person off the blocklist. The rejection stays until somebody

@@ -59,7 +59,7 @@ func TestAnApprovedPersonIsListed(t *testing.T) {
 // comes back as a new applicant, even after the first was erased.
 func TestAListedPersonIsFoundAgain(t *testing.T) {
 	t.Parallel()
-	b := setupIdle(t)
+	b := searching(t)
 	listed := checktest.Aigerim()
 	first, err := b.Create(b.ctx, production, "basic-kyc-level", verify.NewApplicant{
 		ExternalUserID: "first", Email: "Aigerim@Example.org", Phone: "+7 701 123 45 67",

@@ -301,26 +301,13 @@ func (s *Service) listed(ctx context.Context, a applicant.Applicant, keys []bloc
 			h.Fields = append(h.Fields, m.Key.Kind)
 		}
 	}
-	faces := embeddings(docs)
-	for after := ""; len(faces) > 0; {
-		page, err := s.Store.ListEntries(ctx, a.Scope, after, 500)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range page {
-			entry, err := s.openListEntry(ctx, r)
-			if err != nil {
-				return nil, err
-			}
-			if best, same := s.bestFace(faces, entry.Private.Faces); same {
-				h := hit(r.ID)
-				h.Fields, h.Similarity = append(h.Fields, "face"), best
-			}
-		}
-		if len(page) < 500 {
-			break
-		}
-		after = page[len(page)-1].ID
+	faces, err := s.listedFaces(ctx, a.Scope, docs)
+	if err != nil {
+		return nil, err
+	}
+	for entry, found := range faces {
+		h := hit(entry)
+		h.Fields, h.Similarity, h.Chance = append(h.Fields, "face"), found.Similarity, found.Chance
 	}
 	out := make([]check.ListHit, 0, len(hits))
 	for _, id := range slices.Sorted(maps.Keys(hits)) {
@@ -328,33 +315,6 @@ func (s *Service) listed(ctx context.Context, a applicant.Applicant, keys []bloc
 		out = append(out, *hits[id])
 	}
 	return out, nil
-}
-
-func (s *Service) bestFace(mine, listed [][]float32) (best float64, same bool) {
-	for _, m := range mine {
-		for _, l := range listed {
-			if sim, ok := s.Faces.Same(m, l); ok && sim > best {
-				best, same = sim, true
-			}
-		}
-	}
-	return best, same
-}
-
-// embeddings lists the faces of the applicant: the largest of each picture.
-func embeddings(docs []check.Document) [][]float32 {
-	var out [][]float32
-	for _, d := range docs {
-		if d.Facts == nil {
-			continue
-		}
-		for _, p := range d.Facts.Pages {
-			if f := largestFace(p.Faces); f != nil && len(f.Embedding) > 0 {
-				out = append(out, f.Embedding)
-			}
-		}
-	}
-	return out
 }
 
 func largestFace(faces []vision.Face) *vision.Face {

@@ -23,14 +23,17 @@ import (
 // FaceSearch says how the search for one person among all (1:N) is done. The
 // zero value switches it off.
 type FaceSearch struct {
-	// Within is the largest distance of two templates that counts as one person.
-	// It is below the bound of comparing two, because chance hits add up.
-	Within float64
+	// Within is the largest distance of two templates that counts as one person
+	// among n. It is below the bound of comparing two and falls with n, because
+	// chance hits add up.
+	Within func(n int) float64
 	// MinFace in pixels and MaxYaw in degrees: a face that is smaller or turned
 	// further is neither enrolled nor searched for.
 	MinFace, MaxYaw float64
 	// Similarity calibrates a distance, 0..1.
 	Similarity func(distance float64) float64
+	// FMR is the share of strangers that are within a distance.
+	FMR func(distance float64) float64
 }
 
 const (
@@ -47,6 +50,9 @@ const (
 var errFacesCold = &fault.Error{Code: fault.RateLimited, Public: "The index of faces is still being built", RetryAfter: time.Second}
 
 func faceSlot(id string) Slot { return Slot{Table: "face_records", Column: "sealed", Row: id} }
+
+// on reports whether faces are searched for at all.
+func (f FaceSearch) on() bool { return f.Within != nil }
 
 // galleries are the indexes of this process, one per environment and network.
 type galleries struct {
@@ -85,7 +91,7 @@ func (g galleries) of(scope kyc.Scope) *scopeFaces {
 // indexes. A worker calls it once at its start, in the background; what changes
 // later is read before each search.
 func (s *Service) WarmFaces(ctx context.Context) error {
-	if s.Search.Within <= 0 {
+	if !s.Search.on() {
 		return nil
 	}
 	scopes, err := s.Scopes(ctx)
@@ -204,7 +210,7 @@ func (s *Service) holder(facts vision.Facts) *vision.Face {
 // faceRecord makes the record of a fresh reading; nil when there is nothing to
 // enrol or the level does not search.
 func (s *Service) faceRecord(ctx context.Context, j Job, l level.Level, facts vision.Facts) (*FaceRecord, error) {
-	if s.Search.Within <= 0 || l.Checks.Biometrics != level.BiometricsSearch {
+	if !s.Search.on() || l.Checks.Biometrics != level.BiometricsSearch {
 		return nil, nil
 	}
 	f := s.holder(facts)
@@ -232,7 +238,7 @@ func withoutTemplates(facts vision.Facts) vision.Facts {
 // sameFaces finds the applicants who have the face of one of the documents:
 // their ids with the highest similarity.
 func (s *Service) sameFaces(ctx context.Context, a applicant.Applicant, docs []check.Document) (map[string]float64, error) {
-	if s.Search.Within <= 0 {
+	if !s.Search.on() {
 		return nil, nil
 	}
 	f := s.faces.of(a.Scope)
@@ -263,7 +269,7 @@ func (s *Service) sameFaces(ctx context.Context, a applicant.Applicant, docs []c
 		if x == nil {
 			continue
 		}
-		hits, err := x.Search(mine.Embedding, faceHits, s.Search.Within)
+		hits, err := x.Search(mine.Embedding, faceHits, s.Search.Within(x.Len()))
 		if err != nil {
 			return nil, err
 		}

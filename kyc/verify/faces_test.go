@@ -18,7 +18,7 @@ func searching(t *testing.T) *testBundle {
 	b := setupIdle(t)
 	c, err := face.DefaultCalibration()
 	must(t, err)
-	b.Search = verify.FaceSearch{Within: c.Search, MinFace: c.MinFace, MaxYaw: c.MaxYaw, Similarity: c.Similarity}
+	b.Search = verify.FaceSearch{Within: c.SearchWithin, MinFace: c.MinFace, MaxYaw: c.MaxYaw, Similarity: c.Similarity, FMR: c.FMRAt}
 	return b
 }
 

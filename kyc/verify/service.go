@@ -32,9 +32,8 @@ type Config struct {
 	// that they are judged by. Without Bursts no session can be begun.
 	Bursts   BurstReader
 	Liveness liveness.Limits
-	// Faces compares embeddings for the blocklist; similarity is calibrated, 0..1.
-	Faces FaceComparer
-	// Search finds the same face under other applicants; the zero value does not.
+	// Search finds the same face under other applicants and on the blocklist; the
+	// zero value does not.
 	Search FaceSearch
 	Now    Clock
 	Log    *slog.Logger
@@ -70,12 +69,6 @@ type Limits struct {
 // what is larger is 1002, what the operator's own bounds refuse is 1007.
 const contractFileBytes = 50 << 20
 
-// FaceComparer tells how alike two embeddings are.
-type FaceComparer interface {
-	// Same reports the calibrated similarity and whether it is beyond the threshold of "same".
-	Same(a, b []float32) (similarity float64, same bool)
-}
-
 // Service carries out the workflow. It is safe for concurrent use and starts no goroutine.
 type Service struct {
 	Config
@@ -83,6 +76,7 @@ type Service struct {
 	glances  glances
 	sessions waiters[sessionKey]
 	faces    galleries
+	lists    listedFaces
 	tokens   tokenCache
 }
 
@@ -100,7 +94,7 @@ func New(c Config) *Service {
 	if c.Observer == nil {
 		c.Observer = unobserved{}
 	}
-	return &Service{Config: c, reads: newWaiters[readKey](), glances: newGlances(), sessions: newWaiters[sessionKey](), faces: newGalleries(), tokens: newTokenCache(c.Now)}
+	return &Service{Config: c, reads: newWaiters[readKey](), glances: newGlances(), sessions: newWaiters[sessionKey](), faces: newGalleries(), lists: newListedFaces(), tokens: newTokenCache(c.Now)}
 }
 
 // slots of sealed values.

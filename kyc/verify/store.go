@@ -291,6 +291,8 @@ type BlocklistReader interface {
 	ListEntry(ctx context.Context, scope kyc.Scope, id string) (ListRecord, error)
 	ListEntriesByKeys(ctx context.Context, scope kyc.Scope, keys []blocklist.Key) ([]KeyMatch, error)
 	ListEntries(ctx context.Context, scope kyc.Scope, afterID string, limit int) ([]ListRecord, error)
+	// ListEntryIDs names the blocklist entries in force, ascending.
+	ListEntryIDs(ctx context.Context, scope kyc.Scope) ([]string, error)
 }
 
 // RetentionReader finds what stands against erasing, and what is due for it.

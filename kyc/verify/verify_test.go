@@ -95,10 +95,6 @@ func (r runner) RunDeliver(ctx context.Context, j verify.Job, _ int) error {
 }
 func (runner) RunMaintenance(context.Context) error { return nil }
 
-type sameFaces struct{}
-
-func (sameFaces) Same(a, b []float32) (float64, bool) { same := slices.Equal(a, b); return 1, same }
-
 // testBundle is the service on a real store, real sealing, files, queue and sender.
 type testBundle struct {
 	*verify.Service
@@ -159,7 +155,7 @@ func setupIdle(t *testing.T) *testBundle {
 	t.Cleanup(sender.Close)
 	b.Service = verify.New(verify.Config{
 		Store: store, Sealer: sealer, Blobs: blobs, Reader: b.reader, Sender: sender, Checkers: checktest.Checkers(t),
-		Faces: sameFaces{}, Now: b.now, Log: slog.New(slog.DiscardHandler), PublicURL: "https://kyc.example", FlowURL: "https://flow.example",
+		Now: b.now, Log: slog.New(slog.DiscardHandler), PublicURL: "https://kyc.example", FlowURL: "https://flow.example",
 		WarningsWait: 20 * time.Second, // no test of theirs may fail because the machine is slow
 	})
 	_, err = b.CreateTenant(b.ctx, "acme", "", false)

@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
 )
 
 // Calibration holds every threshold of comparing faces. It belongs to one
@@ -12,6 +14,9 @@ import (
 type Calibration struct {
 	// Revision names these figures, so that a decision can be explained later.
 	Revision string `json:"revision"`
+	// Network is the SHA-256 of the embedding network that everything below was
+	// measured with; with another one the file is refused.
+	Network string `json:"network"`
 	// Same and Different are distances: up to Same two faces are one person,
 	// above Different they are two; between them nothing is said.
 	Same      float64 `json:"same"`
@@ -34,6 +39,24 @@ type Calibration struct {
 	SourceDistance float64 `json:"sourceDistance"`
 
 	Selfie SelfieLimits `json:"selfie"`
+
+	// Measured are the rates of error as they were measured, by growing distance,
+	// and MeasuredOn says with what; empty where nobody measured.
+	Measured   []Rate `json:"measured,omitempty"`
+	MeasuredOn string `json:"measuredOn,omitempty"`
+}
+
+// Rate is what was measured at one distance: the share of pairs of two people
+// that lie nearer (FMR, ISO/IEC 19795-1) and of pairs of one person that lie
+// farther (FNMR), each with the upper bound of its 95% interval.
+type Rate struct {
+	Distance float64 `json:"distance"`
+	FMR      float64 `json:"fmr"`
+	FMRUpTo  float64 `json:"fmrUpTo"`
+	FNMR     float64 `json:"fnmr"`
+	FNMRUpTo float64 `json:"fnmrUpTo"`
+	// FNMRDocument is the FNMR against a poor print of a portrait.
+	FNMRDocument float64 `json:"fnmrDocument"`
 }
 
 // SelfieLimits are the limits of a usable selfie.
@@ -67,6 +90,8 @@ func ParseCalibration(raw []byte) (Calibration, error) {
 	switch {
 	case c.Revision == "":
 		return Calibration{}, fmt.Errorf("face calibration: the revision is missing")
+	case !networkHash.MatchString(c.Network):
+		return Calibration{}, fmt.Errorf("face calibration: network must be the sha256 of the network that was measured")
 	case !(0 < c.Same && c.Same <= c.Different && c.Different < 2):
 		return Calibration{}, fmt.Errorf("face calibration: 0 < same <= different < 2 does not hold for %g and %g", c.Same, c.Different)
 	case !(0 < c.Search && c.Search <= c.Same):
@@ -79,5 +104,79 @@ func ParseCalibration(raw []byte) (Calibration, error) {
 		s.MinBrightness < 0 || s.MinBrightness >= 1 || s.MaxPlainness <= 0 || s.MaxPlainness > 1 || s.OtherFace <= 0 || s.OtherFace > 1:
 		return Calibration{}, fmt.Errorf("face calibration: a limit of the selfie is out of range")
 	}
+	for i, r := range c.Measured {
+		shares := []float64{r.FMR, r.FMRUpTo, r.FNMR, r.FNMRUpTo, r.FNMRDocument}
+		switch {
+		case slices.ContainsFunc(shares, func(v float64) bool { return !(v >= 0 && v <= 1) }) || r.FMRUpTo < r.FMR || r.FNMRUpTo < r.FNMR:
+			return Calibration{}, fmt.Errorf("face calibration: measured rate %d is out of range", i)
+		case i > 0 && (r.Distance <= c.Measured[i-1].Distance || r.FMR < c.Measured[i-1].FMR || r.FNMR > c.Measured[i-1].FNMR):
+			return Calibration{}, fmt.Errorf("face calibration: measured rates must be ordered by distance, FMR growing and FNMR falling")
+		}
+	}
 	return c, nil
+}
+
+// RatesAt are the measured rates at the least stated distance that is not below
+// the given one: what is promised of it can only be better. False where nothing
+// was measured that far.
+func (c Calibration) RatesAt(distance float64) (Rate, bool) {
+	for _, r := range c.Measured {
+		if r.Distance >= distance {
+			return r, true
+		}
+	}
+	return Rate{}, false
+}
+
+// rising are the measured rates that have an FMR above zero, of each value the nearest.
+func (c Calibration) rising() []Rate {
+	var known []Rate
+	for _, r := range c.Measured {
+		if r.FMR > 0 && (len(known) == 0 || r.FMR > known[len(known)-1].FMR) {
+			known = append(known, r)
+		}
+	}
+	return known
+}
+
+// tail is how many of the nearest measured rates give the slope below them: each
+// alone rests on a handful of pairs.
+const tail = 5
+
+// FMRAt is the FMR at a distance: between two measured ones it grows like an
+// exponential, and so it goes on below the nearest, where nothing could be
+// measured. It is 1 where too little was measured.
+func (c Calibration) FMRAt(distance float64) float64 {
+	known := c.rising()
+	if len(known) < 2 {
+		return 1
+	}
+	a, b := known[0], known[min(tail, len(known))-1]
+	for i := 1; i < len(known) && distance > known[0].Distance; i++ {
+		if a, b = known[i-1], known[i]; b.Distance >= distance {
+			break
+		}
+	}
+	return min(1, math.Exp(math.Log(a.FMR)+(distance-a.Distance)/(b.Distance-a.Distance)*(math.Log(b.FMR)-math.Log(a.FMR))))
+}
+
+// chanceHits is how many strangers among all a search may take for the person, on average.
+const chanceHits = 0.1
+
+// SearchWithin is the largest distance at which a face among n others counts as
+// the same person: Search, and less where the measured FMR (FMRAt) would let
+// chance hits add up to more than one in ten searches.
+func (c Calibration) SearchWithin(n int) float64 {
+	if len(c.rising()) < 2 || float64(n)*c.FMRAt(c.Search) <= chanceHits {
+		return c.Search
+	}
+	near, far := 0.0, c.Search
+	for range 40 { // the FMR grows with the distance
+		if middle := (near + far) / 2; float64(n)*c.FMRAt(middle) <= chanceHits {
+			near = middle
+		} else {
+			far = middle
+		}
+	}
+	return near
 }

@@ -3,7 +3,6 @@ package face
 import (
 	"fmt"
 	"image"
-	"math"
 	"math/bits"
 	"strconv"
 
@@ -47,30 +46,7 @@ func (r *raster) align(m mesh) (chip, bool) {
 	if !ok {
 		return chip{}, false
 	}
-	rgb := r.sample(toSource, chipSize)
-	out := image.NewRGBA(image.Rect(0, 0, chipSize, chipSize))
-	for i := range chipSize * chipSize {
-		for c := range 3 {
-			out.Pix[4*i+c] = uint8(math.Round(float64(rgb[3*i+c])))
-		}
-		out.Pix[4*i+3] = 0xff
-	}
-	return chip{out}, true
-}
-
-// planes appends red, green and blue planes (0..255), optionally mirrored left to right.
-func (c chip) planes(out []float32, mirror bool) []float32 {
-	for channel := range 3 {
-		for y := range chipSize {
-			for x := range chipSize {
-				if mirror {
-					x = chipSize - 1 - x
-				}
-				out = append(out, float32(c.Pix[y*c.Stride+4*x+channel]))
-			}
-		}
-	}
-	return out
+	return chip{r.square(toSource, chipSize)}, true
 }
 
 // grey returns the luminance (BT.601, 0..255), row by row.

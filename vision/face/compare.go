@@ -82,9 +82,10 @@ func (c Calibration) similarity(distance float64) float64 {
 // a whole, finite one.
 func Distance(a, b vision.Face) (float64, bool) { return embeddingDistance(a, b) }
 
-// embeddingDistance reports false unless both faces have a whole, finite embedding.
+// embeddingDistance reports false unless both faces have a whole, finite
+// embedding by the same network.
 func embeddingDistance(a, b vision.Face) (float64, bool) {
-	if len(a.Embedding) != EmbeddingSize || len(b.Embedding) != EmbeddingSize {
+	if len(a.Embedding) == 0 || len(a.Embedding) != len(b.Embedding) || a.Network != b.Network {
 		return 0, false
 	}
 	sum := 0.0

@@ -41,7 +41,7 @@ func TestADistanceBecomesADecision(t *testing.T) {
 		reasons []Reason
 	}{
 		"near":                 {described(0.3), Same, []Reason{ReasonClose}},
-		"at the limit":         {described(0.5499), Same, []Reason{ReasonClose}},
+		"at the limit":         {described(0.4999), Same, []Reason{ReasonClose}},
 		"between":              {described(0.6), Unsure, []Reason{ReasonBetween}},
 		"far":                  {described(0.8), Different, []Reason{ReasonFar}},
 		"near but small":       {small, Unsure, []Reason{ReasonClose, ReasonSmallFace}},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"math"
 	"sort"
 
 	"github.com/idngo/idngo/vision"
@@ -18,44 +19,80 @@ const (
 	EmbeddingModel = vision.EmbeddingModel
 )
 
-// EmbeddingSize is the number of values of an embedding.
+// EmbeddingSize is the number of values of an embedding of the built-in network.
 const EmbeddingSize = 128
 
 // ErrEmptyPicture: the picture has no pixels.
 var ErrEmptyPicture = errors.New("face: the picture is empty")
 
 // Option changes how a Finder is opened.
-type Option func(*onnx.Options)
+type Option func(*options)
+
+type options struct {
+	onnx    onnx.Options
+	network *Network
+}
 
 // WithThreads sets the threads that work on one inference; the default is 1.
-func WithThreads(n int) Option { return func(o *onnx.Options) { o.Threads = n } }
+func WithThreads(n int) Option { return func(o *options) { o.onnx.Threads = n } }
+
+// WithNetwork describes faces with the operator's own network.
+func WithNetwork(n Network) Option { return func(o *options) { o.network = &n } }
 
 // Finder finds and describes faces. Find may be called from several goroutines.
 type Finder struct {
 	detector, mesh, embedder *onnx.Session
+	network                  Network
 	models                   []vision.ModelRef
 }
 
-// Open loads the three face models. Errors are those of onnx.Runtime.Session.
+// Open loads the three face models. Errors are those of onnx.Runtime.Session,
+// and what is wrong with a network that the operator brings.
 func Open(rt *onnx.Runtime, opts ...Option) (*Finder, error) {
-	var o onnx.Options
+	var o options
 	for _, set := range opts {
 		set(&o)
 	}
-	models, err := rt.Models(DetectorModel, MeshModel, EmbeddingModel)
+	if o.network == nil {
+		n, err := DefaultNetwork()
+		if err != nil {
+			return nil, err
+		}
+		o.network = &n
+	}
+	names := []string{DetectorModel, MeshModel}
+	if o.network.data == nil {
+		names = append(names, o.network.Model)
+	}
+	models, err := rt.Models(names...)
 	if err != nil {
 		return nil, err
 	}
-	f := &Finder{models: models}
-	for name, session := range map[string]**onnx.Session{
-		DetectorModel: &f.detector, MeshModel: &f.mesh, EmbeddingModel: &f.embedder,
-	} {
-		if *session, err = rt.Session(name, o); err != nil {
+	if o.network.data != nil {
+		models = append(models, vision.ModelRef{Name: vision.EmbeddingModel, SHA256: o.network.SHA256})
+	} else if got := models[len(models)-1].SHA256; got != o.network.SHA256 {
+		return nil, fmt.Errorf("%s of the models folder has the sha256 %s; the program knows the network %s (run `make models`)", o.network.Model, got, o.network.SHA256)
+	}
+	f := &Finder{models: models, network: *o.network}
+	for name, session := range map[string]**onnx.Session{DetectorModel: &f.detector, MeshModel: &f.mesh} {
+		if *session, err = rt.Session(name, o.onnx); err != nil {
 			return nil, errors.Join(err, f.Close())
 		}
 	}
+	if f.network.data != nil {
+		f.embedder, err = rt.SessionFromBytes(f.network.Model, f.network.data, o.onnx)
+		f.network.data = f.network.data[:0:0] // still the operator's own, without the copy
+	} else {
+		f.embedder, err = rt.Session(f.network.Model, o.onnx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
 	return f, nil
 }
+
+// Network is the embedding network in use.
+func (f *Finder) Network() Network { return f.network }
 
 // Close frees the models.
 func (f *Finder) Close() error {
@@ -177,29 +214,76 @@ func (f *Finder) describe(ctx context.Context, r *raster, score float64, m mesh)
 	out.Sharpness, out.Brightness = sharpness(grey)
 	out.Plainness = c.plainness()
 	out.Fingerprint = fingerprint(grey)
-	embedding, err := f.embed(ctx, c)
-	out.Embedding = embedding
+	picture := c.RGBA
+	if f.network.data != nil {
+		if picture, ok = r.alignFor(m, f.network); !ok {
+			return out, nil
+		}
+	}
+	embedding, err := f.embed(ctx, picture)
+	out.Embedding, out.Network = embedding, f.network.tag()
 	return out, err
 }
 
-// embed returns the mean of the embeddings of the chip and of its mirror image.
-func (f *Finder) embed(ctx context.Context, c chip) ([]float32, error) {
-	input := make([]float32, 0, 2*3*chipSize*chipSize)
-	input = c.planes(input, false)
-	input = c.planes(input, true)
-	out, err := f.embedder.Run(ctx, onnx.Tensor{Shape: []int64{2, 3, chipSize, chipSize}, Data: input})
-	if err != nil {
-		return nil, err
+// embed returns the embedding of an aligned face, the mean with that of its
+// mirror image where the network is used so.
+func (f *Finder) embed(ctx context.Context, img *image.RGBA) ([]float32, error) {
+	n := f.network
+	views := [][]bool{{false}}
+	switch {
+	case n.Mirror && n.Single:
+		views = [][]bool{{false}, {true}}
+	case n.Mirror:
+		views = [][]bool{{false, true}}
 	}
-	if err := expect(out, 2*EmbeddingSize); err != nil {
-		return nil, fmt.Errorf("%s: %w", EmbeddingModel, err)
+	embedding := make([]float32, n.Values)
+	count := 0
+	for _, batch := range views {
+		input := make([]float32, 0, len(batch)*3*n.Size*n.Size)
+		for _, mirror := range batch {
+			input = n.planes(input, img, mirror)
+		}
+		out, err := f.embedder.Run(ctx, onnx.Tensor{Shape: []int64{int64(len(batch)), 3, int64(n.Size), int64(n.Size)}, Data: input})
+		if err != nil {
+			return nil, err
+		}
+		if err := expect(out, len(batch)*n.Values); err != nil {
+			return nil, fmt.Errorf("%s: %w", n.Model, err)
+		}
+		for k := range batch {
+			one := out[0].Data[k*n.Values : (k+1)*n.Values]
+			if n.Normalise {
+				one = unit(one)
+			}
+			for i, v := range one {
+				embedding[i] += v
+			}
+			count++
+		}
 	}
-	both := out[0].Data
-	embedding := make([]float32, EmbeddingSize)
 	for i := range embedding {
-		embedding[i] = (both[i] + both[EmbeddingSize+i]) / 2
+		embedding[i] /= float32(count)
+	}
+	if n.Normalise {
+		embedding = unit(embedding)
 	}
 	return embedding, nil
+}
+
+// unit is a vector brought to length 1; one without length stays.
+func unit(v []float32) []float32 {
+	sum := 0.0
+	for _, f := range v {
+		sum += float64(f) * float64(f)
+	}
+	out := make([]float32, len(v))
+	copy(out, v)
+	if k := math.Sqrt(sum); k > 0 {
+		for i := range out {
+			out[i] = float32(float64(out[i]) / k)
+		}
+	}
+	return out
 }
 
 // expect checks the number of values of each output, so that another model in

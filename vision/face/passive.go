@@ -31,7 +31,7 @@ type Passive struct {
 
 // OpenPassive loads the operator's networks.
 func OpenPassive(rt *onnx.Runtime, opts ...Option) (*Passive, error) {
-	var o onnx.Options
+	var o options
 	for _, set := range opts {
 		set(&o)
 	}
@@ -41,7 +41,7 @@ func OpenPassive(rt *onnx.Runtime, opts ...Option) (*Passive, error) {
 	}
 	p := &Passive{model: models[0]}
 	for _, name := range PassiveModels {
-		s, err := rt.Session(name, o)
+		s, err := rt.Session(name, o.onnx)
 		if err != nil {
 			return nil, errors.Join(err, p.Close())
 		}

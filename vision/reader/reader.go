@@ -42,6 +42,8 @@ type Options struct {
 	// Faces holds the limits of a usable selfie and the like; the zero value
 	// means the calibration that comes with the program.
 	Faces face.Calibration
+	// Network replaces the built-in embedding network; Faces must belong to it.
+	Network *face.Network
 	// Liveness holds the limits of traces of a picture of a picture; the zero value
 	// means those that come with the program.
 	Liveness liveness.Limits
@@ -94,7 +96,7 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 	if opts.Forensics == (forensics.Thresholds{}) {
 		opts.Forensics = forensics.DefaultThresholds()
 	}
-	if opts.Faces == (face.Calibration{}) {
+	if opts.Faces.Revision == "" {
 		calibration, err := face.DefaultCalibration()
 		if err != nil {
 			return nil, err
@@ -120,7 +122,14 @@ func Open(modelsDir string, opts Options) (*Reader, error) {
 	if r.text, err = ocr.Open(rt, opts.Threads); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
-	if r.faces, err = face.Open(rt, face.WithThreads(opts.Threads)); err != nil {
+	about := []face.Option{face.WithThreads(opts.Threads)}
+	if opts.Network != nil {
+		about = append(about, face.WithNetwork(*opts.Network))
+	}
+	if r.faces, err = face.Open(rt, about...); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	if err := r.faces.Network().Fits(opts.Faces); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
 	if opts.Passive {

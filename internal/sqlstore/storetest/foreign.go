@@ -123,6 +123,9 @@ var reads = map[string]readIn{
 	"ListEntries": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
 		return s.ListEntries(ctx, scope, "", 10)
 	},
+	"ListEntryIDs": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.ListEntryIDs(ctx, scope)
+	},
 	"LivenessSession": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		return s.LivenessSession(ctx, scope, w.app.ID, w.session.ID)
 	},

@@ -509,6 +509,11 @@ func testBlocklist(t *testing.T, s *sqlstore.Store) {
 		t.Fatal(err)
 	}
 	same(t, page, []verify.ListRecord{three})
+	ids, err := s.ListEntryIDs(ctx, scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, ids, []string{one.ID, two.ID, three.ID})
 	found, err := s.ListEntriesByKeys(ctx, scope, one.Keys)
 	if err != nil {
 		t.Fatal(err)
@@ -528,6 +533,10 @@ func testBlocklist(t *testing.T, s *sqlstore.Store) {
 		t.Fatal(err)
 	}
 	same(t, found, []verify.KeyMatch{{OwnerID: three.ID, Key: one.Keys[0]}})
+	if ids, err = s.ListEntryIDs(ctx, scope); err != nil {
+		t.Fatal(err)
+	}
+	same(t, ids, []string{two.ID, three.ID})
 }
 
 func byKind(a, b blocklist.Key) int {

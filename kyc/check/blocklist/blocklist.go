@@ -14,6 +14,10 @@ import (
 // chance hits add up.
 const DefaultFaceAlone = 0.97
 
+// faceChance is how many strangers on the whole list may look as much like the
+// person, on average, for a face by itself to reject.
+const faceChance = 0.001
+
 // Checker is the blocklist check. The zero value uses the defaults.
 type Checker struct {
 	// FaceAlone replaces DefaultFaceAlone when positive.
@@ -50,7 +54,7 @@ func (c Checker) Check(in check.Input) check.Result {
 			Values:      []check.EvidenceValue{{Source: "blocklist", Value: h.EntryID}},
 			Explanation: "matches in " + strings.Join(fields, ", ")}
 		switch {
-		case identifies(fields, h.Similarity, faceAlone):
+		case identifies(fields, h, faceAlone):
 			e.Supports = check.Fail
 			v.Note(e)
 			v.Final(check.Problem{Label: "BLOCKLIST", Comment: "The person is on the blocklist (" + strings.Join(fields, ", ") + ")."})
@@ -66,12 +70,12 @@ func (c Checker) Check(in check.Input) check.Result {
 	return v.Result()
 }
 
-func identifies(fields []string, similarity, faceAlone float64) bool {
+func identifies(fields []string, h check.ListHit, faceAlone float64) bool {
 	for _, f := range fields {
 		if slices.Contains(strong, f) {
 			return true
 		}
 	}
 	// A face with any second match beside it is no chance hit.
-	return slices.Contains(fields, fieldFace) && (len(fields) > 1 && similarity > 0 || similarity >= faceAlone)
+	return slices.Contains(fields, fieldFace) && (len(fields) > 1 && h.Similarity > 0 || h.Similarity >= faceAlone && h.Chance <= faceChance)
 }

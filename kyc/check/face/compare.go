@@ -37,5 +37,5 @@ func far(m face.Match) bool { return slices.Contains(m.Reasons, face.ReasonFar) 
 // sourceKnown reports whether both faces carry what SameSource needs.
 func sourceKnown(a, b seen) bool {
 	return a.face.Fingerprint != "" && b.face.Fingerprint != "" &&
-		len(a.face.Embedding) == face.EmbeddingSize && len(b.face.Embedding) == face.EmbeddingSize
+		len(a.face.Embedding) > 0 && len(a.face.Embedding) == len(b.face.Embedding) && a.face.Network == b.face.Network
 }

@@ -201,8 +201,8 @@ func (p pairs) compare(person, portrait seen) {
 	e := check.Evidence{Code: "face-match", Supports: check.Pass, Score: m.Similarity,
 		Images: check.IDs(person.doc, portrait.doc),
 		Values: []check.EvidenceValue{person.value("selfie"), portrait.value("document")},
-		Explanation: fmt.Sprintf("distance %.3f, faces %.0f and %.0f px wide: %s %v",
-			m.Distance, person.face.Box.W, portrait.face.Box.W, m.Decision, m.Reasons)}
+		Explanation: fmt.Sprintf("distance %.3f, faces %.0f and %.0f px wide: %s %v%s",
+			m.Distance, person.face.Box.W, portrait.face.Box.W, m.Decision, m.Reasons, rates(p.calibration, m))}
 	small := portrait.face.Box.W < p.calibration.MinFace
 	switch {
 	case m.Decision == face.Same:
@@ -223,6 +223,16 @@ func (p pairs) compare(person, portrait seen) {
 		p.verdict.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: "face-unsure", Label: "BAD_FACE_MATCHING", Button: "selfie_badFaceComparison",
 			Step: person.doc.Step, Images: check.IDs(person.doc), Comment: "The faces on document and selfie could not be matched with certainty."})
 	}
+}
+
+// rates says how often two people, or two pictures of one, were measured to be
+// at most or more than this far apart.
+func rates(c face.Calibration, m face.Match) string {
+	r, ok := c.RatesAt(m.Distance)
+	if !ok || !measurable(m) {
+		return ""
+	}
+	return fmt.Sprintf("; of two people %.2g%% are within %.2f (95%%: at most %.2g%%), of one person %.2g%% farther", 100*r.FMR, r.Distance, 100*r.FMRUpTo, 100*r.FNMR)
 }
 
 // sameSource looks for a selfie that is the document's own portrait.
