@@ -21,6 +21,7 @@ import (
 	"github.com/idngo/idngo/internal/localca"
 	"github.com/idngo/idngo/internal/publicapi"
 	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/vision/face"
 	flowpages "github.com/idngo/idngo/web/flow"
 )
 
@@ -231,9 +232,14 @@ func (a *App) handler(public, flow string) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Pages without the model guide selfies by light and sharpness alone.
+	guide, err := os.ReadFile(filepath.Join(c.Models, face.DetectorModel))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("model of the flow: %w", err)
+	}
 	pages, err := flowapi.New(flowapi.Config{
 		Story: a.Service, Tenants: a.Store, Sealer: a.sealer, Blobs: a.blobs, Files: files, FlowURL: flow,
-		EmbedOrigins: c.EmbedOrigins, TrustedProxies: c.TrustedProxies, Log: c.Log, Now: c.Now, Languages: languages,
+		EmbedOrigins: c.EmbedOrigins, TrustedProxies: c.TrustedProxies, Log: c.Log, Now: c.Now, Languages: languages, FaceModel: guide,
 	})
 	if err != nil {
 		return nil, err

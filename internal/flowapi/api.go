@@ -73,6 +73,8 @@ type Config struct {
 	Files fs.FS
 	// Languages are the operator's own words, nil for none.
 	Languages Languages
+	// FaceModel is the network that guides selfies in the browser (blazeface.onnx); nil for none.
+	FaceModel []byte
 	// FlowURL is the origin under which the flow is reached.
 	FlowURL string
 	// EmbedOrigins may put the flow into an iframe; empty allows every origin.
@@ -114,7 +116,7 @@ func New(c Config) (*API, error) {
 		tokens:    httprate.NewRateLimiter(c.Requests, window, quiet),
 		strangers: httprate.NewRateLimiter(c.Strangers, window, quiet),
 	}
-	if err := mount(a.mux, c.Files, c.EmbedOrigins, c.Languages); err != nil {
+	if err := mount(a.mux, c); err != nil {
 		return nil, fmt.Errorf("pages of the flow: %w", err)
 	}
 	for _, o := range operations {

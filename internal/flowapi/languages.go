@@ -171,11 +171,3 @@ func (l Languages) files() map[string][]byte {
 	}
 	return out
 }
-
-// named tells the page which languages there are beside its own.
-func (l Languages) named(page []byte) []byte {
-	if len(l) == 0 {
-		return page
-	}
-	return bytes.Replace(page, []byte("<html "), []byte(`<html data-languages="`+strings.Join(l.Codes(), " ")+`" `), 1)
-}

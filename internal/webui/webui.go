@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -44,10 +45,11 @@ type Site struct {
 	files   map[string]file
 }
 
+// file has its content plain, compressed, or both.
 type file struct {
 	contentType string
 	etag        string
-	plain       []byte
+	plain       []byte // nil: it is unpacked for whoever takes no gzip
 	gzip        []byte // nil when it would not be smaller
 	hashed      bool   // its name holds its hash, so it never changes
 }
@@ -78,6 +80,10 @@ func New(files fs.FS, o Options) (*Site, error) {
 		if name == "index.html" && o.Page != nil {
 			content = o.Page(content)
 		}
+		if packed, is := strings.CutSuffix(name, ".gz"); is {
+			s.files["/"+packed] = packedFile(packed, content)
+			return nil
+		}
 		s.files["/"+name], err = newFile(name, content)
 		return err
 	})
@@ -95,9 +101,17 @@ func New(files fs.FS, o Options) (*Site, error) {
 	return s, nil
 }
 
-func newFile(name string, content []byte) (file, error) {
+// packedFile is one that comes compressed (NAME.gz) and is kept so.
+func packedFile(name string, content []byte) file {
+	f := bare(name, content)
+	f.gzip = content
+	return f
+}
+
+// bare is a file without its content.
+func bare(name string, content []byte) file {
 	sum := sha256.Sum256(content)
-	f := file{plain: content, etag: `"` + hex.EncodeToString(sum[:8]) + `"`, hashed: strings.HasPrefix(name, "assets/")}
+	f := file{etag: `"` + hex.EncodeToString(sum[:8]) + `"`, hashed: strings.HasPrefix(name, "assets/")}
 	ext := path.Ext(name)
 	if f.contentType = types[ext]; f.contentType == "" {
 		f.contentType = mime.TypeByExtension(ext)
@@ -105,6 +119,12 @@ func newFile(name string, content []byte) (file, error) {
 	if f.contentType == "" {
 		f.contentType = "application/octet-stream"
 	}
+	return f
+}
+
+func newFile(name string, content []byte) (file, error) {
+	f := bare(name, content)
+	f.plain = content
 	var b bytes.Buffer
 	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
 	if err != nil {
@@ -134,7 +154,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(r.URL.Path, s.options.Prefix)
 	f, ok := s.files[name]
 	if !ok {
-		if strings.HasPrefix(name, "/assets/") {
+		if strings.HasPrefix(name, "/assets/") || strings.HasPrefix(name, "/models/") {
 			http.NotFound(w, r)
 			return
 		}
@@ -171,12 +191,26 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, f file) {
 	if f.gzip != nil && acceptsGzip(r.Header.Get("Accept-Encoding")) {
 		h.Set("Content-Encoding", "gzip")
 		body = f.gzip
+	} else if body == nil && len(f.gzip) > 0 {
+		var err error
+		if body, err = unpacked(f.gzip); err != nil {
+			http.Error(w, "the file is damaged", http.StatusInternalServerError)
+			return
+		}
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(http.StatusOK)
 	if r.Method == http.MethodGet {
 		_, _ = w.Write(body) // it fails when the client has gone
 	}
+}
+
+func unpacked(content []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(content))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 // Secure sets the headers that keep a page to itself.

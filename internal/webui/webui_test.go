@@ -1,6 +1,7 @@
 package webui_test
 
 import (
+	"bytes"
 	"compress/gzip"
 	"io"
 	"net/http"
@@ -107,5 +108,35 @@ func TestThereMustBeAPage(t *testing.T) {
 	t.Parallel()
 	if _, err := webui.New(fstest.MapFS{}, webui.Options{}); err == nil {
 		t.Error("nothing is taken for a site")
+	}
+}
+
+func TestAPackedFileReachesEverybody(t *testing.T) {
+	t.Parallel()
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write([]byte("\x00asm")); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	s, err := webui.New(fstest.MapFS{"index.html": {Data: []byte("<html>")}, "assets/a-1.wasm.gz": {Data: packed.Bytes()}, "assets/b-1.wasm.gz": {Data: []byte("no gzip")}}, webui.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, coding := range []string{"gzip", ""} {
+		r := get(s, "GET", "/assets/a-1.wasm", map[string]string{"Accept-Encoding": coding})
+		body, _ := io.ReadAll(r.Body)
+		want := "\x00asm"
+		if coding != "" {
+			want = packed.String()
+		}
+		if string(body) != want || r.Header.Get("Content-Type") != "application/wasm" || r.Header.Get("Content-Encoding") != coding {
+			t.Errorf("%q: %d bytes, %v", coding, len(body), r.Header)
+		}
+	}
+	if r := get(s, "GET", "/assets/b-1.wasm", nil); r.StatusCode != 500 {
+		t.Errorf("a damaged file answers %d", r.StatusCode)
+	}
+	if r := get(s, "GET", "/models/gone.onnx", nil); r.StatusCode != 404 {
+		t.Errorf("a model that is not there answers %d", r.StatusCode)
 	}
 }

@@ -1,4 +1,5 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -12,9 +13,15 @@ export default defineConfig({
         copyFileSync('../websdk/dist/builder.js', 'dist/builder.js')
         mkdirSync('dist/languages', { recursive: true })
         copyFileSync('src/i18n/en.json', 'dist/languages/en.json')
+        // The runtime of the face model is kept compressed, as it is sent: 14 MB are 4.
+        for (const file of readdirSync('dist/assets').filter((f) => f.endsWith('.wasm'))) {
+          writeFileSync(`dist/assets/${file}.gz`, gzipSync(readFileSync(`dist/assets/${file}`), { level: 9 }))
+          rmSync(`dist/assets/${file}`)
+        }
       },
     },
   ],
+  worker: { format: 'es' },
   test: { css: true },
   build: {
     target: 'es2020',

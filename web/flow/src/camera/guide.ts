@@ -2,7 +2,7 @@
 // picture may be taken by itself.
 import { light, motion, outline, sharpness, type Box, type Grey } from './measure';
 
-export type Hint = 'frame' | 'face' | 'dark' | 'bright' | 'blur' | 'glare' | 'far' | 'near' | 'still' | 'good';
+export type Hint = 'frame' | 'face' | 'dark' | 'bright' | 'blur' | 'glare' | 'far' | 'near' | 'several' | 'centre' | 'still' | 'good';
 
 export type Target = 'document' | 'face';
 
@@ -26,6 +26,15 @@ export const limits = {
   near: 1.22,
   spread: 12,
 };
+
+/** placed joins what a network says of the face's place with what the pixels say. */
+export function placed(seen: Seen, advice: Hint | undefined): Seen {
+  // Without light the network's word is worth nothing; with a face found, its
+  // absence by the pixels is not either.
+  if (seen.black || seen.hint === 'dark' || seen.hint === 'bright') return seen;
+  if (advice) return { hint: advice, black: false };
+  return seen;
+}
 
 /** look judges one picture. frame is where document or face belongs. */
 export function look(target: Target, g: Grey, before: Grey | undefined, frame: Box): Seen {

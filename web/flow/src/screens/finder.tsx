@@ -2,8 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Step } from '../api';
 import { useFlow } from '../hooks';
 import { CameraError, cameras, mobile, openCamera, type Camera, type Facing, type Problem } from '../camera/open';
-import { look, Steady, type Hint } from '../camera/guide';
+import { advise } from '../camera/faces';
+import { look, placed, Steady, type Hint } from '../camera/guide';
 import { toGrey, type Box, type Grey } from '../camera/measure';
+import type { FaceWatcher } from '../camera/watcher';
 import type { What } from '../upload';
 import { Spinner, Title } from '../ui/parts';
 import { SwitchCamera, UploadIcon } from '../ui/icons';
@@ -62,6 +64,7 @@ export function Finder({ step, what, title, comment, device, facing, onSwitch, o
     let gone = false;
     let timer = 0;
     let asleep = 0;
+    let faces: FaceWatcher | undefined;
     setLive(false);
     const problem = (p: Problem) => {
       if (!gone && !taking.current) onProblem(p);
@@ -81,7 +84,20 @@ export function Finder({ step, what, title, comment, device, facing, onSwitch, o
       if (gone) return;
       setLive(true);
       setMore(await cameras());
-      timer = watch(v, selfie ? 'face' : 'document', () => frameOf(overlay.current), {
+      if (selfie) {
+        void import('../camera/watcher')
+          .then((m) => {
+            if (!gone) faces = new m.FaceWatcher();
+          })
+          .catch(() => undefined); // guidance goes on without it
+      }
+      const place = (seen: Box, oval: Box) => {
+        const now = performance.now();
+        faces?.ask(v, seen, now);
+        const found = faces?.seen(now);
+        return found ? { advice: advise(found, oval, step.withDocument) } : undefined;
+      };
+      timer = watch(v, selfie ? 'face' : 'document', () => frameOf(overlay.current), place, {
         onHint: setHint,
         onProgress: (p) => overlay.current?.style.setProperty('--progress', String(p)),
         onGood: () => auto && void shoot(),
@@ -93,6 +109,7 @@ export function Finder({ step, what, title, comment, device, facing, onSwitch, o
       gone = true;
       clearInterval(timer);
       clearTimeout(asleep);
+      faces?.close();
       camera?.close();
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only another camera begins anew; the rest is read when it is needed
@@ -216,8 +233,11 @@ interface Watching {
   onBlack(): void;
 }
 
+/** Place says where the face is in what is seen, against an oval in shares of it; undefined when nobody knows. */
+type Place = (seen: Box, oval: Box) => { advice: Hint | undefined } | undefined;
+
 /** watch measures what the camera shows, until its timer is cleared. */
-function watch(v: HTMLVideoElement, target: 'document' | 'face', frame: () => Box, told: Watching): number {
+function watch(v: HTMLVideoElement, target: 'document' | 'face', frame: () => Box, place: Place, told: Watching): number {
   const canvas = document.createElement('canvas');
   const pen = canvas.getContext('2d', { willReadFrequently: true });
   const steady = new Steady();
@@ -240,7 +260,9 @@ function watch(v: HTMLVideoElement, target: 'document' | 'face', frame: () => Bo
     buffers[n++ & 1] = grey.data;
     const f = frame();
     const box = { x: Math.round(f.x * small), y: Math.round(f.y * height), width: Math.round(f.width * small), height: Math.round(f.height * height) };
-    const s = steady.step(look(target, grey, before, box), performance.now());
+    const found = place(seen, f);
+    const pixels = look(target, grey, before, box);
+    const s = steady.step(found ? placed(pixels, found.advice) : pixels, performance.now());
     before = grey;
     told.onProgress(s.progress);
     if (s.hint !== shown) told.onHint((shown = s.hint));
