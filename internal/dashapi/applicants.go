@@ -252,12 +252,12 @@ func (a *API) listApplicants(ctx context.Context, in *listQuery) (*answer[Applic
 	return &answer[ApplicantPage]{page}, nil
 }
 
-// casesOf finds the open cases of those that are on hold.
+// casesOf finds the open cases of those that may have one.
 func (a *API) casesOf(ctx context.Context, e InEnv, found []applicant.Applicant) (map[string]review.Case, error) {
 	cases := map[string]review.Case{}
 	for _, p := range found {
-		if p.Review.Status != applicant.StatusOnHold {
-			continue
+		if p.Review.Status != applicant.StatusOnHold && p.Review.Status != applicant.StatusCompleted {
+			continue // nothing can wait for an officer
 		}
 		c, err := a.Service.Store.OpenCaseOf(ctx, scopeOf(ctx, e), p.ID)
 		if errors.Is(err, fault.ErrNotFound) {
@@ -266,7 +266,7 @@ func (a *API) casesOf(ctx context.Context, e InEnv, found []applicant.Applicant)
 		if err != nil {
 			return nil, err
 		}
-		cases[p.ID] = c
+		cases[p.ID] = c.Case
 	}
 	return cases, nil
 }

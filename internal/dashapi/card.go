@@ -13,6 +13,7 @@ import (
 	"github.com/idngo/idngo/kyc/decision"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/verify"
 	"github.com/idngo/idngo/vision"
 )
@@ -42,6 +43,8 @@ type Card struct {
 	History  []CardAttempt     `json:"history"`
 	Case     *CardCase         `json:"case,omitempty"`
 	Made     []CardDecision    `json:"made" doc:"Every decision, oldest first, at most 100"`
+	Proposed []ProposalView    `json:"proposed" doc:"What waits for a second person"`
+	FourEyes []review.Action   `json:"fourEyes" doc:"Actions that need a second person"`
 	Holds    []LegalHold       `json:"holds" doc:"Legal holds in force: the applicant cannot be erased"`
 }
 
@@ -153,6 +156,12 @@ type CardCase struct {
 	Reasons   []string  `json:"reasons"`
 	ClaimedBy string    `json:"claimedBy,omitempty" doc:"Name"`
 	Mine      bool      `json:"mine"`
+
+	Kind   review.Kind  `json:"kind" enum:"doubt,appeal,sample"`
+	DueAt  time.Time    `json:"dueAt" doc:"When the target of the company is over"`
+	Words  string       `json:"words,omitempty" doc:"What the applicant writes in an appeal"`
+	Barred bool         `json:"barred" doc:"An appeal against what the caller had a part in"`
+	Draw   *review.Draw `json:"draw,omitempty" doc:"Why the decision was drawn for a second look"`
 }
 
 // InApplicant names an applicant of an environment.
@@ -190,10 +199,21 @@ func (a *API) getCard(ctx context.Context, in *InApplicant) (*answer[Card], erro
 		SourceKey: p.SourceKey, Email: p.Personal.Email, Phone: p.Personal.Phone, Deleted: p.Deleted, Stated: p.Personal.FixedInfo, Found: p.Personal.Info,
 		Metadata: nonNil(p.Personal.Metadata), Result: p.Review.Result, Status: p.Review.Status,
 	}
-	if k, ok := cases[p.ID]; ok {
-		c.Case = &CardCase{ID: k.ID, OpenedAt: k.OpenedAt, Priority: k.Priority, Reasons: nonNil(k.Reasons), Mine: k.ClaimedBy == whoOf(ctx).Operator.ID}
-		if k.ClaimedBy != "" {
-			c.Case.ClaimedBy = name(k.ClaimedBy)
+	rules, err := a.Service.Store.ReviewRules(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	c.FourEyes = nonNil(rules.FourEyes)
+	if c.Proposed, err = a.openProposals(ctx, scope, p.ID); err != nil {
+		return nil, err
+	}
+	if _, ok := cases[p.ID]; ok {
+		k, err := a.Service.OpenCase(ctx, scope, p.ID)
+		if err != nil && !errors.Is(err, fault.ErrNotFound) { // closed meanwhile
+			return nil, err
+		}
+		if err == nil {
+			c.Case = showCase(k, rules, whoOf(ctx).Operator.ID, name)
 		}
 	}
 	holds, err := a.Service.Holds(ctx, scope, p.ID)
@@ -236,6 +256,17 @@ func (a *API) getCard(ctx context.Context, in *InApplicant) (*answer[Card], erro
 		}
 	}
 	return &answer[Card]{c}, nil
+}
+
+func showCase(k review.Case, rules review.Rules, me string, name func(string) string) *CardCase {
+	c := &CardCase{
+		ID: k.ID, OpenedAt: k.OpenedAt, Priority: k.Priority, Reasons: nonNil(k.Reasons), Mine: k.ClaimedBy == me,
+		Kind: k.Kind, DueAt: k.OpenedAt.Add(rules.Target()), Words: k.Words, Barred: k.Barred(me), Draw: k.Draw,
+	}
+	if k.ClaimedBy != "" {
+		c.ClaimedBy = name(k.ClaimedBy)
+	}
+	return c
 }
 
 func (a *API) getAttempt(ctx context.Context, in *struct {

@@ -16,9 +16,11 @@ import (
 // Done is the answer of a call that has nothing else to say.
 type Done struct {
 	OK bool `json:"ok"`
+	// Proposed: nothing was done yet.
+	Proposed string `json:"proposed,omitempty" doc:"Id of a proposal: a second person must confirm before anything happens"`
 }
 
-func done() *answer[Done] { return &answer[Done]{Done{true}} }
+func done() *answer[Done] { return &answer[Done]{Done{OK: true}} }
 
 // Verdict is an officer's decision.
 type Verdict struct {
@@ -174,7 +176,12 @@ func (a *API) decide(ctx context.Context, in *struct {
 	if v.Answer == applicant.AnswerGreen {
 		r = applicant.Result{ReviewAnswer: v.Answer}
 	}
-	return done(), a.Service.DecideSeen(ctx, scopeOf(ctx, in.InEnv), in.ID, v.Seen, r, v.Note)
+	scope := scopeOf(ctx, in.InEnv)
+	w := verify.Wish{Action: review.ActionApprove, ApplicantID: in.ID, Seen: v.Seen, Result: &r, Note: v.Note}
+	if r.Final() {
+		w.Action = review.ActionReject
+	}
+	return a.orPropose(ctx, scope, a.Service.DecideSeen(ctx, scope, in.ID, v.Seen, r, v.Note), w)
 }
 
 func (a *API) word(_ context.Context, in *body[Wording]) (*answer[Worded], error) {
@@ -342,8 +349,9 @@ func (a *API) blocklist(ctx context.Context, in *struct {
 	InApplicant
 	Body Reason
 }) (*answer[Done], error) {
-	_, err := a.Service.Blocklist(ctx, scopeOf(ctx, in.InEnv), in.ID, in.Body.Reason)
-	return done(), err
+	scope := scopeOf(ctx, in.InEnv)
+	_, err := a.Service.Blocklist(ctx, scope, in.ID, in.Body.Reason)
+	return a.orPropose(ctx, scope, err, verify.Wish{Action: review.ActionBlocklist, ApplicantID: in.ID, Reason: in.Body.Reason})
 }
 
 func (a *API) unlist(ctx context.Context, in *struct {
@@ -361,7 +369,8 @@ func (a *API) erase(ctx context.Context, in *struct {
 	if in.Body.Confirm != in.ID {
 		return nil, fault.New(fault.Invalid, "Repeat the applicant's id to confirm.")
 	}
-	return done(), a.Service.Erase(ctx, scopeOf(ctx, in.InEnv), in.ID)
+	scope := scopeOf(ctx, in.InEnv)
+	return a.orPropose(ctx, scope, a.Service.Erase(ctx, scope, in.ID), verify.Wish{Action: review.ActionErase, ApplicantID: in.ID})
 }
 
 func (a *API) correct(ctx context.Context, in *struct {

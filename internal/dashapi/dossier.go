@@ -49,7 +49,7 @@ func (a *API) getDossier(ctx context.Context, in *struct {
 	default:
 		return nil, errExports
 	}
-	if err := a.Service.Exported(ctx, scope, in.ID, "dossier"); err != nil {
+	if err := a.Service.Export(ctx, scope, in.ID, exportDossier); err != nil {
 		return nil, err
 	}
 	d, err := a.dossierOf(ctx, in.InApplicant, card.Body, in.Lang)

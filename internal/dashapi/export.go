@@ -90,10 +90,18 @@ func (a *API) exportRoutes() {
 	add(a, op{id: "exportApplicants", method: "GET", path: "/{env}/exports/applicants", summary: "The list of applicants as CSV", tag: "Applicants", permission: access.PermExport}, a.exportApplicants)
 }
 
+// zoneOfDays is "" where no day is named.
+func (in *exportQuery) zoneOfDays() string {
+	if in.From == "" && in.To == "" {
+		return ""
+	}
+	return in.Zone
+}
+
 func (in *exportQuery) describe() string {
 	var parts []string
 	for _, f := range []struct{ name, value string }{
-		{"state", string(in.State)}, {"level", in.Level}, {"tag", in.Tag}, {"label", in.Label}, {"source", in.Source}, {"country", in.Country}, {"assignee", in.Assignee}, {"from", in.From}, {"to", in.To},
+		{"state", string(in.State)}, {"level", in.Level}, {"tag", in.Tag}, {"label", in.Label}, {"source", in.Source}, {"country", in.Country}, {"assignee", in.Assignee}, {"from", in.From}, {"to", in.To}, {"zone", in.zoneOfDays()},
 	} {
 		if f.value != "" {
 			parts = append(parts, f.name+" "+text(f.value, 100))
@@ -122,7 +130,7 @@ func (a *API) exportApplicants(ctx context.Context, in *exportQuery) (*huma.Stre
 	default:
 		return nil, errExports
 	}
-	if err := a.Service.Exported(ctx, scope, "", "began: "+in.describe()); err != nil {
+	if err := a.Service.Export(ctx, scope, "", in.describe()); err != nil {
 		<-a.exports
 		return nil, err
 	}

@@ -17,17 +17,19 @@ var granted = map[string][]string{
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "resetApplicant", "moveToLevel", "setPresence", "blocklist", "unlist", "correctData", "submitApplicant",
 		"watch", "listLevelNames", "getQueue", "takeNext", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel",
 		"getStatistics", "exportStatistics", "createApplicant", "makeFlowLink", "listBlocked",
+		"upholdAppeal", "secondLook", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules",
 	},
 	access.RoleOperator: {
 		"makeFlowLink",
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "askAgain", "listLabels",
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "watch", "listLevelNames",
 		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel",
+		"listProposals", "confirmProposal", "refuseProposal", "getReviewRules", // what they may confirm, TestSecondPerson tries
 	},
 	access.RoleAuditor: {
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "listLabels", "listNotes", "watch", "listLevelNames",
 		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "listTrail", "verifyTrail",
-		"getStatistics", "exportStatistics",
+		"getStatistics", "exportStatistics", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules",
 	},
 	access.RoleDeveloper: {
 		"makeFlowLink",
@@ -48,6 +50,8 @@ var open = []string{"getSession", "signIn", "secondFactor", "signOut", "getLink"
 // bodies are valid as far as the gate can see.
 var bodies = map[string]string{
 	"addPasskey": `{"state":"x","name":"x","credential":{}}`, "removePasskey": `{"password":"x"}`, "requireFactor": `{"requireFactor":false}`,
+	"assignCases": `{"applicants":["x"],"to":""}`, "upholdAppeal": `{"note":"n"}`, "secondLook": `{"agree":true}`, "refuseProposal": `{}`, "proposeExport": `{"what":"dossier"}`,
+	"putReviewRules":  `{"fourEyes":[],"targetHours":0,"proposalHours":0,"samplePercent":0,"appeals":true}`,
 	"createApplicant": `{"level":"none"}`, "makeFlowLink": `{"hours":1}`, "changeCompany": `{}`, "previewRetention": `{"approvedDays":0,"rejectedDays":0,"unfinishedDays":0}`,
 	"putRetention": `{"rules":{"approvedDays":0,"rejectedDays":0,"unfinishedDays":0},"erases":0}`, "placeHold": `{"reason":"r"}`,
 	"changeProfile": `{}`, "changePassword": `{"old":"x","new":"y"}`, "confirmSecondFactor": `{"secret":"x","code":"1"}`, "removeSecondFactor": `{"password":"x"}`, "renewRecoveryCodes": `{"password":"x"}`,
@@ -62,7 +66,7 @@ var bodies = map[string]string{
 func concrete(path string) string {
 	nowhere := strings.Repeat("0", 24)
 	path = strings.NewReplacer("{env}", "production", "{id}", nowhere, "{attempt}", "abcde", "{note}", nowhere, "{token}", "x.y", "{image}", "7", "{session}", nowhere,
-		"{endpoint}", nowhere, "{delivery}", nowhere, "{hold}", nowhere, "{passkey}", nowhere, "{level}", nowhere).Replace(path)
+		"{endpoint}", nowhere, "{delivery}", nowhere, "{hold}", nowhere, "{passkey}", nowhere, "{proposal}", nowhere, "{level}", nowhere).Replace(path)
 	if strings.Contains(path, "/statistics") {
 		path += "?from=2026-01-01&to=2026-01-02"
 	}

@@ -136,6 +136,9 @@ func (a *API) getOriginal(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
+	if err := a.Service.MayExport(ctx, scope, in.ID, exportOriginal+decimal(in.Image)); err != nil {
+		return nil, err
+	}
 	im, rc, err := a.Service.OpenImage(ctx, scope, p.InspectionID, in.Image)
 	if err != nil {
 		return nil, err

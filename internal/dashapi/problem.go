@@ -46,7 +46,8 @@ var named = []struct {
 	{signin.ErrCredentials, "credentials"}, {signin.ErrCode, "code"}, {signin.ErrNoSession, "no_session"}, {signin.ErrSecondFactor, "second_factor"}, {signin.ErrEnrol, "enrol"},
 	{signin.ErrPasskey, "passkey"}, {signin.ErrUseProvider, "use_provider"}, {signin.ErrNoFactorYourself, "no_factor_yourself"}, {signin.ErrFactorRequired, "factor_required"},
 	{signin.ErrLink, "link"}, {signin.ErrTooMany, "too_many"}, {verify.ErrSeenChanged, "seen_changed"}, {verify.ErrClaimed, "claimed"},
-	{fault.ErrStale, "stale"},
+	{verify.ErrSecondPerson, "second_person"}, {verify.ErrSamePerson, "same_person"}, {verify.ErrProposalSettled, "settled"}, {verify.ErrProposed, "proposed"},
+	{verify.ErrBarred, "barred"}, {verify.ErrNoCase, "no_case"}, {fault.ErrStale, "stale"},
 }
 
 // problem turns any error into what is sent. The private cause of an internal

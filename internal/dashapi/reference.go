@@ -22,6 +22,7 @@ func (a *API) register() {
 	a.decideRoutes()
 	a.liveRoutes()
 	a.queueRoutes()
+	a.secondRoutes()
 	a.webhookRoutes()
 	a.devRoutes()
 	a.trailRoutes()

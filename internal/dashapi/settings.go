@@ -6,6 +6,8 @@ import (
 
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/retention"
+	"github.com/idngo/idngo/kyc/review"
+	"github.com/idngo/idngo/kyc/verify"
 )
 
 // CompanySettings are those of the tenant and of one environment.
@@ -145,7 +147,8 @@ func (a *API) putRetention(ctx context.Context, in *struct {
 	if n > in.Body.Erases {
 		return nil, retention.ErrMoreErased
 	}
-	return done(), a.Service.SetRetention(ctx, scopeOf(ctx, in.InEnv), in.Body.Rules)
+	scope := scopeOf(ctx, in.InEnv)
+	return a.orPropose(ctx, scope, a.Service.SetRetention(ctx, scope, in.Body.Rules), verify.Wish{Action: review.ActionRetention, Retention: &in.Body.Rules})
 }
 
 func (a *API) placeHold(ctx context.Context, in *struct {

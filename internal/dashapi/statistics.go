@@ -11,6 +11,7 @@ import (
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/fault"
+	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/statistics"
 )
 
@@ -81,6 +82,12 @@ type PersonFigures struct {
 	Name string `json:"name"`
 	Group
 	Changed int `json:"changed" doc:"Earlier decisions that the person changed"`
+	Closed  int `json:"closed" doc:"Cases that the person closed"`
+	InTime  int `json:"inTime" doc:"How many of them within the target"`
+	Looked  int `json:"looked" doc:"Automatic decisions that the person looked at again"`
+	Agreed  int `json:"agreed" doc:"How many of them the person would have made"`
+	Appeals int `json:"appeals" doc:"Appeals that the person decided"`
+	Granted int `json:"granted" doc:"How many of them for the applicant"`
 }
 
 type inPeriod struct {
@@ -217,16 +224,39 @@ func (a *API) getPeopleStatistics(ctx context.Context, in *inPeriod) (*answer[[]
 		return nil, err
 	}
 	out := []PersonFigures{}
+	of := func(id string) *PersonFigures {
+		i := slices.IndexFunc(out, func(p PersonFigures) bool { return p.Key == id })
+		if i < 0 {
+			i = len(out)
+			out = append(out, PersonFigures{Group: Group{Key: id}, Name: name(id)})
+		}
+		return &out[i]
+	}
 	for _, g := range groups(first) {
 		out = append(out, PersonFigures{Group: g, Name: name(g.Key)})
 	}
 	for _, g := range groups(changed) {
-		i := slices.IndexFunc(out, func(p PersonFigures) bool { return p.Key == g.Key })
-		if i < 0 {
-			i = len(out)
-			out = append(out, PersonFigures{Group: Group{Key: g.Key}, Name: name(g.Key)})
+		of(g.Key).Changed += g.total()
+	}
+	closed, err := a.Service.ReviewStatistics(ctx, scopeOf(ctx, in.InEnv), q.From, q.To)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range closed {
+		p := of(c.By)
+		p.Closed, p.InTime = p.Closed+c.N, p.InTime+c.InTime
+		switch {
+		case c.Kind == review.KindSample && c.Outcome != "":
+			p.Looked += c.N
+			if c.Outcome == review.OutcomeAgreed {
+				p.Agreed += c.N
+			}
+		case c.Kind == review.KindAppeal && c.Outcome != "":
+			p.Appeals += c.N
+			if c.Outcome == review.OutcomeGranted {
+				p.Granted += c.N
+			}
 		}
-		out[i].Changed += g.total()
 	}
 	return &answer[[]PersonFigures]{out}, nil
 }

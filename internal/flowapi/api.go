@@ -56,6 +56,8 @@ type Story interface {
 	Agree(ctx context.Context, scope kyc.Scope, id string, records []string, acceptedAt, country string) (applicant.Applicant, error)
 	Appearance(ctx context.Context, scope kyc.Scope, customization, translation string) (look, words appearance.Named, err error)
 	Submit(ctx context.Context, scope kyc.Scope, id, reason, reasonCode string) error
+	AppealOf(ctx context.Context, a applicant.Applicant) (verify.Appeal, error)
+	Appeal(ctx context.Context, scope kyc.Scope, id, words string) error
 }
 
 // Tenants gives the company's name that the person reads.

@@ -59,6 +59,7 @@ var operations = []operation{
 	answering("getLiveness", "GET", "/resources/sdk/liveness/{sessionId}", "Ask what became of a session", getLiveness),
 	taking("skipStep", "POST", "/resources/sdk/skip", "Leave out a step that may be left out", skipStep),
 	answering("submit", "POST", "/resources/sdk/submit", "Request the check; saying it twice is no error", submit),
+	taking("appeal", "POST", "/resources/sdk/appeal", "Contest a rejection in one's own words, once", appeal),
 	with("customizationName", with("translationName", answering("handoff", "POST", "/resources/sdk/handoff", "Make a link that carries the flow on on another device", handoff))),
 	with("outcome", answering("getRedirect", "GET", "/resources/sdk/redirect", "Tell where a hosted page leads at its end", getRedirect)),
 }

@@ -52,7 +52,8 @@ type Status struct {
 	AttemptCount  int     `json:"attemptCnt"`
 	PendingSecs   int     `json:"pendingSecs" doc:"Seconds since the check was requested"`
 	ReviewResult  *Result `json:"reviewResult,omitempty"`
-	CanAppeal     bool    `json:"canAppeal"`
+	CanAppeal     bool    `json:"canAppeal" doc:"The rejection can be contested, once"`
+	Appeal        string  `json:"appeal,omitempty" enum:"open,upheld" doc:"What became of the appeal against the rejection"`
 	ReviewedByMan bool    `json:"reviewedByPerson"`
 }
 
@@ -153,6 +154,11 @@ func getSession(c *call) (Session, error) {
 		Status: statusOfReview(a, c.api.Now()), Steps: make([]Step, 0, len(p.Steps)), Countries: allCountries(),
 		Limits: Limits{MaxBytes: c.api.MaxFileBytes, PieceBytes: pieceBytes, MediaTypes: mediaTypes},
 	}
+	appeal, err := c.api.Story.AppealOf(c.ctx, a)
+	if err != nil {
+		return Session{}, err
+	}
+	s.Status.CanAppeal, s.Status.Appeal = appeal.May, appeal.State
 	if page := c.token.Page; page != nil {
 		s.Hosted, s.Handoff = true, page.Handoff
 		if page.Lang != "" {

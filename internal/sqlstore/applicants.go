@@ -310,8 +310,10 @@ func (t *tx) EraseApplicant(ctx context.Context, scope kyc.Scope, id string) ([]
 		{`UPDATE attempts SET sealed = $4, result = '', open = 0, state = CASE WHEN state IN ('open', 'held') THEN 'superseded' ELSE state END
 			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, []byte{}}},
 		{`UPDATE decisions SET applicant_id = '', attempt_id = '' WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
-		{`UPDATE cases SET reasons = '', closed_at = CASE WHEN closed_at = 0 THEN $4 ELSE closed_at END
-			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, now}},
+		{`UPDATE cases SET reasons = '', sealed = $5, closed_at = CASE WHEN closed_at = 0 THEN $4 ELSE closed_at END
+			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, now, []byte{}}},
+		{`UPDATE proposals SET sealed = $4, state = CASE WHEN state = 'open' THEN 'superseded' ELSE state END
+			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, []byte{}}},
 		{`UPDATE deliveries SET sealed = $4, next_at = 0, state = CASE WHEN state IN ('queued', 'retrying') THEN 'dead' ELSE state END
 			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, []byte{}}},
 	} {

@@ -7,7 +7,7 @@ import "slices"
 const (
 	PermNotes      Permission = "notes.write"       // notes, tags, risk labels
 	PermResubmit   Permission = "review.resubmit"   // ask for single pictures again
-	PermReviewLead Permission = "review.lead"       // assign, second decision, sampling, figures per reviewer
+	PermReviewLead Permission = "review.lead"       // assign cases, figures per reviewer
 	PermErase      Permission = "applicants.erase"  // erase a person for good
 	PermExport     Permission = "applicants.export" // lists as files, dossiers
 	PermAppTokens  Permission = "appTokens.manage"  // app tokens, request log

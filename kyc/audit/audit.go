@@ -67,4 +67,10 @@ const (
 	ActivityChangedOperator   = "operator:changed:operator"
 	ActivityExported          = "operator:exported:data"
 	ActivityChangedSettings   = "operator:changed:settings"
+	ActivityProposed          = "operator:proposed:action"
+	ActivityConfirmed         = "operator:confirmed:action"
+	ActivityRefused           = "operator:refused:action"
+	ActivityAssigned          = "operator:assigned:case"
+	ActivityReviewed          = "operator:reviewed:decision"
+	ActivityAppealed          = "subject:appealed:decision"
 )

@@ -40,6 +40,12 @@ func (r Rules) Validate() error {
 // Any reports that something is ever erased.
 func (r Rules) Any() bool { return r != Rules{} }
 
+// Shortens reports that r erases somebody earlier than before did.
+func (r Rules) Shortens(before Rules) bool {
+	shorter := func(now, was int) bool { return now > 0 && (was == 0 || now < was) }
+	return shorter(r.ApprovedDays, before.ApprovedDays) || shorter(r.RejectedDays, before.RejectedDays) || shorter(r.UnfinishedDays, before.UnfinishedDays)
+}
+
 // Cutoffs are the latest times that are past; a zero time erases nothing.
 type Cutoffs struct {
 	Approved, Rejected, Unfinished time.Time

@@ -11,6 +11,7 @@ import (
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/blocklist"
+	"github.com/idngo/idngo/kyc/review"
 )
 
 // LabelBlocklist is the label of a listed person (model.md 8).
@@ -21,8 +22,11 @@ func listSlot(id string) Slot { return Slot{Table: "blocklist", Column: "sealed"
 // Blocklist lists a person and turns the result to RED/FINAL/BLOCKLIST, also
 // for one who was approved long ago (api.md 5.15, seed page 4).
 func (s *Service) Blocklist(ctx context.Context, scope kyc.Scope, id, note string) (applicant.Applicant, error) {
-	if strings.TrimSpace(note) == "" || utf8.RuneCountInString(note) > 4000 || !utf8.ValidString(note) {
-		return applicant.Applicant{}, applicant.ErrData.Saying("Malformed data provided in the request: note is missing or longer than 4000 characters")
+	if err := validListNote(note); err != nil {
+		return applicant.Applicant{}, err
+	}
+	if err := s.alone(ctx, scope, review.ActionBlocklist, id); err != nil {
+		return applicant.Applicant{}, err
 	}
 	private, err := s.facesOf(ctx, scope, id)
 	if err != nil {
@@ -37,7 +41,7 @@ func (s *Service) Blocklist(ctx context.Context, scope kyc.Scope, id, note strin
 		if err != nil {
 			return err
 		}
-		wasOpen := c.a.Review.Status.InCheck()
+		wasOpen, before := c.a.Review.Status.InCheck(), c.a.Review.Result
 		c.a.BlocklistID = entry.ID
 		c.complete(completeResult(applicant.Result{
 			ReviewAnswer: applicant.AnswerRed, ReviewRejectType: applicant.RejectFinal, RejectLabels: []string{LabelBlocklist},
@@ -49,9 +53,15 @@ func (s *Service) Blocklist(ctx context.Context, scope kyc.Scope, id, note strin
 			}
 		}
 		c.write(func(ctx context.Context, tx Tx) error { return tx.InsertListEntry(ctx, entry) })
-		c.closeCases(scope, id, s.Now())
-		return nil
+		return s.closeCases(ctx, c, before)
 	})
+}
+
+func validListNote(note string) error {
+	if strings.TrimSpace(note) == "" || utf8.RuneCountInString(note) > 4000 || !utf8.ValidString(note) {
+		return applicant.ErrData.Saying("Malformed data provided in the request: note is missing or longer than 4000 characters")
+	}
+	return nil
 }
 
 // newListEntry makes the sealed entry of a person with the keys that find them again.

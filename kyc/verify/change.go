@@ -14,6 +14,7 @@ import (
 	"github.com/idngo/idngo/kyc/blocklist"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/webhook"
 )
 
@@ -288,8 +289,7 @@ func (s *Service) Reset(ctx context.Context, scope kyc.Scope, id string) error {
 		c.activity, c.detail = audit.ActivityChangedApplicant, "reset"
 		c.tell(webhook.ApplicantReset)
 		c.deactivate(scope, id, imageIDs(images))
-		c.closeCases(scope, id, s.Now())
-		return nil
+		return s.closeCases(ctx, c, nil)
 	})
 	return err
 }
@@ -336,8 +336,7 @@ func (s *Service) ResetStep(ctx context.Context, scope kyc.Scope, id, step strin
 		c.activity, c.detail = audit.ActivityChangedApplicant, "step reset: "+step
 		c.tell(webhook.ApplicantStepsReset)
 		c.deactivate(scope, id, drop)
-		c.closeCases(scope, id, s.Now())
-		return nil
+		return s.closeCases(ctx, c, nil)
 	})
 	return err
 }
@@ -367,8 +366,24 @@ func (c *change) deactivate(scope kyc.Scope, id string, ids []int32) {
 	c.write(func(ctx context.Context, tx Tx) error { return tx.SetImagesActive(ctx, scope, id, ids, false) })
 }
 
-func (c *change) closeCases(scope kyc.Scope, id string, at time.Time) {
-	c.write(func(ctx context.Context, tx Tx) error { return tx.CloseCases(ctx, scope, id, at) })
+// closeCases ends what waited for an officer, and proposals to decide otherwise:
+// the review is as c says. before is the result that it had.
+func (s *Service) closeCases(ctx context.Context, c *change, before *applicant.Result) error {
+	if err := s.impartial(ctx, c.a); err != nil {
+		return err
+	}
+	closing := review.Closing{By: audit.ActorOf(ctx).Name, At: s.Now()}
+	if c.a.Review.Status == applicant.StatusCompleted {
+		closing.Appeal, closing.Sample = outcomesOf(before, c.a.Review.Result)
+	}
+	scope, id := c.a.Scope, c.a.ID
+	c.write(func(ctx context.Context, tx Tx) error {
+		if err := tx.CloseCases(ctx, scope, id, closing); err != nil {
+			return err
+		}
+		return tx.SupersedeProposals(ctx, scope, id, closing.At)
+	})
+	return nil
 }
 
 // SetPresence activates or deactivates an applicant (api.md 5.14).

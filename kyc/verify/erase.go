@@ -11,6 +11,7 @@ import (
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/retention"
+	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/webhook"
 )
 
@@ -53,6 +54,9 @@ func (e *Held) Unwrap() error {
 // destroyed, the next call destroys it, and answers not found as for anybody
 // who is gone.
 func (s *Service) Erase(ctx context.Context, scope kyc.Scope, id string) error {
+	if err := s.alone(ctx, scope, review.ActionErase, id); err != nil {
+		return err
+	}
 	return s.erase(ctx, scope, id, "personal data erased", false)
 }
 
@@ -88,6 +92,9 @@ func (s *Service) erase(ctx context.Context, scope kyc.Scope, id, detail string,
 	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityErased, ApplicantID: id, Description: detail})
 	var blobs []string
 	err = s.Store.Tx(ctx, scope, func(tx Tx) (err error) {
+		if err := s.settleProposal(ctx, tx); err != nil {
+			return err
+		}
 		for _, h := range holds {
 			if err := tx.ReleaseHold(ctx, scope, h.ID, "restore", s.Now()); err != nil {
 				return err

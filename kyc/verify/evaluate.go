@@ -111,13 +111,16 @@ func (s *Service) settle(ctx context.Context, c *change, e decision.Explained) e
 		attempt.State, attempt.Result = AttemptHeld, nil
 		a.Review.Status = applicant.StatusOnHold
 		c.tell(webhook.ApplicantOnHold)
-		held := review.Case{
-			Scope: a.Scope, ID: kyc.NewID(now), ApplicantID: a.ID, AttemptID: attempt.ID, OpenedAt: now,
+		held := CaseRecord{Case: review.Case{
+			Scope: a.Scope, ID: kyc.NewID(now), ApplicantID: a.ID, AttemptID: attempt.ID, Kind: review.KindDoubt, OpenedAt: now,
 			Priority: a.Review.Priority, Reasons: doubtCodes(e.Results),
-		}
+		}}
 		c.write(func(ctx context.Context, tx Tx) error { return tx.InsertCase(ctx, held) })
 	} else {
-		c.complete(*d.Result, "auto", s)
+		made := c.complete(*d.Result, "auto", s)
+		if err := s.sample(ctx, c, made); err != nil {
+			return err
+		}
 	}
 	scope, id := a.Scope, a.ID
 	c.write(func(ctx context.Context, tx Tx) error {
@@ -130,7 +133,8 @@ func (s *Service) settle(ctx context.Context, c *change, e decision.Explained) e
 }
 
 // complete sets a result and tells of it.
-func (c *change) complete(r applicant.Result, source string, s *Service) {
+// It answers the id of the decision.
+func (c *change) complete(r applicant.Result, source string, s *Service) string {
 	if r.Green() {
 		r = applicant.Result{ReviewAnswer: applicant.AnswerGreen}
 	}
@@ -149,6 +153,7 @@ func (c *change) complete(r applicant.Result, source string, s *Service) {
 	c.a.Review.Status, c.a.Review.Result = applicant.StatusCompleted, &r
 	c.a.Review.ReviewDate, c.a.Review.Source = s.Now(), source
 	c.events = append(c.events, event{kind: webhook.ApplicantReviewed, withResult: true})
+	return made.ID
 }
 
 // gather collects what the checks may look at.
@@ -364,20 +369,8 @@ func (s *Service) Decide(ctx context.Context, scope kyc.Scope, id string, r appl
 var ErrResult = fault.New(fault.Invalid, "reviewAnswer must be GREEN or RED, and RED needs rejectLabels and reviewRejectType RETRY or FINAL")
 
 func (s *Service) decideByHand(ctx context.Context, scope kyc.Scope, id string, r applicant.Result, source string, needSubmitted bool, remark *NoteRecord, seen Seen) error {
-	switch r.ReviewAnswer {
-	case applicant.AnswerGreen:
-		if len(r.RejectLabels) > 0 {
-			return ErrResult.Saying("A GREEN result has no rejectLabels")
-		}
-	case applicant.AnswerRed:
-		if r.ReviewRejectType != applicant.RejectFinal && r.ReviewRejectType != applicant.RejectRetry {
-			return ErrResult
-		}
-		if len(r.RejectLabels) == 0 && source == "officer" {
-			return ErrResult.Saying("A RED result needs at least one label")
-		}
-	default:
-		return ErrResult
+	if err := validByHand(r, source); err != nil {
+		return err
 	}
 	_, err := s.update(ctx, scope, id, func(c *change) error {
 		if c.a.Deleted {
@@ -394,7 +387,16 @@ func (s *Service) decideByHand(ctx context.Context, scope kyc.Scope, id string, 
 			return ErrNoOpenCase
 		}
 		result := completeResult(r, c.a.Lang)
-		wasOpen := c.a.Review.Status.InCheck()
+		marked, err := s.markedBy(ctx, c.a, result)
+		if err != nil {
+			return err
+		}
+		if marked != "" {
+			if err := s.alone(ctx, scope, marked, id); err != nil {
+				return err
+			}
+		}
+		wasOpen, before := c.a.Review.Status.InCheck(), c.a.Review.Result
 		c.complete(result, source, s)
 		c.activity, c.detail = audit.ActivityDecided, source+": "+result.ReviewAnswer+" "+result.ReviewRejectType
 		l, err := s.levelOf(ctx, c.a)
@@ -415,10 +417,29 @@ func (s *Service) decideByHand(ctx context.Context, scope kyc.Scope, id string, 
 			}
 			return tx.SetImageResults(ctx, scope, id, per)
 		})
-		c.closeCases(scope, id, s.Now())
-		return nil
+		return s.closeCases(ctx, c, before)
 	})
 	return err
+}
+
+// validByHand refuses a result by hand that is incomplete or contradicts itself.
+func validByHand(r applicant.Result, source string) error {
+	switch r.ReviewAnswer {
+	case applicant.AnswerGreen:
+		if len(r.RejectLabels) > 0 {
+			return ErrResult.Saying("A GREEN result has no rejectLabels")
+		}
+	case applicant.AnswerRed:
+		if r.ReviewRejectType != applicant.RejectFinal && r.ReviewRejectType != applicant.RejectRetry {
+			return ErrResult
+		}
+		if len(r.RejectLabels) == 0 && source == "officer" {
+			return ErrResult.Saying("A RED result needs at least one label")
+		}
+	default:
+		return ErrResult
+	}
+	return nil
 }
 
 // closeAttempt ends an open attempt with the applicant's result. What the

@@ -127,11 +127,24 @@ func (s *Service) AuditTrail(ctx context.Context, scope kyc.Scope, q AuditQuery)
 
 // Queue lists open cases by priority, then age.
 func (s *Service) Queue(ctx context.Context, scope kyc.Scope, limit int) ([]review.Case, error) {
-	return s.Store.OpenCases(ctx, scope, limit)
+	records, err := s.Store.OpenCases(ctx, scope, limit)
+	cases := make([]review.Case, 0, len(records))
+	for _, r := range records {
+		cases = append(cases, r.Case)
+	}
+	return cases, err
 }
 
-// ClaimCase makes a case one officer's own; fault.ErrStale when another has it.
+// ClaimCase makes a case one officer's own; fault.ErrStale when another has it,
+// ErrBarred when it is an appeal against what the officer had a part in.
 func (s *Service) ClaimCase(ctx context.Context, scope kyc.Scope, id, by string) error {
+	c, err := s.Store.Case(ctx, scope, id)
+	if err != nil {
+		return err
+	}
+	if c.Barred(by) {
+		return ErrBarred
+	}
 	return s.Store.Tx(ctx, scope, func(tx Tx) error { return tx.ClaimCase(ctx, scope, id, by) })
 }
 

@@ -49,7 +49,11 @@ func (s *Service) still(ctx context.Context, a applicant.Applicant, seen Seen) e
 	if err != nil {
 		return err
 	}
-	if by := audit.ActorOf(ctx).Name; seen != "" && c.ClaimedBy != "" && c.ClaimedBy != by {
+	by := audit.ActorOf(ctx).Name
+	if p := confirmationOf(ctx); p != nil && c.ClaimedBy == p.ProposedBy {
+		return nil // who worked the case has proposed, and somebody else confirms
+	}
+	if seen != "" && c.ClaimedBy != "" && c.ClaimedBy != by {
 		return ErrClaimed
 	}
 	return nil
@@ -151,7 +155,7 @@ func (s *Service) Resubmit(ctx context.Context, scope kyc.Scope, id string, seen
 				return ErrUnknownStep
 			}
 		}
-		wasOpen := c.a.Review.Status.InCheck()
+		wasOpen, before := c.a.Review.Status.InCheck(), c.a.Review.Result
 		c.complete(completeResult(applicant.Result{
 			ReviewAnswer: applicant.AnswerRed, ReviewRejectType: applicant.RejectRetry,
 			RejectLabels: decision.SortLabels(labels), ModerationComment: strings.TrimSpace(q.Comment),
@@ -170,8 +174,7 @@ func (s *Service) Resubmit(ctx context.Context, scope kyc.Scope, id string, seen
 			}
 			return tx.SetImageResults(ctx, scope, id, per)
 		})
-		c.closeCases(scope, id, s.Now())
-		return nil
+		return s.closeCases(ctx, c, before)
 	})
 	return err
 }

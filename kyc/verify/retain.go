@@ -9,6 +9,7 @@ import (
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/retention"
+	"github.com/idngo/idngo/kyc/review"
 )
 
 // SetRetention stores how long an environment keeps applicants.
@@ -19,9 +20,21 @@ func (s *Service) SetRetention(ctx context.Context, scope kyc.Scope, r retention
 	if _, err := s.Store.Tenant(ctx, scope.Tenant); err != nil {
 		return err
 	}
+	before, err := s.Store.RetentionRules(ctx, scope)
+	if err != nil {
+		return err
+	}
+	if r.Shortens(before) {
+		if err := s.alone(ctx, scope, review.ActionRetention, ""); err != nil {
+			return err
+		}
+	}
 	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityChangedRetention,
 		Description: fmt.Sprintf("retention: approved %d days, rejected %d days, unfinished %d days", r.ApprovedDays, r.RejectedDays, r.UnfinishedDays)})
 	return s.Store.Tx(ctx, scope, func(tx Tx) error {
+		if err := s.settleProposal(ctx, tx); err != nil {
+			return err
+		}
 		if err := tx.PutRetentionRules(ctx, scope, r, entry.Actor, s.Now()); err != nil {
 			return err
 		}

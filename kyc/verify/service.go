@@ -207,6 +207,9 @@ func (s *Service) update(ctx context.Context, scope kyc.Scope, id string, fn fun
 			if err := tx.UpdateApplicant(ctx, record, before.Version); err != nil {
 				return err
 			}
+			if err := s.settleProposal(ctx, tx); err != nil {
+				return err
+			}
 			for _, w := range c.writes {
 				if err := w(ctx, tx); err != nil {
 					return err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/statistics"
 )
 
@@ -81,6 +82,17 @@ func eachLabel(sets []statistics.Count) ([]statistics.Count, error) {
 		}
 	}
 	return statistics.Merge(single), nil
+}
+
+// ReviewStatistics counts the cases that each person closed in a period.
+func (s *Service) ReviewStatistics(ctx context.Context, scope kyc.Scope, from, to time.Time) ([]review.Count, error) {
+	ctx, cancel := context.WithTimeout(ctx, statisticsLimit)
+	defer cancel()
+	rules, err := s.Store.ReviewRules(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	return s.Store.CountReviews(ctx, scope, from, to, rules.Target())
 }
 
 // PeopleStatistics counts what each person decided in a period: first decisions

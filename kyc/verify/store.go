@@ -106,6 +106,18 @@ type NoteRecord struct {
 	Sealed []byte
 }
 
+// CaseRecord is a stored case; Words is in Sealed.
+type CaseRecord struct {
+	review.Case
+	Sealed []byte
+}
+
+// ProposalRecord is a stored proposal; Sealed holds a Wish as JSON.
+type ProposalRecord struct {
+	review.Proposal
+	Sealed []byte
+}
+
 // ListRecord is a stored blocklist entry; Private is in Sealed.
 type ListRecord struct {
 	blocklist.Entry
@@ -278,10 +290,19 @@ type SDKTokenRecord struct {
 
 // ReviewReader finds cases and notes.
 type ReviewReader interface {
-	Case(ctx context.Context, scope kyc.Scope, id string) (review.Case, error)
+	Case(ctx context.Context, scope kyc.Scope, id string) (CaseRecord, error)
 	// OpenCases by priority, then age; before is the id of the last one seen.
-	OpenCases(ctx context.Context, scope kyc.Scope, limit int) ([]review.Case, error)
-	OpenCaseOf(ctx context.Context, scope kyc.Scope, applicantID string) (review.Case, error)
+	OpenCases(ctx context.Context, scope kyc.Scope, limit int) ([]CaseRecord, error)
+	// OpenCaseOf prefers a case that somebody waits for to a sample.
+	OpenCaseOf(ctx context.Context, scope kyc.Scope, applicantID string) (CaseRecord, error)
+	// CaseAbout finds the appeal or the second look at a decision.
+	CaseAbout(ctx context.Context, scope kyc.Scope, decisionID string, kind review.Kind) (CaseRecord, error)
+	// CountReviews of a period by who closed the cases; those within target apart.
+	CountReviews(ctx context.Context, scope kyc.Scope, from, to time.Time, target time.Duration) ([]review.Count, error)
+	// ReviewRules of an environment; zero when none were set.
+	ReviewRules(ctx context.Context, scope kyc.Scope) (review.Rules, error)
+	Proposal(ctx context.Context, scope kyc.Scope, id string) (ProposalRecord, error)
+	Proposals(ctx context.Context, scope kyc.Scope, q review.ProposalQuery) ([]ProposalRecord, error)
 	Note(ctx context.Context, scope kyc.Scope, id string) (NoteRecord, error)
 	Notes(ctx context.Context, scope kyc.Scope, applicantID string, limit, offset int) (notes []NoteRecord, total int, err error)
 }
@@ -528,12 +549,27 @@ type AccessWriter interface {
 
 // ReviewWriter changes cases and notes.
 type ReviewWriter interface {
-	InsertCase(ctx context.Context, c review.Case) error
+	// InsertCase answers fault.ErrExists when the attempt has an open case of the
+	// kind, or the decision that the case is about ever had one.
+	InsertCase(ctx context.Context, c CaseRecord) error
 	// ClaimCase answers fault.ErrStale when somebody else holds it.
 	ClaimCase(ctx context.Context, scope kyc.Scope, id, by string) error
 	// ReleaseCase answers fault.ErrStale when by does not hold it.
 	ReleaseCase(ctx context.Context, scope kyc.Scope, id, by string) error
-	CloseCases(ctx context.Context, scope kyc.Scope, applicantID string, at time.Time) error
+	// AssignCase gives a case to somebody, or to nobody; fault.ErrStale when it is closed.
+	AssignCase(ctx context.Context, scope kyc.Scope, id, to string) error
+	// FinishCase closes one case; fault.ErrStale when it is closed.
+	FinishCase(ctx context.Context, scope kyc.Scope, id string, c review.Closing) error
+	CloseCases(ctx context.Context, scope kyc.Scope, applicantID string, c review.Closing) error
+	PutReviewRules(ctx context.Context, scope kyc.Scope, r review.Rules, by string, at time.Time) error
+	// InsertProposal answers fault.ErrExists when the same is proposed for the applicant already.
+	InsertProposal(ctx context.Context, r ProposalRecord) error
+	// SettleProposal answers fault.ErrStale when it is in another state or has expired.
+	SettleProposal(ctx context.Context, scope kyc.Scope, s review.Settlement) error
+	// SupersedeProposals ends those to decide about an applicant.
+	SupersedeProposals(ctx context.Context, scope kyc.Scope, applicantID string, at time.Time) error
+	// ExpireProposals ends those whose time is over.
+	ExpireProposals(ctx context.Context, scope kyc.Scope, at time.Time) error
 	InsertNote(ctx context.Context, r NoteRecord) error
 	UpdateNote(ctx context.Context, r NoteRecord) error
 	DeleteNote(ctx context.Context, scope kyc.Scope, id string) error

@@ -104,6 +104,21 @@ var reads = map[string]readIn{
 	"OpenCaseOf": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		return s.OpenCaseOf(ctx, scope, w.app.ID)
 	},
+	"CaseAbout": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.CaseAbout(ctx, scope, w.appeal.About, review.KindAppeal)
+	},
+	"CountReviews": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.CountReviews(ctx, scope, w.closed.ClosedAt, w.closed.ClosedAt.Add(time.Second), time.Hour)
+	},
+	"ReviewRules": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.ReviewRules(ctx, scope)
+	},
+	"Proposal": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Proposal(ctx, scope, w.proposal.ID)
+	},
+	"Proposals": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Proposals(ctx, scope, review.ProposalQuery{ApplicantID: w.app.ID, State: review.ProposalOpen})
+	},
 	"Note": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		return s.Note(ctx, scope, w.note.ID)
 	},
@@ -296,6 +311,18 @@ var writes = map[string]writeIn{
 	"ReleaseCase": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		return tx.ReleaseCase(ctx, scope, w.open.ID, "")
 	},
+	"AssignCase": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.AssignCase(ctx, scope, w.open.ID, "a stranger")
+	},
+	"FinishCase": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.FinishCase(ctx, scope, w.appeal.ID, review.Closing{By: "a stranger", At: tick()})
+	},
+	"InsertProposal": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.InsertProposal(ctx, newProposal(scope, w.app.ID))
+	},
+	"SettleProposal": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.SettleProposal(ctx, scope, review.Settlement{ID: w.proposal.ID, From: review.ProposalOpen, To: review.ProposalConfirmed, By: "a stranger", At: w.proposal.ProposedAt})
+	},
 	"InsertNote": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		n := newNote(w.app)
 		n.Scope = scope
@@ -329,7 +356,13 @@ var quiet = map[string]writeIn{
 		return err
 	},
 	"CloseCases": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
-		return tx.CloseCases(ctx, scope, w.app.ID, tick())
+		return tx.CloseCases(ctx, scope, w.app.ID, review.Closing{By: "a stranger", At: tick()})
+	},
+	"SupersedeProposals": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.SupersedeProposals(ctx, scope, w.app.ID, tick())
+	},
+	"ExpireProposals": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.ExpireProposals(ctx, scope, w.proposal.ExpiresAt.Add(time.Hour))
 	},
 	"DeleteExpiredSDKTokens": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		return tx.DeleteExpiredSDKTokens(ctx, w.sdk.ExpiresAt.AddDate(1, 0, 0))
@@ -373,6 +406,9 @@ var plainInserts = map[string]writeIn{
 	},
 	"DeleteAppearance": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		return tx.DeleteAppearance(ctx, scope, w.look.Kind, w.look.Name)
+	},
+	"PutReviewRules": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.PutReviewRules(ctx, scope, review.Rules{TargetHours: 1}, "a stranger", tick())
 	},
 	"InsertDecision": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		d := newDecision(w.app, w.attempt.ID)
@@ -512,7 +548,7 @@ func testWildcardIsNoTenant(t *testing.T, s *sqlstore.Store) {
 	if err := s.Tx(ctx, kyc.Scope{}, func(tx verify.Tx) error { return tx.PutTenant(ctx, newTenant("*")) }); fault.CodeOf(err) != fault.Invalid {
 		t.Errorf("a tenant * can be made: %v", err)
 	}
-	var none review.Case
+	var none verify.CaseRecord
 	if c, err := s.OpenCaseOf(ctx, star, w.app.ID); err == nil || !reflect.DeepEqual(c, none) {
 		t.Error("tenant * sees a case")
 	}

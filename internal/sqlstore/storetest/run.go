@@ -39,6 +39,8 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"deliveries keep their order":                testDeliveryOrder,
 	"app tokens":                                 testAppTokens,
 	"cases":                                      testCases,
+	"appeals and second looks":                   testAppealsAndSamples,
+	"one confirms a proposal":                    testProposals,
 	"notes":                                      testNotes,
 	"holds":                                      testHolds,
 	"retention":                                  testRetention,

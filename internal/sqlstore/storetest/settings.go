@@ -13,6 +13,7 @@ import (
 	"github.com/idngo/idngo/kyc/blocklist"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/verify"
 	"github.com/idngo/idngo/kyc/webhook"
 )
@@ -429,8 +430,10 @@ func testCases(t *testing.T, s *sqlstore.Store) {
 	if err := claim(low.ClaimedBy); err != nil {
 		t.Errorf("claimed again by the same: %v", err)
 	}
-	low.ClosedAt = tick()
-	write(ctx, t, s, a.Scope, func(tx verify.Tx) error { return tx.CloseCases(ctx, a.Scope, a.ID, low.ClosedAt) })
+	low.ClosedAt, low.ClosedBy = tick(), "an officer"
+	write(ctx, t, s, a.Scope, func(tx verify.Tx) error {
+		return tx.CloseCases(ctx, a.Scope, a.ID, review.Closing{By: "an officer", At: low.ClosedAt, Appeal: review.OutcomeUpheld, Sample: review.OutcomeAgreed})
+	})
 	same(t, ids(10), []string{high.ID})
 	got, err = s.Case(ctx, a.Scope, low.ID)
 	if err != nil {

@@ -132,7 +132,7 @@ func testStatistics(t *testing.T, s *sqlstore.Store) {
 	older.OpenedAt, older.ClaimedBy = day, "op1"
 	write(ctx, t, s, w.scope, func(tx verify.Tx) error { return tx.InsertCase(ctx, older) })
 	b, err := s.CountBacklog(ctx, w.scope)
-	if want := (statistics.Backlog{Open: 2, Claimed: 1, Oldest: w.open.OpenedAt}); err != nil || b != want {
+	if want := (statistics.Backlog{Open: 3, Claimed: 1, Oldest: w.open.OpenedAt}); err != nil || b != want {
 		t.Errorf("backlog %+v, %v, want %+v", b, err, want)
 	}
 }

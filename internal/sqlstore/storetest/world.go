@@ -73,7 +73,11 @@ type world struct {
 	tried    webhook.Attempt
 	token    verify.TokenRecord
 	sdk      verify.SDKTokenRecord
-	open     review.Case
+	open     verify.CaseRecord
+	appeal   verify.CaseRecord
+	closed   verify.CaseRecord
+	proposal verify.ProposalRecord
+	review   review.Rules
 	note     verify.NoteRecord
 	entry    verify.ListRecord
 	session  verify.LivenessRecord
@@ -153,8 +157,26 @@ func newSDKToken(scope kyc.Scope, expires time.Time) verify.SDKTokenRecord {
 	return verify.SDKTokenRecord{Scope: scope, Hash: hash("sdk", newID()), CreatedAt: tick(), ExpiresAt: expires, Link: "link" + newID(), Subject: hash("user", newID()), Sealed: []byte("sealed token")}
 }
 
-func newCase(app verify.ApplicantRecord, attemptID string) review.Case {
-	return review.Case{Scope: app.Scope, ID: newID(), ApplicantID: app.ID, AttemptID: attemptID, OpenedAt: tick(), Priority: 5, Reasons: []string{"face.unsure"}}
+func newCase(app verify.ApplicantRecord, attemptID string) verify.CaseRecord {
+	return verify.CaseRecord{Case: review.Case{Scope: app.Scope, ID: newID(), ApplicantID: app.ID, AttemptID: attemptID, Kind: review.KindDoubt, OpenedAt: tick(), Priority: 5, Reasons: []string{"face.unsure"}}}
+}
+
+func newAppeal(app verify.ApplicantRecord, attemptID string) verify.CaseRecord {
+	c := newCase(app, attemptID)
+	c.Kind, c.About, c.Against, c.Sealed = review.KindAppeal, newID(), []string{"an officer", "another officer"}, []byte("sealed words")
+	return c
+}
+
+func newSample(app verify.ApplicantRecord, attemptID string) verify.CaseRecord {
+	c := newCase(app, attemptID)
+	c.Kind, c.About, c.Priority, c.Draw = review.KindSample, newID(), -1, &review.Draw{Seed: "ab", Percent: 5, Value: 1.25}
+	return c
+}
+
+func newProposal(scope kyc.Scope, applicantID string) verify.ProposalRecord {
+	at := tick()
+	return verify.ProposalRecord{Proposal: review.Proposal{Scope: scope, ID: newID(), Action: review.ActionReject, ApplicantID: applicantID, ProposedBy: "an officer",
+		ProposedAt: at, ExpiresAt: at.Add(72 * time.Hour), State: review.ProposalOpen}, Sealed: []byte("sealed wish")}
 }
 
 func newNote(app verify.ApplicantRecord) verify.NoteRecord {
@@ -210,6 +232,11 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 	w.token = newToken(w.scope)
 	w.sdk = newSDKToken(w.scope, tick())
 	w.open = newCase(w.app, w.attempt.ID)
+	w.appeal = newAppeal(w.app, w.attempt.ID)
+	w.closed = newSample(w.app, w.attempt.ID)
+	w.closed.ClosedAt, w.closed.ClosedBy, w.closed.Outcome = tick(), "an officer", review.OutcomeAgreed
+	w.proposal = newProposal(w.scope, w.app.ID)
+	w.review = review.Rules{FourEyes: []review.Action{review.ActionErase}, TargetHours: 8, SamplePercent: 2.5, SampleSeed: "ab"}
 	w.note = newNote(w.app)
 	w.entry = newEntry(w.scope, w.app.ID)
 	w.session = newSession(w.app)
@@ -241,6 +268,10 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 			func() error { return tx.InsertAppToken(ctx, w.token) },
 			func() error { return tx.InsertSDKToken(ctx, w.sdk) },
 			func() error { return tx.InsertCase(ctx, w.open) },
+			func() error { return tx.InsertCase(ctx, w.appeal) },
+			func() error { return tx.InsertCase(ctx, w.closed) },
+			func() error { return tx.InsertProposal(ctx, w.proposal) },
+			func() error { return tx.PutReviewRules(ctx, w.scope, w.review, "an officer", tick()) },
 			func() error { return tx.InsertNote(ctx, w.note) },
 			func() error { return tx.InsertListEntry(ctx, w.entry) },
 			func() error { return tx.InsertLivenessSession(ctx, w.session) },

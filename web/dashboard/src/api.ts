@@ -49,10 +49,14 @@ interface ProblemBody {
   errors?: { message?: string; location?: string }[]
 }
 
-/** Fetches a file that takes the server a while, and gives it to the browser to keep. */
+/** Fetches a file that takes the server a while, and gives it to the browser to keep, by the server's name if it has one. */
 export async function fetchFile(url: string, name: string): Promise<void> {
   const file = await ask<Blob>(
-    fetch(url, { credentials: 'same-origin' }).then(async (response) => (response.ok ? { data: await response.blob(), response } : { error: await response.json().catch(() => undefined), response })),
+    fetch(url, { credentials: 'same-origin' }).then(async (response) => {
+      if (!response.ok) return { error: await response.json().catch(() => undefined), response }
+      name = /filename="([^"/\\\\]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? name
+      return { data: await response.blob(), response }
+    }),
   )
   const link = document.createElement('a')
   link.href = URL.createObjectURL(file)

@@ -94,6 +94,7 @@ export class Api {
     burst.frames.forEach((f) => form.append('frame', f.jpeg, 'frame.jpg'));
     return this.call<LivenessState>('POST', `liveness/${id}`, form);
   };
+  appeal = (text: string) => this.call('POST', 'appeal', { text });
   submit = () => this.call('POST', 'submit', {});
   handoff = (names: LookNames) => this.call<Handoff>('POST', `handoff${query(names)}`, {});
   redirect = (search: string) => this.call<Schemas['Target']>('GET', `redirect${search}`);

@@ -316,7 +316,7 @@ export class Flow {
 
   /** tellStatus emits the old and the new event when the review has moved. */
   private tellStatus(session: Session) {
-    const { pendingSecs: _, canAppeal: __, reviewedByPerson: ___, ...status } = session.status;
+    const { pendingSecs: _, canAppeal: __, reviewedByPerson: ___, appeal: ____, ...status } = session.status;
     const text = JSON.stringify(status);
     if (text === this.lastStatus) return;
     const first = this.lastStatus === '';
@@ -347,6 +347,14 @@ export class Flow {
     await this.guard(async () => {
       await this.api.agree(text);
       this.tell('onAgreementSigned', { residency: this.view.session?.home ?? null });
+      await this.load();
+    });
+  };
+
+  /** appeal hands in the person's own words against a rejection. */
+  appeal = async (text: string) => {
+    await this.guard(async () => {
+      await this.api.appeal(text);
       await this.load();
     });
   };

@@ -6,11 +6,12 @@ import { ask, client, type Card } from '../api'
 import { useEnv } from '../shell'
 import { Alert, Button, Input, Select, TextArea, useProblemText } from '../ui/basics'
 import { Dialog } from '../ui/dialog'
+import { NeedsSecond } from './second'
 
 export type Action = 'tags' | 'level' | 'reset' | 'presence' | 'blocklist' | 'erase' | 'hold'
 
 /** What can be done to an applicant besides deciding. What cannot be undone asks with the name of the thing. */
-export function Actions({ action, card, onClose, onDone }: { action: Action; card: Card; onClose: () => void; onDone: (text: string) => void }) {
+export function Actions({ action, card, onClose, onDone }: { action: Action; card: Card; onClose: () => void; onDone: (text: string, proposed: boolean) => void }) {
   const { t } = useTranslation()
   const say = useProblemText()
   const env = useEnv()
@@ -41,9 +42,10 @@ export function Actions({ action, card, onClose, onDone }: { action: Action; car
           return ask(client.POST('/dash/api/env/{env}/applicants/{id}/erase', { params: { path }, body: { confirm: card.id } }))
       }
     },
-    onSuccess: () => onDone(t(`actions.${key}Done`)),
+    onSuccess: (r) => onDone(r.proposed ? t('second.proposed') : t(`actions.${key}Done`), !!r.proposed),
   })
   const key = action === 'presence' ? (card.deleted ? 'activate' : 'deactivate') : action === 'blocklist' && card.blocklisted ? 'unlist' : action
+  const second = (key === 'blocklist' && card.fourEyes.includes('blocklist')) || (key === 'erase' && card.fourEyes.includes('erase'))
   const danger = action === 'erase' || key === 'blocklist' || (action === 'reset' && !choice)
   const ready = action === 'level' ? choice !== '' : action === 'blocklist' || action === 'hold' ? text.trim() !== '' : action === 'erase' ? text.trim() === card.externalUserId : true
   return (
@@ -54,7 +56,7 @@ export function Actions({ action, card, onClose, onDone }: { action: Action; car
         <>
           <Button onClick={onClose}>{t('action.cancel')}</Button>
           <Button tone={danger ? 'bad' : 'primary'} disabled={!ready} busy={run.isPending} onClick={() => run.mutate()}>
-            {t(`actions.${key}`)}
+            {t(second ? 'second.propose' : `actions.${key}`)}
           </Button>
         </>
       }
@@ -72,6 +74,7 @@ export function Actions({ action, card, onClose, onDone }: { action: Action; car
           </Alert>
         )}
         <p className="text-soft">{t(`actions.${key}Text`)}</p>
+        <NeedsSecond on={second} />
         {action === 'tags' && <Input label={t('column.tags')} hint={t('actions.tagsHint')} value={text} onChange={(e) => setText(e.target.value)} autoFocus maxLength={4000} />}
         {action === 'level' && (
           <Select label={t('applicants.level')} value={choice} onChange={(e) => setChoice(e.target.value)}>

@@ -7,6 +7,7 @@ import { useEnv } from '../shell'
 import { Alert, Badge, Button, cx, Select, TextArea, useProblemText } from '../ui/basics'
 import { Dialog } from '../ui/dialog'
 import { useDraft } from '../ui/draft'
+import { NeedsSecond } from './second'
 import type { Image } from './types'
 import { imageName } from './viewer'
 
@@ -44,7 +45,7 @@ function useDecision(card: Card, onDone: () => void) {
   return { seen, stale, problem }
 }
 
-export function Approve({ card, onClose, onDone }: { card: Card; onClose: () => void; onDone: () => void }) {
+export function Approve({ card, onClose, onDone }: { card: Card; onClose: () => void; onDone: (proposed: boolean) => void }) {
   const { t } = useTranslation()
   const env = useEnv()
   const [note, setNote, clear] = useDraft(`${env}/${card.id}/approve`)
@@ -52,11 +53,13 @@ export function Approve({ card, onClose, onDone }: { card: Card; onClose: () => 
   const open = card.decision?.checks.filter((c) => !c.notRequired && (c.outcome === 'fail' || c.outcome === 'doubt' || c.outcome === 'error')) ?? []
   const send = useMutation({
     mutationFn: () => ask(client.POST('/dash/api/env/{env}/applicants/{id}/decision', { params: { path: { env, id: card.id } }, body: { seen, answer: 'GREEN', note: note || undefined } })),
-    onSuccess: () => {
+    onSuccess: (r) => {
       clear()
-      onDone()
+      onDone(!!r.proposed)
     },
   })
+  // As the server reckons it: against a rejection, or against a failed check.
+  const second = card.fourEyes.includes('override') && ((card.status === 'completed' && card.result?.reviewAnswer === 'RED') || !!card.decision?.checks.some((c) => !c.notRequired && c.outcome === 'fail'))
   return (
     <Dialog
       title={t('decide.approveTitle', { name: card.name || card.externalUserId })}
@@ -65,7 +68,7 @@ export function Approve({ card, onClose, onDone }: { card: Card; onClose: () => 
         <>
           <Button onClick={onClose}>{t('action.cancel')}</Button>
           <Button tone="good" busy={send.isPending} disabled={stale} onClick={() => send.mutate()} autoFocus>
-            {t('decide.approve')}
+            {t(second ? 'second.propose' : 'decide.approve')}
           </Button>
         </>
       }
@@ -77,6 +80,7 @@ export function Approve({ card, onClose, onDone }: { card: Card; onClose: () => 
             {t('decide.against')}: {open.map((c) => t(`check.${c.kind}`, c.kind)).join(', ')}
           </Alert>
         )}
+        <NeedsSecond on={second} />
         <p className="text-soft">{t('decide.approveText')}</p>
         <TextArea label={t('decide.note')} value={note} onChange={(e) => setNote(e.target.value)} maxLength={20000} />
       </div>
@@ -134,7 +138,7 @@ function langOf(lang: string): 'kk' | 'ru' | 'en' {
   return l === 'kk' || l === 'en' ? l : 'ru'
 }
 
-export function Reject({ card, onClose, onDone }: { card: Card; onClose: () => void; onDone: () => void }) {
+export function Reject({ card, onClose, onDone }: { card: Card; onClose: () => void; onDone: (proposed: boolean) => void }) {
   const { t } = useTranslation()
   const env = useEnv()
   const labels = useLabels()
@@ -159,13 +163,14 @@ export function Reject({ card, onClose, onDone }: { card: Card; onClose: () => v
           body: { seen, answer: 'RED', rejectType: kind, labels: chosen, comment: comment || undefined, note: note || undefined },
         }),
       ),
-    onSuccess: () => {
+    onSuccess: (r) => {
       clearComment()
       clearNote()
-      onDone()
+      onDone(!!r.proposed)
     },
   })
   const lang = langOf(card.lang)
+  const second = kind === 'FINAL' && card.fourEyes.includes('final')
   return (
     <Dialog
       wide
@@ -175,7 +180,7 @@ export function Reject({ card, onClose, onDone }: { card: Card; onClose: () => v
         <>
           <Button onClick={onClose}>{t('action.cancel')}</Button>
           <Button tone="bad" busy={send.isPending} disabled={stale || chosen.length === 0} onClick={() => send.mutate()}>
-            {t(kind === 'FINAL' ? 'decide.rejectFinal' : 'decide.rejectRetry')}
+            {t(second ? 'second.propose' : kind === 'FINAL' ? 'decide.rejectFinal' : 'decide.rejectRetry')}
           </Button>
         </>
       }
@@ -208,6 +213,7 @@ export function Reject({ card, onClose, onDone }: { card: Card; onClose: () => v
             </figure>
           )}
           <TextArea label={t('decide.note')} value={note} onChange={(e) => setNote(e.target.value)} maxLength={20000} rows={2} />
+          <NeedsSecond on={second} />
         </div>
       </div>
     </Dialog>

@@ -1,10 +1,10 @@
-import { ChevronLeft, ChevronRight, Columns2, Download, Eye, EyeOff, Maximize2, RotateCw, ZoomIn, ZoomOut } from 'lucide-react'
+import { ChevronLeft, ChevronRight, Columns2, Eye, EyeOff, Maximize2, RotateCw, ZoomIn, ZoomOut } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent, type WheelEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { useEnv } from '../shell'
 import { cx, IconButton, Skeleton } from '../ui/basics'
 import { useKeys } from '../ui/keys'
+import { Original } from './original'
 import type { Box, Image, Page, Spot } from './types'
 
 interface Marked {
@@ -98,7 +98,6 @@ export function Viewer({ images, spot, onSpot, keys }: { images: Image[]; spot?:
 
 function Picture({ im, page, highlight, keys, onPrevious, onNext, onCompare, comparing }: { im: Image; page: Page; highlight?: Box; keys: boolean; onPrevious?: () => void; onNext?: () => void; onCompare?: () => void; comparing?: boolean }) {
   const { t } = useTranslation()
-  const env = useEnv()
   const marks = useMarks(page)
   const [boxes, setBoxes] = useState(true)
   const [turn, setTurn] = useState(0)
@@ -182,11 +181,7 @@ function Picture({ im, page, highlight, keys, onPrevious, onNext, onCompare, com
             <Columns2 size={16} />
           </IconButton>
         )}
-        {page.url && (
-          <a href={`/dash/api/env/${env}/applicants/${location.pathname.split('/').pop()}/images/${im.id}/original`} download aria-label={t('viewer.download')} title={t('viewer.download')} className="hidden size-8 items-center justify-center rounded-md text-soft hover:bg-raised sm:inline-flex">
-            <Download size={16} />
-          </a>
-        )}
+        {page.url && <Original image={im} />}
       </figcaption>
       <div
         ref={frame}

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Ban, Check, ChevronLeft, Ellipsis, FileText, Hand, Link2, RotateCcw, Scale, Send, StickyNote, Tag, Trash2, Undo2, UserRoundX, X } from 'lucide-react'
+import { Ban, Check, ChevronLeft, Ellipsis, FileText, Link2, RotateCcw, Scale, Send, StickyNote, Tag, Trash2, Undo2, UserRoundX, X } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ask, client, fetchFile, Problem, type Card } from '../api'
 import { Actions, type Action } from '../card/actions'
 import { Checks } from '../card/checks'
+import { CaseBanner } from '../card/case'
 import { Approve, AskAgain, Reject } from '../card/decide'
 import { Fields } from '../card/fields'
 import { History } from '../card/history'
@@ -14,6 +15,7 @@ import { FlowLink } from '../card/link'
 import { Mark } from '../card/mark'
 import { Notes } from '../card/notes'
 import { Profile } from '../card/profile'
+import { Proposals, ProposeExport } from '../card/second'
 import type { Spot } from '../card/types'
 import { Viewer } from '../card/viewer'
 import { ago, dateTime, duration } from '../format'
@@ -24,6 +26,7 @@ import { Alert, Badge, Button, cx, Empty, Failure, IconButton, Panel, StateBadge
 import { useKeys } from '../ui/keys'
 import { Menu, type MenuItem } from '../ui/menu'
 import { toast } from '../ui/toast'
+import { useNext } from './queue'
 import { PageWaiting } from './states'
 
 const tabs = ['overview', 'profile', 'history', 'notes'] as const
@@ -66,6 +69,7 @@ function CardView({ card }: { card: Card }) {
   const [action, setAction] = useState<Action | 'approve' | 'reject' | 'again'>()
   const [spot, setSpot] = useState<Spot>()
   const [linking, setLinking] = useState(false)
+  const [proposing, setProposing] = useState(false)
   const setTab = (to: Tab) => void navigate({ to: '.', search: { tab: to === 'overview' ? undefined : to }, replace: true })
   const refresh = useCallback(() => cache.invalidateQueries({ queryKey: [env, 'applicant', card.id] }), [cache, card.id, env])
   const path = { env, id: card.id }
@@ -92,8 +96,9 @@ function CardView({ card }: { card: Card }) {
       toast(t('dossier.made'))
       return fetchFile(`/dash/api/env/${env}/applicants/${card.id}/dossier?lang=${language()}`, `dossier-${card.id}.pdf`)
     },
-    onError: (e) => toast(say(e), true),
+    onError: (e) => (e instanceof Problem && e.code === 'second_person' ? setProposing(true) : toast(say(e), true)),
   })
+  const next = useNext()
   const unhold = useMutation({
     mutationFn: (hold: string) => ask(client.DELETE('/dash/api/env/{env}/applicants/{id}/holds/{hold}', { params: { path: { ...path, hold } } })),
     onSuccess: () => toast(t('hold.released')),
@@ -108,6 +113,7 @@ function CardView({ card }: { card: Card }) {
       setTab('notes')
       setTimeout(() => document.querySelector<HTMLTextAreaElement>('main textarea')?.focus(), 60)
     },
+    g: may('review.decide') && (() => next.mutate()),
     c: card.case && !card.case.claimedBy && canDecide ? () => claim.mutate() : undefined,
     '1': () => setTab('overview'),
     '2': () => setTab('profile'),
@@ -186,28 +192,12 @@ function CardView({ card }: { card: Card }) {
       </header>
 
       <div className="min-w-0 flex-1 p-3 lg:p-4">
-        {card.case && (
-          <div className="mb-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-warn-soft px-3 py-2 text-warn">
-            <Hand size={16} aria-hidden />
-            <span className="min-w-0 flex-1">
-              {t('case.waiting', { time: duration(Date.now() - new Date(card.case.openedAt).getTime()) })}
-              {card.case.reasons.length > 0 && <span className="text-sm"> · {card.case.reasons.map((r) => t(`evidence.${r}`, r.replaceAll('-', ' '))).join(', ')}</span>}
-              {card.case.claimedBy && !card.case.mine && (
-                <strong className="stranger block font-semibold">{t('case.other', { name: card.case.claimedBy })}</strong>
-              )}
-            </span>
-            {may('review.decide') &&
-              (card.case.mine ? (
-                <Button compact onClick={() => release.mutate()} busy={release.isPending}>
-                  {t('case.release')}
-                </Button>
-              ) : (
-                !card.case.claimedBy && (
-                  <Button compact tone="primary" shortcut="C" onClick={() => claim.mutate()} busy={claim.isPending}>
-                    {t('case.claim')}
-                  </Button>
-                )
-              ))}
+        <CaseBanner card={card} claim={() => claim.mutate()} release={() => release.mutate()} busy={claim.isPending || release.isPending} refresh={() => void refresh()} />
+        {card.proposed.length > 0 && (
+          <div className="mb-3">
+            <Panel title={t('second.title')} padded={false}>
+              <Proposals list={card.proposed} />
+            </Panel>
           </div>
         )}
         {card.holds.map((h) => (
@@ -237,17 +227,18 @@ function CardView({ card }: { card: Card }) {
         )}
       </div>
 
+      {proposing && <ProposeExport propose={() => ask(client.POST('/dash/api/env/{env}/applicants/{id}/export-proposal', { params: { path }, body: { what: 'dossier' } }))} onClose={() => setProposing(false)} />}
       {linking && <FlowLink id={card.id} email={card.email} onClose={() => setLinking(false)} />}
-      {action === 'approve' && <Approve card={card} onClose={() => { setAction(undefined); void refresh() }} onDone={() => done(t('decide.approved'))} />}
-      {action === 'reject' && <Reject card={card} onClose={() => { setAction(undefined); void refresh() }} onDone={() => done(t('decide.rejected'))} />}
+      {action === 'approve' && <Approve card={card} onClose={() => { setAction(undefined); void refresh() }} onDone={(proposed) => done(t(proposed ? 'second.proposed' : 'decide.approved'))} />}
+      {action === 'reject' && <Reject card={card} onClose={() => { setAction(undefined); void refresh() }} onDone={(proposed) => done(t(proposed ? 'second.proposed' : 'decide.rejected'))} />}
       {action === 'again' && <AskAgain card={card} images={card.images} onClose={() => { setAction(undefined); void refresh() }} onDone={() => done(t('again.done'))} />}
       {action && action !== 'approve' && action !== 'reject' && action !== 'again' && (
         <Actions
           action={action}
           card={card}
           onClose={() => setAction(undefined)}
-          onDone={(text) => {
-            if (action === 'erase') {
+          onDone={(text, proposed) => {
+            if (action === 'erase' && !proposed) {
               toast(text)
               void navigate({ to: '/$env/applicants', params: { env } })
             } else done(text)

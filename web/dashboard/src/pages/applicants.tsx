@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Ban, Bookmark, Download, ListFilter, Plus, SlidersHorizontal, Users, X } from 'lucide-react'
+import { Ban, Bookmark, ListFilter, Plus, SlidersHorizontal, Users, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -12,11 +12,12 @@ import { FlowLink, NewApplicant } from '../card/link'
 import type { ListSearch } from '../router'
 import { useSession, type SavedView } from '../session'
 import { useEnv } from '../shell'
-import { Badge, Button, Check, cx, DownloadLink, Empty, Failure, Input, Select, Skeleton, StateBadge } from '../ui/basics'
+import { Badge, Button, Check, cx, Empty, Failure, Input, Select, Skeleton, StateBadge } from '../ui/basics'
 import { Dialog } from '../ui/dialog'
 import { useKeys } from '../ui/keys'
 import { Menu } from '../ui/menu'
 import { toast } from '../ui/toast'
+import { ExportList } from './export'
 
 const states: State[] = ['documentsRequested', 'pending', 'onHold', 'approved', 'resubmission', 'rejected', 'inactive']
 
@@ -97,9 +98,7 @@ export function Applicants() {
         </Button>
         <Views search={search} columns={columns} open={(v) => { setPreferences(v.columns ? { columns: v.columns } : {}); void navigate({ to: '/$env/applicants', params: { env }, search: v.search as ListSearch }) }} />
         {may('applicants.export') && !search.q && (
-          <DownloadLink href={`/dash/api/env/${env}/exports/applicants?${new URLSearchParams(Object.entries(asQuery(search)).filter((e): e is [string, string] => !!e[1]))}`} label={t('applicants.export')} icon={<Download size={15} aria-hidden />}>
-            <span className="hidden sm:inline">CSV</span>
-          </DownloadLink>
+          <ExportList query={asQuery(search)} />
         )}
         <Menu
           label={t('applicants.columns')}

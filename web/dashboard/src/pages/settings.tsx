@@ -11,6 +11,7 @@ import { Alert, Button, Check, Failure, Input, Panel, Skeleton, useProblemText }
 import { Dialog } from '../ui/dialog'
 import { toast } from '../ui/toast'
 import { AccessPanel } from './access'
+import { ReviewPanel } from './review-rules'
 
 type Settings = Schemas['CompanySettings']
 type Rules = Settings['retention']
@@ -32,6 +33,7 @@ export function SettingsPage() {
         <>
           <CompanyPanel key={settings.data.name} s={settings.data} />
           <AccessPanel />
+          <ReviewPanel />
           <RetentionPanel key={env + JSON.stringify(settings.data.retention)} s={settings.data} />
           <Holds s={settings.data} />
         </>
@@ -92,10 +94,10 @@ function RetentionPanel({ s }: { s: Settings }) {
   const look = useMutation({ mutationFn: () => ask(client.POST('/dash/api/env/{env}/retention/preview', { params: { path: { env } }, body: rules })), onSuccess: (p) => setErases(p.erases) })
   const save = useMutation({
     mutationFn: (n: number) => ask(client.PUT('/dash/api/env/{env}/retention', { params: { path: { env } }, body: { rules, erases: n } })),
-    onSuccess: () => {
+    onSuccess: (r) => {
       setErases(undefined)
-      toast(t('status.saved'))
-      void cache.invalidateQueries({ queryKey: [env, 'settings'] })
+      toast(t(r.proposed ? 'second.proposed' : 'status.saved'))
+      void cache.invalidateQueries({ queryKey: [env] })
     },
   })
   const changed = kinds.some((k) => rules[k] !== s.retention[k])

@@ -373,7 +373,7 @@ function People({ env, query }: { env: Env; query: { from: string; to: string; z
               <th scope="col" className="px-3 py-1.5 text-left font-medium">
                 {t('column.name')}
               </th>
-              {[t('statistics.decisions'), ...outcomes.map((o) => t(`state.${o}`)), t('statistics.corrections')].map((h) => (
+              {[t('statistics.decisions'), ...outcomes.map((o) => t(`state.${o}`)), t('statistics.corrections'), t('statistics.closed'), t('statistics.inTime'), t('statistics.looked'), t('statistics.agreed'), t('statistics.appeals')].map((h) => (
                 <th key={h} scope="col" className={cx(cell, 'font-medium')}>
                   {h}
                 </th>
@@ -393,6 +393,13 @@ function People({ env, query }: { env: Env; query: { from: string; to: string; z
                   </td>
                 ))}
                 <td className={cell}>{number(p.changed)}</td>
+                <td className={cell}>{number(p.closed)}</td>
+                <td className={cell}>{p.closed ? percent(p.inTime / p.closed) : '–'}</td>
+                <td className={cell}>{number(p.looked)}</td>
+                <td className={cell}>{p.looked ? percent(p.agreed / p.looked) : '–'}</td>
+                <td className={cell}>
+                  {number(p.appeals)} ({number(p.granted)})
+                </td>
               </tr>
             ))}
           </tbody>

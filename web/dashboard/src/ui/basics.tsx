@@ -33,6 +33,7 @@ export function Button({ tone = 'plain', busy, icon, shortcut, compact, children
     <button
       type="button"
       {...rest}
+      data-autofocus={rest.autoFocus || undefined}
       disabled={disabled || busy}
       aria-busy={busy || undefined}
       aria-keyshortcuts={shortcut?.toUpperCase()}
@@ -184,7 +185,7 @@ export function Input({ label, hint, error, hideLabel, className, ...rest }: Fie
   const id = useId()
   return (
     <Labelled {...{ label, hint, error, hideLabel, className, id }}>
-      <input id={id} aria-invalid={error ? true : undefined} aria-describedby={described(id, { label, hint, error })} {...rest} className={cx(inputLook, 'h-9')} />
+      <input id={id} data-autofocus={rest.autoFocus || undefined} aria-invalid={error ? true : undefined} aria-describedby={described(id, { label, hint, error })} {...rest} className={cx(inputLook, 'h-9')} />
     </Labelled>
   )
 }
@@ -193,7 +194,7 @@ export function TextArea({ label, hint, error, hideLabel, className, ...rest }: 
   const id = useId()
   return (
     <Labelled {...{ label, hint, error, hideLabel, className, id }}>
-      <textarea id={id} rows={3} aria-invalid={error ? true : undefined} aria-describedby={described(id, { label, hint, error })} {...rest} className={cx(inputLook, 'min-h-16 py-1.5')} />
+      <textarea id={id} rows={3} data-autofocus={rest.autoFocus || undefined} aria-invalid={error ? true : undefined} aria-describedby={described(id, { label, hint, error })} {...rest} className={cx(inputLook, 'min-h-16 py-1.5')} />
     </Labelled>
   )
 }

@@ -21,6 +21,8 @@ export function Dialog({ title, onClose, children, footer, wide, side }: { title
     if (!d) return
     const before = document.activeElement
     d.showModal()
+    // A dialog that is not open yet takes no focus, so what asked for it asks again.
+    d.querySelector<HTMLElement>('[data-autofocus]:not(:disabled)')?.focus()
     const cancel = (e: Event) => {
       e.preventDefault()
       close.current()

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useFlow } from '../hooks';
 import { Actions, Button, Mark, Spinner, Title } from '../ui/parts';
 import { Check, CircleX, Clock, Smartphone, TriangleAlert } from '../ui/icons';
@@ -139,10 +139,14 @@ function once(said: Set<string>, text: string | undefined): string {
 
 export function Final() {
   const [flow, { t, session }] = useFlow();
+  const [writing, setWriting] = useState(false);
+  // Whoever may contest the decision is left the time to read that, and to write.
   useEffect(() => {
-    if (session?.hosted) leave(flow);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the screen comes
-  }, []);
+    if (!session?.hosted || writing) return;
+    const timer = setTimeout(() => leave(flow), session.status.canAppeal ? 20_000 : 0);
+    return () => clearTimeout(timer);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- when the screen comes and when writing ends
+  }, [writing]);
   if (!session) return null;
   const reason = session.status.reviewResult?.moderationComment;
   return (
@@ -157,10 +161,59 @@ export function Final() {
           <p>{reason}</p>
         </div>
       ) : null}
+      {session.status.appeal ? (
+        <div class="card" role="status">
+          {session.status.appeal === 'open' ? (
+            <>
+              <h2 class="label">{t('final.asked')}</h2>
+              <p>{t('final.askedLead', { company: session.company })}</p>
+            </>
+          ) : (
+            <p>{t('final.upheld')}</p>
+          )}
+        </div>
+      ) : session.status.canAppeal ? (
+        writing ? (
+          <Appeal close={() => setWriting(false)} />
+        ) : (
+          <Button kind="plain" onClick={() => setWriting(true)}>
+            {t('final.ask')}
+          </Button>
+        )
+      ) : null}
       <p class="fine">
         {t('final.appeal', { company: session.company })} <code>{session.applicantId}</code>
       </p>
     </div>
+  );
+}
+
+/** Appeal takes the person's own words against the decision. */
+function Appeal({ close }: { close: () => void }) {
+  const [flow, { t }] = useFlow();
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  return (
+    <form
+      class="card appeal"
+      onSubmit={(e) => {
+        e.preventDefault();
+        if (!text.trim() || busy) return;
+        setBusy(true);
+        void flow.appeal(text).then(close);
+      }}
+    >
+      <label class="label" for="appeal">
+        {t('final.askText')}
+      </label>
+      <textarea id="appeal" class="control" rows={5} maxLength={4000} required autoFocus value={text} aria-describedby="appeal-hint" onInput={(e) => setText(e.currentTarget.value)} />
+      <p class="fine" id="appeal-hint">
+        {t('final.askLead')} {t('final.askHint')}
+      </p>
+      <Button type="submit" busy={busy} disabled={!text.trim()}>
+        {t('final.askSend')}
+      </Button>
+    </form>
   );
 }
 
