@@ -42,7 +42,7 @@ func (c demoCmd) Run(r *runContext) error {
 	if err != nil {
 		return err
 	}
-	config.AllowPrivateWebhooks = true
+	config.AllowPrivateWebhooks, config.AllowPrivateProviders = true, true
 	if config.FlowListen == "" && config.FlowURL == "" {
 		config.FlowListen = ":8444" // the applicant's flow has an origin of its own
 	}

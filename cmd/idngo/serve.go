@@ -43,6 +43,7 @@ type serverFlags struct {
 	ACMEDirectory  string        `help:"Directory URL of another ACME authority." env:"IDNGO_ACME_DIRECTORY"`
 	ACMECA         string        `name:"acme-ca" help:"PEM certificates that the ACME authority's own may come from; the system's when empty." env:"IDNGO_ACME_CA"`
 	PrivateHooks   bool          `name:"allow-private-webhooks" help:"Admit webhook targets in private networks and plain http." env:"IDNGO_ALLOW_PRIVATE_WEBHOOKS"`
+	PrivateIDPs    bool          `name:"allow-private-providers" help:"Admit identity providers in private networks and plain http." env:"IDNGO_ALLOW_PRIVATE_PROVIDERS"`
 	Calibration    string        `name:"face-calibration" help:"Calibration file of the face models." env:"IDNGO_FACE_CALIBRATION"`
 	FaceModel      string        `name:"face-model" help:"Description of another face embedding network; needs its own --face-calibration (docs/faces.md)." env:"IDNGO_FACE_MODEL"`
 	Liveness       string        `name:"liveness-limits" help:"Limits file of liveness sessions." env:"IDNGO_LIVENESS_LIMITS"`
@@ -81,7 +82,7 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 	c.TLSCert, c.TLSKey = f.TLSCert, f.TLSKey
 	c.ACMEDomain, c.ACMEEmail, c.ACMEDirectory = f.ACMEDomain, f.ACMEEmail, f.ACMEDirectory
 	c.ACMECA, c.MetricsListen, c.OTLPEndpoint = f.ACMECA, f.MetricsListen, f.OTLPEndpoint
-	c.AllowPrivateWebhooks, c.FaceCalibration = f.PrivateHooks, f.Calibration
+	c.AllowPrivateWebhooks, c.AllowPrivateProviders, c.FaceCalibration = f.PrivateHooks, f.PrivateIDPs, f.Calibration
 	c.LivenessLimits, c.PassivePAD, c.FaceModel = f.Liveness, f.PassivePAD, f.FaceModel
 	if c.HEICDecoder, err = program(f.HEICDecoder); err != nil {
 		return c, fmt.Errorf("--heic-decoder: %w", err)

@@ -56,6 +56,8 @@ type App struct {
 	preview   *visionhost.Host
 	messenger *messenger.Messenger
 	mediaKey  []byte
+	ssoKey    []byte
+	fetcher   *outbound.Client
 	// NewMasterKey: the master key was made just now; the operator should keep a copy.
 	NewMasterKey bool
 }
@@ -195,6 +197,9 @@ func (a *App) Close() error {
 	}
 	if a.sender != nil {
 		a.sender.Close()
+	}
+	if a.fetcher != nil {
+		a.fetcher.Close()
 	}
 	if a.countries != nil {
 		_ = a.countries.Close() // only read

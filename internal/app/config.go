@@ -72,6 +72,8 @@ type Config struct {
 
 	// AllowPrivateWebhooks admits loopback, private addresses and plain http as webhook targets.
 	AllowPrivateWebhooks bool
+	// AllowPrivateProviders admits the same as addresses of identity providers.
+	AllowPrivateProviders bool
 	// FaceCalibration replaces the built-in calibration file.
 	FaceCalibration string
 	// FaceModel is the description of another embedding network (face.LoadNetwork);

@@ -10,8 +10,10 @@ import (
 
 	"github.com/idngo/idngo/internal/dashapi"
 	"github.com/idngo/idngo/internal/flowapi"
+	"github.com/idngo/idngo/internal/outbound"
 	"github.com/idngo/idngo/internal/peer"
 	"github.com/idngo/idngo/internal/seal"
+	"github.com/idngo/idngo/internal/sso"
 	"github.com/idngo/idngo/internal/visionhost"
 	"github.com/idngo/idngo/internal/webui"
 	"github.com/idngo/idngo/kyc"
@@ -44,6 +46,10 @@ func (a *App) openDashboard(master []byte, sealer verify.Sealer) (err error) {
 	if a.mediaKey, err = seal.Derive(master, "addresses of pictures"); err != nil {
 		return err
 	}
+	if a.ssoKey, err = seal.Derive(master, "sign-in at identity providers"); err != nil {
+		return err
+	}
+	a.fetcher = outbound.NewClient(outbound.Policy{AllowPrivate: a.Config.AllowPrivateProviders})
 	devices, err := seal.Derive(master, "device marks of operators")
 	a.SignIn = signin.New(signin.Config{Store: a.Store, Sealer: operatorSecrets{sealer}, Key: devices, Now: a.Config.Now})
 	return err
@@ -72,7 +78,8 @@ func (a *App) dashboard(publicURL string) (*dashapi.API, *webui.Site, error) {
 		return nil, nil, err
 	}
 	api, err := dashapi.New(dashapi.Config{
-		Service: a.Service, SignIn: a.SignIn, Preview: a.preview, Key: a.mediaKey, PublicURL: publicURL,
+		Service: a.Service, SignIn: a.SignIn,
+		SSO: sso.New(sso.Config{Fetch: a.fetcher, Key: a.ssoKey, PublicURL: publicURL, Path: dashapi.SSOPath, Now: a.Config.Now}), Preview: a.preview, Key: a.mediaKey, PublicURL: publicURL,
 		VerifyAudit: a.VerifyAudit, TrustedProxies: a.Config.TrustedProxies, Watermark: a.Config.Watermark, Version: a.Config.Version, Log: a.Config.Log, Now: a.Config.Now,
 	})
 	if err != nil {

@@ -19,6 +19,7 @@ import (
 
 	"github.com/idngo/idngo/internal/exchange"
 	"github.com/idngo/idngo/internal/peer"
+	"github.com/idngo/idngo/internal/sso"
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/access/signin"
@@ -39,6 +40,8 @@ type Previewer interface {
 type Config struct {
 	Service *verify.Service
 	SignIn  *signin.Service
+	// SSO speaks with identity providers of companies.
+	SSO     *sso.Client
 	Preview Previewer
 	// Key signs the addresses of pictures, 32 bytes.
 	Key []byte
@@ -104,7 +107,11 @@ func New(c Config) (*API, error) {
 	mux.HandleFunc(Prefix+"/", func(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, &problem{Status: http.StatusNotFound, Title: "Not Found", Code: "not_found", Detail: "There is no such call.", CorrelationID: correlationOf(r.Context())})
 	})
-	a.handler = http.NewCrossOriginProtection().Handler(mux)
+	protection := http.NewCrossOriginProtection()
+	// An identity provider answers by a form from its own site; what counts there
+	// is the signature and the mark in the browser that asked.
+	protection.AddInsecureBypassPattern("POST " + SSOPath + "/saml")
+	a.handler = protection.Handler(mux)
 	return a, nil
 }
 
@@ -202,6 +209,9 @@ type op struct {
 	open bool
 	// enrol is allowed to those who must set a second factor up before anything else.
 	enrol bool
+	// loose is called by the browser on behalf of an identity provider, whose
+	// further parameters are not ours to judge.
+	loose bool
 	// maxBody in bytes; 1 MB when 0.
 	maxBody int64
 }
@@ -229,7 +239,7 @@ func add[I, O any](a *API, o op, fn func(ctx context.Context, in *I) (*O, error)
 	a.routes = append(a.routes, Route{ID: o.id, Method: o.method, Path: path, Permission: o.permission, Open: o.open})
 	operation := huma.Operation{
 		OperationID: o.id, Method: o.method, Path: path, Summary: o.summary, Tags: []string{o.tag},
-		Middlewares: huma.Middlewares{a.gate(o)}, RejectUnknownQueryParameters: true, MaxBodyBytes: o.maxBody,
+		Middlewares: huma.Middlewares{a.gate(o)}, RejectUnknownQueryParameters: !o.loose, MaxBodyBytes: o.maxBody,
 		BodyReadTimeout: 30 * time.Second,
 		Security:        []map[string][]string{{"session": {}}},
 	}

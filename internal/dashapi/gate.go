@@ -20,6 +20,7 @@ import (
 const (
 	cookieSession = "__Host-idngo"
 	cookieDevice  = "__Host-idngo-device"
+	cookieSSO     = "__Host-idngo-sso"
 )
 
 var errPermission = fault.New(fault.Forbidden, "Your role does not allow this.")

@@ -45,13 +45,15 @@ var everybody = []string{
 }
 
 // open are the calls without a session.
-var open = []string{"getSession", "signIn", "secondFactor", "signOut", "getLink", "useLink", "offerPasskeySignIn", "passkeySignIn"}
+var open = []string{"getSession", "signIn", "secondFactor", "signOut", "getLink", "useLink", "offerPasskeySignIn", "passkeySignIn",
+	"getProviderOffer", "beginProviderSignIn", "finishOIDC", "finishSAML", "getSAMLMetadata"}
 
 // bodies are valid as far as the gate can see.
 var bodies = map[string]string{
 	"addPasskey": `{"state":"x","name":"x","credential":{}}`, "removePasskey": `{"password":"x"}`, "requireFactor": `{"requireFactor":false}`,
 	"assignCases": `{"applicants":["x"],"to":""}`, "upholdAppeal": `{"note":"n"}`, "secondLook": `{"agree":true}`, "refuseProposal": `{}`, "proposeExport": `{"what":"dossier"}`,
 	"putReviewRules":  `{"fourEyes":[],"targetHours":0,"proposalHours":0,"samplePercent":0,"appeals":true}`,
+	"putProvider":     `{"kind":"oidc","name":"x","enabled":false,"only":false,"checksFactor":false,"vouchesEmail":false,"groupClaim":"g","roles":[]}`,
 	"createApplicant": `{"level":"none"}`, "makeFlowLink": `{"hours":1}`, "changeCompany": `{}`, "previewRetention": `{"approvedDays":0,"rejectedDays":0,"unfinishedDays":0}`,
 	"putRetention": `{"rules":{"approvedDays":0,"rejectedDays":0,"unfinishedDays":0},"erases":0}`, "placeHold": `{"reason":"r"}`,
 	"changeProfile": `{}`, "changePassword": `{"old":"x","new":"y"}`, "confirmSecondFactor": `{"secret":"x","code":"1"}`, "removeSecondFactor": `{"password":"x"}`, "renewRecoveryCodes": `{"password":"x"}`,

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/idngo/idngo/internal/sso"
 	"github.com/idngo/idngo/kyc/access/signin"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/verify"
@@ -45,6 +46,9 @@ var named = []struct {
 }{
 	{signin.ErrCredentials, "credentials"}, {signin.ErrCode, "code"}, {signin.ErrNoSession, "no_session"}, {signin.ErrSecondFactor, "second_factor"}, {signin.ErrEnrol, "enrol"},
 	{signin.ErrPasskey, "passkey"}, {signin.ErrUseProvider, "use_provider"}, {signin.ErrNoFactorYourself, "no_factor_yourself"}, {signin.ErrFactorRequired, "factor_required"},
+	{signin.ErrNoRole, "no_role"}, {signin.ErrOwnerHere, "owner_here"}, {signin.ErrProviderEmail, "provider_email"}, {signin.ErrUnverified, "unverified"},
+	{signin.ErrDisabledHere, "disabled"}, {signin.ErrAnsweredBefore, "sso_flow"}, {signin.ErrNoProvider, "no_provider"},
+	{sso.ErrUnreachable, "provider_unreachable"}, {sso.ErrAnswer, "provider_answer"}, {sso.ErrFlow, "sso_flow"}, {sso.ErrDenied, "provider_denied"},
 	{signin.ErrLink, "link"}, {signin.ErrTooMany, "too_many"}, {verify.ErrSeenChanged, "seen_changed"}, {verify.ErrClaimed, "claimed"},
 	{verify.ErrSecondPerson, "second_person"}, {verify.ErrSamePerson, "same_person"}, {verify.ErrProposalSettled, "settled"}, {verify.ErrProposed, "proposed"},
 	{verify.ErrBarred, "barred"}, {verify.ErrNoCase, "no_case"}, {fault.ErrStale, "stale"},

@@ -12,6 +12,7 @@ func (a *API) register() {
 	a.meRoutes()
 	a.passkeyRoutes()
 	a.accessRoutes()
+	a.ssoRoutes()
 	a.teamRoutes()
 	a.applicantRoutes()
 	a.exportRoutes()

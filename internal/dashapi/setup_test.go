@@ -22,6 +22,7 @@ import (
 	"github.com/idngo/idngo/internal/outbound"
 	"github.com/idngo/idngo/internal/seal"
 	"github.com/idngo/idngo/internal/sqlstore"
+	"github.com/idngo/idngo/internal/sso"
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/access/signin"
@@ -114,7 +115,10 @@ func setup(t testing.TB) *bundle {
 	b.service = verify.New(verify.Config{Store: store, Sealer: sealer, Blobs: blobs, Sender: sender, Now: b.now, Log: log, PublicURL: "https://kyc.example", FlowURL: "https://flow.example", WarningsWait: time.Millisecond})
 	b.signIn = signin.New(signin.Config{Store: store, Sealer: secrets{sealer}, Key: bytes.Repeat([]byte{9}, 32), Now: b.now, Hash: func(p string) (string, error) { return access.HashPasswordAt(p, 1, 64) }})
 	check(t, b.signIn.ServeAt("https://kyc.example"))
+	fetch := outbound.NewClient(outbound.Policy{AllowPrivate: true})
+	t.Cleanup(fetch.Close)
 	b.api, err = dashapi.New(dashapi.Config{
+		SSO:     sso.New(sso.Config{Fetch: fetch, Key: bytes.Repeat([]byte{5}, 32), PublicURL: "https://kyc.example", Path: dashapi.SSOPath, Now: b.now}),
 		Service: b.service, SignIn: b.signIn, Preview: &inProcess{}, Key: bytes.Repeat([]byte{3}, 32), PublicURL: "https://kyc.example", Log: log, Now: b.now, Version: "test",
 		VerifyAudit: func(ctx context.Context) (audit.Report, error) {
 			return store.VerifyAudit(ctx, func(_ int64, _, _ []byte) error { return nil })
@@ -211,7 +215,9 @@ func (br *browser) send(method, path string, body any, pairs ...string) *reply {
 	for name, value := range br.cookies {
 		req.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	resp, err := br.b.server.Client().Do(req)
+	client := *br.b.server.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	resp, err := client.Do(req)
 	check(br.b.t, err)
 	defer resp.Body.Close()
 	data, err := io.ReadAll(resp.Body)

@@ -109,3 +109,48 @@ func TestFailuresHaveClasses(t *testing.T) {
 		t.Errorf("a trusted authority: %+v", a)
 	}
 }
+
+// TestClientKeepsTheRules: what is asked of identity providers obeys the same
+// rules as webhooks, and a document has an end.
+func TestClientKeepsTheRules(t *testing.T) {
+	t.Parallel()
+	var hits atomic.Int32
+	srv := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		hits.Add(1)
+		if r.URL.Path == "/away" {
+			http.Redirect(w, r, "/", http.StatusFound)
+			return
+		}
+		_, _ = io.WriteString(w, strings.Repeat("x", maxDocument+1000))
+	}))
+	t.Cleanup(srv.Close)
+	pool := x509.NewCertPool()
+	pool.AddCert(srv.Certificate())
+	ask := func(p Policy, url string) (int, error) {
+		c := NewClient(p)
+		defer c.Close()
+		resp, err := c.http.Get(url)
+		if err != nil {
+			return 0, err
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		return len(body), err
+	}
+	if n, err := ask(Policy{AllowPrivate: true, RootCAs: pool}, srv.URL); err != nil || n != maxDocument {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+	if n, err := ask(Policy{AllowPrivate: true, RootCAs: pool}, srv.URL+"/away"); err != nil || n >= maxDocument {
+		t.Errorf("a redirect was followed: %d bytes, %v", n, err)
+	}
+	before := hits.Load()
+	if _, err := ask(Policy{RootCAs: pool}, srv.URL); class(err) != "refused-address" {
+		t.Errorf("a private address: %v", err)
+	}
+	if _, err := ask(Policy{}, "http://203.0.113.1/"); class(err) != "refused-address" {
+		t.Errorf("plain http: %v", err)
+	}
+	if hits.Load() != before {
+		t.Error("a refused request arrived")
+	}
+}

@@ -136,11 +136,17 @@ func (p *Provider) Validate() error {
 
 // Rules of a tenant; the zero value where nothing was said.
 func (s *Service) Rules(ctx context.Context, tenant string) (Rules, error) {
+	r, _, err := s.RulesAndSecret(ctx, tenant)
+	return r, err
+}
+
+// RulesAndSecret tells also whether a client secret of the provider is kept.
+func (s *Service) RulesAndSecret(ctx context.Context, tenant string) (Rules, bool, error) {
 	r, err := s.Store.SignInRules(ctx, tenant)
 	if errors.Is(err, fault.ErrNotFound) {
 		err = nil
 	}
-	return r.Rules, err
+	return r.Rules, len(r.Sealed) > 0, err
 }
 
 // providerSlot names the client secret among what is sealed for operators.

@@ -440,6 +440,13 @@ func (s *Service) DeleteRole(ctx context.Context, by Who, id string) error {
 			return fault.New(fault.Conflict, "Somebody has this role; give them another one first.")
 		}
 	}
+	rules, err := s.Rules(ctx, by.Operator.Tenant)
+	if err != nil {
+		return err
+	}
+	if rules.Provider != nil && slices.ContainsFunc(rules.Provider.Roles, func(m RoleMapping) bool { return m.Role == id }) {
+		return fault.New(fault.Conflict, "The identity provider's groups are mapped to this role; map them to another one first.")
+	}
 	entry := s.entry(ctx, by.Operator.Tenant, by.Operator.ID, audit.ActivityChangedOperator, "deleted role "+id)
 	return s.Store.OperatorTx(ctx, by.Operator.Tenant, func(tx Tx) error {
 		if err := tx.DeleteRole(ctx, by.Operator.Tenant, id); err != nil {

@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { KeyRound } from 'lucide-react'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Building2, KeyRound } from 'lucide-react'
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ask, client, type Session } from '../api'
@@ -44,8 +44,61 @@ export function SignIn({ session }: { session: Session }) {
   const [pending, setPending] = useState(session.state === 'secondFactor' ? session : undefined)
   return (
     <Outside title={pending ? t('signin.factorTitle') : t('signin.title')}>
+      <Refused />
       <SignInForm pending={pending} onPending={setPending} passkeys={session.passkeys} />
+      {!pending && <ProviderSignIn />}
     </Outside>
+  )
+}
+
+/** Why the identity provider's answer let nobody in; the address tells it once. */
+function Refused() {
+  const { t, i18n } = useTranslation()
+  const [code] = useState(() => new URLSearchParams(location.search).get('refused'))
+  // Said once: a reload would say it of a sign-in that nobody tried.
+  useEffect(() => {
+    if (code) history.replaceState(history.state, '', location.pathname)
+  }, [code])
+  if (!code) return null
+  return (
+    <Alert tone="bad" role="alert">
+      {i18n.exists(`problem.${code}`) ? t(`problem.${code}`) : t('problem.provider_answer')}
+    </Alert>
+  )
+}
+
+/** The way through the identity provider of a company, where there is one. */
+function ProviderSignIn() {
+  const { t } = useTranslation()
+  const say = useProblemText()
+  const offer = useQuery({ queryKey: ['provider-offer'], queryFn: () => ask(client.GET('/dash/api/session/sso/offer', { params: { query: {} } })), staleTime: Infinity })
+  const [company, setCompany] = useState(() => localStorage.getItem('company') ?? '')
+  const leave = useMutation({
+    mutationFn: () => ask(client.POST('/dash/api/session/sso', { body: { company: offer.data?.state === 'ask' ? company.trim() : undefined } })),
+    onSuccess: (d) => {
+      if (company.trim()) localStorage.setItem('company', company.trim())
+      location.assign(d.url)
+    },
+  })
+  if (!offer.data || offer.data.state === 'none') return null
+  return (
+    <form
+      className="flex flex-col gap-3 border-t border-line pt-4"
+      onSubmit={(e) => {
+        e.preventDefault()
+        leave.mutate()
+      }}
+    >
+      {leave.isError && (
+        <Alert tone="bad" role="alert">
+          {say(leave.error)}
+        </Alert>
+      )}
+      {offer.data.state === 'ask' && <Input label={t('signin.company')} hint={t('signin.companyHint')} value={company} onChange={(e) => setCompany(e.target.value)} autoComplete="organization" required maxLength={64} />}
+      <Button type="submit" className="h-9" busy={leave.isPending} icon={<Building2 size={16} aria-hidden />}>
+        {offer.data.state === 'ask' ? t('signin.provider') : t('signin.providerNamed', { name: offer.data.name })}
+      </Button>
+    </form>
   )
 }
 
