@@ -361,6 +361,9 @@ func hasWord(text, folded string) bool {
 	return false
 }
 
+// clearFace is the score of a face that is one.
+const clearFace = 0.6
+
 // sideByZoneAndFace: cards print the zone of three lines on the back, where no
 // portrait is; passports and visas have no sides.
 func (s *scan) sideByZoneAndFace() string {
@@ -370,8 +373,10 @@ func (s *scan) sideByZoneAndFace() string {
 		return ""
 	}
 	switch {
+	case slices.ContainsFunc(s.page.Faces, func(f vision.Face) bool { return f.Score >= clearFace }):
+		return SideFront // some older cards have the zone there too
 	case s.page.MRZ != nil && s.page.MRZ.Format == vision.FormatTD1:
-		return SideBack // whatever small second portrait it bears
+		return SideBack // what looks like a face is none, or a small second portrait
 	case len(s.page.Faces) > 0:
 		return SideFront
 	}

@@ -14,6 +14,7 @@ import (
 // side, and takes the values out of its print and its barcodes. Rows and
 // columns are told in the straight frame, places in pixels of the picture.
 func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine, purpose vision.Purpose) {
+	s = s.straightest(p.Lines)
 	rows := rowsOf(s, p.Lines)
 	straight := *p
 	straight.Width, straight.Height = int(s.frame.W), int(s.frame.H)

@@ -37,11 +37,49 @@ func rowsOf(s sheet, lines []vision.TextLine) rows {
 	return out
 }
 
+// straightest is the sheet with a frame of which its print does not lean in more
+// directions than in the picture itself: corners that were found wrong make a
+// perspective that is not there.
+func (s sheet) straightest(lines []vision.TextLine) sheet {
+	if s.img == nil {
+		return s
+	}
+	var seen, framed []ocr.Region
+	for _, l := range lines {
+		if len(l.Quad) == 4 && ocr.Quad(l.Quad).Width() > leanShape*ocr.Quad(l.Quad).Height() {
+			seen = append(seen, ocr.Region{Quad: ocr.Quad(l.Quad)})
+			framed = append(framed, ocr.Region{Quad: ocr.Quad(l.Quad).Map(s.frame.ToFrame)})
+		}
+	}
+	if len(seen) < leanLines || spread(framed) < spread(seen)+spreadMore {
+		return s
+	}
+	if f, ok := page.TiltedFrame(s.img.Rect.Dx(), s.img.Rect.Dy(), page.Tilt(seen)); ok {
+		s.frame = f
+	}
+	return s
+}
+
+// spread is the mean distance in degrees of lines' directions from their median,
+// of those that run roughly along the page.
+func spread(regions []ocr.Region) float64 {
+	tilt := page.Tilt(regions)
+	sum, weight := 0.0, 0.0
+	for _, r := range regions {
+		if off := math.Abs(r.Quad.Angle() - tilt); off < 30 {
+			sum += off * r.Quad.Width()
+			weight += r.Quad.Width()
+		}
+	}
+	return sum / math.Max(weight, 1)
+}
+
 const (
-	leanLines = 7    // lines that tell a lean which changes over the page, at least
-	leanShape = 3.0  // length over height of such a line, at least
-	leanOff   = 0.05 // radians by which a line may lean otherwise and still counts
-	leanMost  = 0.2  // radians from one end of the page to the other
+	spreadMore = 0.7  // degrees
+	leanLines  = 7    // lines that tell a lean which changes over the page, at least
+	leanShape  = 3.0  // length over height of such a line, at least
+	leanOff    = 0.05 // radians by which a line may lean otherwise and still counts
+	leanMost   = 0.2  // radians from one end of the page to the other
 )
 
 // lean fits how much the lines of a page lean at every place of it: tilt in its

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"image"
 	"math"
 	"testing"
 
@@ -68,6 +69,52 @@ func TestOpenBooklet(t *testing.T) {
 	} {
 		if got := openBooklet(tt.docs); got != tt.want {
 			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
+// Rows whose lean changes over a page that was seen aslant are level all the same,
+// and so are those of a frame whose corners were found wrong.
+func TestRowsOfChangingLean(t *testing.T) {
+	t.Parallel()
+	seen := ocr.Quad{{X: 60, Y: 40}, {X: 940, Y: 90}, {X: 900, Y: 560}, {X: 110, Y: 590}}
+	aslant, ok := ocr.RectToQuad(1000, 600, seen)
+	if !ok {
+		t.Fatal("no perspective")
+	}
+	var lines []vision.TextLine
+	for row := range 6 {
+		for column := range 3 {
+			x, y := 60+float64(column)*310, 60+float64(row)*90
+			q := boxQuad(vision.Box{X: x, Y: y, W: 220, H: 24}).Map(aslant.Apply)
+			lines = append(lines, vision.TextLine{Text: "X", Quad: q.Points(), Box: q.Box()})
+		}
+	}
+	level := func(s sheet) float64 {
+		worst := 0.0
+		got := rowsOf(s.straightest(lines), lines).lines(lines)
+		for i := 0; i < len(got); i += 3 {
+			middle := func(k int) float64 { return got[i+k].Box.Y + got[i+k].Box.H/2 }
+			worst = max(worst, math.Abs(middle(0)-middle(1)), math.Abs(middle(2)-middle(1)))
+		}
+		return worst
+	}
+	img := image.NewRGBA(image.Rect(0, 0, 1000, 640))
+	whole, _ := page.TiltedFrame(1000, 640, 0)
+	wrong, ok := page.NewFrame(ocr.Quad{{X: 60, Y: 40}, {X: 700, Y: 10}, {X: 960, Y: 600}, {X: 110, Y: 300}})
+	if !ok {
+		t.Fatal("no frame")
+	}
+	for name, frame := range map[string]page.Frame{"whole picture": whole, "wrong corners": wrong} {
+		if off := level(sheet{img: img, frame: frame}); off > 8 {
+			t.Errorf("%s: rows are off by %.1f pixels", name, off)
+		}
+	}
+	r := rowsOf(sheet{img: img, frame: whole}, lines)
+	for _, l := range lines {
+		a, b := r.place(r.box(ocr.Quad(l.Quad))), l.Box
+		if math.Abs(a.X+a.W/2-b.X-b.W/2) > 3 || math.Abs(a.Y+a.H/2-b.Y-b.H/2) > 3 {
+			t.Errorf("%v goes back to %v", b, a)
 		}
 	}
 }
