@@ -109,11 +109,8 @@ func (s *scan) licenceNames(next *row) {
 	case len(rows) == 2 && !last && !first:
 		s.offerFree(vision.FieldLastName, names[0], rows[0], trustOrder)
 		s.offerFree(vision.FieldFirstName, names[1], rows[1], trustOrder)
-	case len(rows) == 4 && !last && !first && latin(names[1].text) && latin(names[3].text) && !latin(names[0].text) && !latin(names[2].text):
-		names[1].also, names[3].also = names[0].text, names[2].text
-		s.offerFree(vision.FieldLastName, names[1], rows[1], trustOrder)
-		s.offerFree(vision.FieldFirstName, names[3], rows[3], trustOrder)
-		rows[0].taken, rows[2].taken = true, true
+	case !last && !first:
+		s.inTwoScripts(rows, names)
 	}
 	if !last && first {
 		if r := s.rowOf(vision.FieldFirstName); r != nil {

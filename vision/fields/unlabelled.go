@@ -435,6 +435,10 @@ func (s *scan) namesByOrder() {
 		if !ok || !fathers.MatchString(v.text) || strings.Contains(v.text, " ") && !childOf.MatchString(v.text) {
 			continue
 		}
+		if rows, names := s.namesAbove(r); s.inTwoScripts(rows, names) {
+			s.offerFree(vision.FieldMiddleName, v, r, trustOrder)
+			return
+		}
 		if first, f, ok := s.nextName(r, true); ok {
 			if last, l, ok := s.nextName(first, true); ok {
 				s.offerFree(vision.FieldLastName, l, last, trustOrder)
@@ -445,11 +449,26 @@ func (s *scan) namesByOrder() {
 		}
 	}
 	if birth := s.rowOf(vision.FieldBirthDate); birth != nil && s.kind != KindPassport && s.kind != KindVisa {
-		if rows, names := s.namesAbove(birth); len(rows) == 2 {
+		if rows, names := s.namesAbove(birth); s.inTwoScripts(rows, names) {
+			return
+		} else if len(rows) == 2 {
 			s.offerFree(vision.FieldLastName, names[0], rows[0], trustOrder)
 			s.offerFree(vision.FieldFirstName, names[1], rows[1], trustOrder)
 		}
 	}
+}
+
+// inTwoScripts takes family and given names that are each printed in two scripts on
+// lines of their own, and reports whether the four lines are that.
+func (s *scan) inTwoScripts(rows []*row, names []value) bool {
+	if len(rows) != 4 || latin(names[0].text) || !latin(names[1].text) || latin(names[2].text) || !latin(names[3].text) {
+		return false
+	}
+	names[1].also, names[3].also = names[0].text, names[2].text
+	s.offerFree(vision.FieldLastName, names[1], rows[1], trustOrder)
+	s.offerFree(vision.FieldFirstName, names[3], rows[3], trustOrder)
+	rows[0].taken, rows[2].taken = true, true
+	return true
 }
 
 // namesAbove are the lines above another one, in its column and without a gap,

@@ -152,3 +152,36 @@ func TestALabelInTwoLanguagesIsNoOtherLabel(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A card whose labels were lost and that prints names in two scripts, as Ukraine's.
+func TestNamesInTwoScriptsWithoutLabels(t *testing.T) {
+	t.Parallel()
+	for name, lines := range map[string][]string{
+		"patronymic":    {"ШЕВЧЕНКО", "SHEVCHENKO", "ОЛЕНА", "OLENA", "ПЕТРІВНА"},
+		"no patronymic": {"ШЕВЧЕНКО", "SHEVCHENKO", "ОЛЕНА", "OLENA"},
+	} {
+		page := vision.Page{Width: 1000, Height: 640, Faces: face, Lines: []vision.TextLine{
+			at(300, 20, "УКРАЇНА / UKRAINE"), at(300, 60, "ПАСПОРТ ГРОМАДЯНИНА УКРАЇНИ"), at(300, 90, "IDENTITY CARD"),
+		}}
+		y := 150.0
+		for _, l := range lines {
+			page.Lines = append(page.Lines, at(400, y, l))
+			y += 32
+		}
+		page.Lines = append(page.Lines, at(400, y, "12.03.1985"), at(400, y+90, "04.05.2031"))
+		r := extractor(t).Extract(page)
+		got := map[string][]string{}
+		for _, x := range r.Readings {
+			got[x.Name] = append(got[x.Name], x.Value)
+		}
+		if want := []string{"SHEVCHENKO", "ШЕВЧЕНКО"}; !slices.Equal(got[vision.FieldLastName], want) {
+			t.Errorf("%s: family name %v in %v", name, got[vision.FieldLastName], got)
+		}
+		if want := []string{"OLENA", "ОЛЕНА"}; !slices.Equal(got[vision.FieldFirstName], want) {
+			t.Errorf("%s: given name %v", name, got[vision.FieldFirstName])
+		}
+		if len(lines) == 5 && !slices.Equal(got[vision.FieldMiddleName], []string{"ПЕТРІВНА"}) {
+			t.Errorf("%s: patronymic %v", name, got[vision.FieldMiddleName])
+		}
+	}
+}

@@ -62,18 +62,22 @@ func (r *Reader) pages(ctx context.Context, picture imageio.Picture, file []byte
 
 // document reads a sheet: one page, or two where both sides of a card lie in it.
 func (r *Reader) document(ctx context.Context, s sheet, picture imageio.Picture, purpose vision.Purpose, watch *stopwatch) ([]vision.Page, error) {
-	img := s.img
 	r.secondGlance(ctx, s)
 	if err := r.turnSteep(ctx, &s); err != nil {
 		return nil, err
 	}
-	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: s.turn, Outline: s.outline}
-	own, err := r.ownOpinions(ctx, img, s.quads(), purpose == vision.PurposeProof)
+	long := purpose == vision.PurposeProof
+	own, err := r.ownOpinions(ctx, s.img, s.quads(), long)
+	if err == nil {
+		s, own, err = r.turnedIfBetter(ctx, s, own, long)
+	}
 	watch.lap("second")
 	if err != nil {
 		return nil, err
 	}
-	lines, err := r.text.Recognise(ctx, img, slices.DeleteFunc(s.quads(), own.settled))
+	img := s.img
+	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: s.turn, Outline: s.outline}
+	lines, err := r.text.Recognise(ctx, img, slices.DeleteFunc(s.quads(), own.needless))
 	watch.lap("recognise")
 	if err != nil {
 		return nil, err

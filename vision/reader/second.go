@@ -20,6 +20,8 @@ type opinions struct {
 	script lineread.Script // of the page
 	// settledAt, when it is not 0, is the score from which a line of any script is settled.
 	settledAt float64
+	// count of the page's lines.
+	count int
 }
 
 // ownOpinions reads lines with our own reader, which costs a sixth of the
@@ -42,7 +44,7 @@ func (r *Reader) ownOpinions(ctx context.Context, img *image.RGBA, quads []ocr.Q
 	if err != nil {
 		return opinions{}, err
 	}
-	own := opinions{read: make(map[ocr.Quad]lineread.Line, len(pieces)), script: lineread.PageScript(lines)}
+	own := opinions{count: len(quads), read: make(map[ocr.Quad]lineread.Line, len(pieces)), script: lineread.PageScript(lines)}
 	for i, q := range of {
 		l := lines[i]
 		if l.Text == "" {
@@ -65,6 +67,22 @@ func (r *Reader) ownOpinions(ctx context.Context, img *image.RGBA, quads []ocr.Q
 func (o opinions) settled(q ocr.Quad) bool {
 	l, ok := o.read[q]
 	return ok && (lineread.Settled(l, o.script) || o.settledAt > 0 && l.Score >= o.settledAt)
+}
+
+const (
+	crowd     = 150 // lines of a page that are all read by the slower reader
+	crowdRead = 0.6 // score of those that it reads of a crowd
+)
+
+// needless reports a line that the other reader is not asked about: one that is
+// settled, and on a page of very many lines one that is no print to our own reader.
+// What a document lies on may look like print and has no end.
+func (o opinions) needless(q ocr.Quad) bool {
+	if o.settled(q) {
+		return true
+	}
+	l, ok := o.read[q]
+	return o.count > crowd && q.Width() <= widestOwn*q.Height() && (!ok || l.Score < crowdRead)
 }
 
 // merge gives one reading of each line; see lineread.Choose.

@@ -1,0 +1,68 @@
+package reader
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"github.com/idngo/idngo/vision/lineread"
+	"github.com/idngo/idngo/vision/ocr"
+)
+
+const (
+	turnedLines  = 12   // lines that are read both ways, at most
+	turnedLeast  = 3    // and at least
+	turnedShape  = 2.5  // length over height of such a line
+	clearReading = 0.85 // mean score of lines that need no second look
+	turnedGain   = 1.3  // how much better they must read upside down
+)
+
+// turnedIfBetter turns a sheet over whose lines read better upside down. Which way
+// is up was told by a network that knows no Cyrillic, from afar or by a face; our
+// own reader knows, and a line costs it little. It looks again only where the lines
+// read badly as they are.
+func (r *Reader) turnedIfBetter(ctx context.Context, s sheet, own opinions, long bool) (sheet, opinions, error) {
+	var quads []ocr.Quad
+	for _, q := range s.quads() {
+		if q.Width() >= turnedShape*q.Height() && q.Width() <= widestOwn*q.Height() {
+			quads = append(quads, q)
+		}
+	}
+	if len(quads) < turnedLeast {
+		return s, own, nil
+	}
+	slices.SortStableFunc(quads, func(a, b ocr.Quad) int { return int(b.Width() - a.Width()) })
+	quads = quads[:min(len(quads), turnedLines)]
+	asItIs := make([]lineread.Line, len(quads))
+	over := make([]ocr.Quad, len(quads))
+	for i, q := range quads {
+		asItIs[i], over[i] = own.read[q], q.Flip()
+	}
+	up, clear := legibility(asItIs)
+	if clear >= clearReading {
+		return s, own, nil
+	}
+	lines, err := r.own.ReadAll(ctx, s.img, over)
+	if err != nil {
+		return s, own, err
+	}
+	if down, _ := legibility(lines); down < turnedGain*up {
+		return s, own, nil
+	}
+	s = s.turned(180)
+	if s.faces, err = r.faces.Find(ctx, s.img); err != nil {
+		return s, own, err
+	}
+	own, err = r.ownOpinions(ctx, s.img, s.quads(), long)
+	return s, own, err
+}
+
+// legibility grows with the number of characters and steeply with their score;
+// clear is the mean score.
+func legibility(lines []lineread.Line) (sum, clear float64) {
+	for _, l := range lines {
+		sum += math.Pow(l.Score, 6) * float64(len([]rune(l.Text)))
+		clear += l.Score / float64(len(lines))
+	}
+	return sum, clear
+}
