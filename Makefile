@@ -137,7 +137,8 @@ bench-documents: system models ## Measure reading and integrity by bench/PROTOCO
 	.build/documents-bench run -part tune -groups clean,camera,hard,attacks,defects,resaved -pages $(or $(PAGES),60)
 	.build/documents-bench run -part test -groups clean,camera,hard,attacks,defects,resaved -pages $(or $(PAGES),60)
 	.build/documents-bench zones -part test -pages $(or $(ZONES),60)
-	.build/documents-bench report -worst .build/documents-worst
+	.build/documents-bench symbols -part test -pages $(or $(SYMBOLS),60)
+	.build/documents-bench report -worst bench/worst
 	$(if $(DOCS),.build/documents-bench real -docs $(DOCS) -peers .build/peers)
 
 .PHONY: peers

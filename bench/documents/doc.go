@@ -2,6 +2,7 @@
 //
 //	documents run    -part test -groups clean,camera,hard -pages 1000 [-out DIR] [-chunk 20]
 //	documents zones  -part test -groups clean,camera,hard -pages 14000
+//	documents symbols [-part test] [-groups GRADES] [-pages N]  pages with a PDF417, of which only that is read
 //	documents report [-out DIR] [-worst DIR]
 //	documents real   -docs DIR [-truth FILE] [-peers VENV]
 //

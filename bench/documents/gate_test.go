@@ -21,9 +21,9 @@ const (
 // (bench/RESULTS.md). The gate fails when the pages that it read are worse than
 // that beyond chance.
 var floors = map[specimen.Grade]struct{ zones, latin, cyrillic, kind float64 }{
-	specimen.Clean: {zones: 0.95, latin: 0.85, cyrillic: 0.85, kind: 0.65},
-	specimen.Phone: {zones: 0.90, latin: 0.80, cyrillic: 0.80, kind: 0.65},
-	specimen.Hard:  {zones: 0.30, latin: 0.03, cyrillic: 0.01, kind: 0.40},
+	specimen.Clean: {zones: 0.97, latin: 0.94, cyrillic: 0.93, kind: 0.88},
+	specimen.Phone: {zones: 0.93, latin: 0.90, cyrillic: 0.89, kind: 0.84},
+	specimen.Hard:  {zones: 0.30, latin: 0.04, cyrillic: 0.02, kind: 0.40},
 }
 
 // TestGate reads pages of the tuning part, grades in turn, until there are 200 or

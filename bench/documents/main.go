@@ -15,6 +15,7 @@ import (
 
 	"github.com/idngo/idngo/bench/specimen"
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/barcode"
 	"github.com/idngo/idngo/vision/forensics"
 	"github.com/idngo/idngo/vision/imageio"
 	"github.com/idngo/idngo/vision/quality"
@@ -30,7 +31,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: documents run|zones|report|real|show [flags]; see go doc ./bench/documents")
+var errUsage = errors.New("usage: documents run|zones|symbols|report|real|show [flags]; see go doc ./bench/documents")
 
 // options of all commands.
 type options struct {
@@ -64,9 +65,11 @@ func run(ctx context.Context, args []string) error {
 	}
 	switch args[0] {
 	case "run":
-		return measure(ctx, o, false)
+		return measure(ctx, o, wholePages)
 	case "zones":
-		return measure(ctx, o, true)
+		return measure(ctx, o, zonesAlone)
+	case "symbols":
+		return measure(ctx, o, symbolPages)
 	case "show":
 		return show(o)
 	case "report":
@@ -120,8 +123,16 @@ func newMaker(part, models string) (specimen.Maker, error) {
 // protocolNow is the time at which the protocol's documents are read.
 func protocolNow() time.Time { return specimen.ProtocolDay }
 
+// What a run reads: pages, pictures of their zones alone, or pages with a PDF417
+// of which only that is read.
+const (
+	wholePages  = ""
+	zonesAlone  = "zones-"
+	symbolPages = "symbols-"
+)
+
 // measure reads pages, chunk by chunk.
-func measure(ctx context.Context, o options, zones bool) error {
+func measure(ctx context.Context, o options, what string) error {
 	maker, err := newMaker(o.part, o.models)
 	if err != nil {
 		return err
@@ -131,7 +142,16 @@ func measure(ctx context.Context, o options, zones bool) error {
 	read := func(ctx context.Context, sheet specimen.Sheet) (vision.Facts, error) {
 		return examineOnly(ctx, sheet, limits)
 	}
-	if !o.blind {
+	switch {
+	case what == symbolPages:
+		finder, err := barcode.Open(o.models)
+		if err != nil {
+			return err
+		}
+		read = func(ctx context.Context, sheet specimen.Sheet) (vision.Facts, error) {
+			return symbolsOnly(ctx, finder, sheet)
+		}
+	case !o.blind:
 		flaws := quality.DefaultThresholds()
 		flaws.Least = 0.01
 		r, err := reader.Open(o.models, reader.Options{Now: protocolNow, Forensics: limits, Quality: flaws})
@@ -148,10 +168,7 @@ func measure(ctx context.Context, o options, zones bool) error {
 	for from := o.first; from < o.first+o.pages; from += o.chunk {
 		for _, group := range groupList(o.groups) {
 			to := min(from+o.chunk, o.first+o.pages)
-			name := group
-			if zones {
-				name = "zones-" + group
-			}
+			name := what + group
 			path := s.path(o.part, name, from, to)
 			release, ok, err := s.claim(path)
 			if err != nil {
@@ -161,7 +178,7 @@ func measure(ctx context.Context, o options, zones bool) error {
 				continue
 			}
 			start := time.Now()
-			records, err := readChunk(ctx, read, maker, o, group, from, to, zones)
+			records, err := readChunk(ctx, read, maker, o, group, from, to, what)
 			if err == nil {
 				err = s.save(path, records)
 			}
@@ -175,15 +192,18 @@ func measure(ctx context.Context, o options, zones bool) error {
 	return nil
 }
 
-func readChunk(ctx context.Context, read readFunc, maker specimen.Maker, o options, group string, from, to int, zones bool) ([]record, error) {
+func readChunk(ctx context.Context, read readFunc, maker specimen.Maker, o options, group string, from, to int, what string) ([]record, error) {
 	var records []record
 	for n := from; n < to; n++ {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		page := maker.Page
-		if zones {
+		switch what {
+		case zonesAlone:
 			page = maker.Zone
+		case symbolPages:
+			page = maker.Symbol
 		}
 		sheet, err := page(group, n)
 		if err != nil {
@@ -237,6 +257,19 @@ func examineOnly(ctx context.Context, sheet specimen.Sheet, limits forensics.Thr
 		p.Findings = append(p.Findings, f)
 	}
 	return vision.Facts{Pages: []vision.Page{p}, Millis: time.Since(start).Milliseconds()}, nil
+}
+
+// symbolsOnly looks for symbols as the reader does on a page without a zone.
+func symbolsOnly(ctx context.Context, finder *barcode.Finder, sheet specimen.Sheet) (vision.Facts, error) {
+	decoded, err := (&imageio.Decoder{}).Decode(ctx, sheet.File)
+	if err != nil {
+		return vision.Facts{}, err
+	}
+	img := decoded.Pictures[0].Image
+	start := time.Now()
+	found, err := finder.Find(ctx, img)
+	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Barcodes: found}
+	return vision.Facts{Pages: []vision.Page{p}, Millis: time.Since(start).Milliseconds()}, err
 }
 
 // tell prints what went wrong on a page.

@@ -27,6 +27,7 @@ func report(o options) error {
 		fmt.Printf("### Part %s\n\n", part)
 		reading(own)
 		zones(own)
+		symbols(own)
 		falseValid(own)
 		printed(own)
 	}
@@ -49,13 +50,19 @@ func filter(list []record, keep func(record) bool) []record {
 }
 
 func ofGroup(list []record, group string) []record {
-	return filter(list, func(r record) bool { return r.Group == group && !zoneOnly(r) })
+	return filter(list, func(r record) bool { return r.Group == group && !alone(r) })
 }
 
 // zoneOnly: the picture shows a zone alone.
 func zoneOnly(r record) bool {
 	return len(r.Fields) == 0 && r.Zone != nil && len(r.Zone.Want) > 0 && r.Detail == "zone"
 }
+
+// symbolOnly: only the symbol of the page was read.
+func symbolOnly(r record) bool { return r.Detail == "symbol" }
+
+// alone: not the whole page was read.
+func alone(r record) bool { return zoneOnly(r) || symbolOnly(r) }
 
 type row struct {
 	name  string
@@ -189,6 +196,25 @@ func zones(list []record) {
 	}
 }
 
+// symbols tells the PDF417 read exactly, of pages of which only that was read.
+func symbols(list []record) {
+	one := row{name: "exact"}
+	any := false
+	for _, g := range gradeNames() {
+		var exact rate
+		for _, r := range filter(list, func(r record) bool { return symbolOnly(r) && r.Group == g }) {
+			for _, s := range r.Symbols {
+				exact.add(s.Exact)
+			}
+		}
+		any = any || exact.n > 0
+		one.cells = append(one.cells, exact.String())
+	}
+	if any {
+		table(append([]string{"PDF417 of licences"}, gradeNames()...), []row{one})
+	}
+}
+
 // falseValid counts zones that are called valid and differ from the print.
 func falseValid(list []record) {
 	var pages, lines rate
@@ -196,7 +222,7 @@ func falseValid(list []record) {
 		if !slices.Contains(gradeNames(), r.Group) && r.Group != specimen.Genuine {
 			continue
 		}
-		if !zoneOnly(r) {
+		if !alone(r) {
 			pages.add(r.Zone != nil && r.Zone.Valid && !r.Zone.Exact)
 		}
 		if r.Zone == nil {
@@ -302,7 +328,7 @@ func detectionTable(all []record, what string, groups []string) {
 	}
 	genuine := func(p specimen.Part) []record {
 		return filter(all, func(r record) bool {
-			return r.Part == string(p) && (r.Group == specimen.Genuine || slices.Contains(gradeNames(), r.Group)) && !zoneOnly(r)
+			return r.Part == string(p) && (r.Group == specimen.Genuine || slices.Contains(gradeNames(), r.Group)) && !alone(r)
 		})
 	}
 	tune, test := genuine(specimen.Tune), genuine(specimen.Test)

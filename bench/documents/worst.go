@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"html"
 	"image"
+	"image/draw"
 	_ "image/png" // screenshots
 	"os"
 	"path/filepath"
@@ -17,8 +17,11 @@ import (
 )
 
 const (
-	worstPages = 24
-	worstSide  = 560 // pixels of a picture's longer side
+	worstPages = 18
+	worstSide  = 480 // pixels of a picture's longer side
+	// worstQuality keeps all pictures together below a megabyte, so that the page can
+	// be kept with the results.
+	worstQuality = 55
 )
 
 // worst writes a page with the pages that were read worst and their pictures.
@@ -39,7 +42,7 @@ func worst(o options, all []record) error {
 		return n
 	}
 	list := filter(all, func(r record) bool {
-		return slices.Contains(gradeNames(), r.Group) && !zoneOnly(r) && badness(r) > 0
+		return slices.Contains(gradeNames(), r.Group) && !alone(r) && badness(r) > 0
 	})
 	order := map[string]int{string(specimen.Clean): 0, string(specimen.Phone): 1, string(specimen.Hard): 2}
 	slices.SortStableFunc(list, func(a, b record) int {
@@ -49,10 +52,21 @@ func worst(o options, all []record) error {
 	if err := os.MkdirAll(o.worst, 0o755); err != nil {
 		return err
 	}
+	for _, part := range specimen.Parts() { // pictures of the run before
+		old, err := filepath.Glob(filepath.Join(o.worst, string(part)+"-*.jpg"))
+		if err != nil {
+			return err
+		}
+		for _, f := range old {
+			if err := os.Remove(f); err != nil {
+				return err
+			}
+		}
+	}
 	var page strings.Builder
-	page.WriteString("<!doctype html><meta charset=utf-8><title>Worst failures</title><style>body{font:15px/1.4 sans-serif;margin:2em;max-width:70em}article{display:flex;gap:1.5em;margin:0 0 2em;border-top:1px solid #ccc;padding-top:1em}img{max-width:560px;height:auto}td{padding:0 .8em 0 0;vertical-align:top}code{white-space:pre}</style>\n<h1>Worst failures</h1>\n<p>Made-up documents; each row is what is printed and what was read.</p>\n")
+	page.WriteString("# Worst failures\n\nPages of the benchmark that were read worst, made-up documents all of them: what is printed, and what was read. Written by `make bench-documents`.\n")
 	makers := map[string]specimen.Maker{}
-	for i, r := range list {
+	for _, r := range list {
 		maker, ok := makers[r.Part]
 		if !ok {
 			var err error
@@ -61,33 +75,19 @@ func worst(o options, all []record) error {
 			}
 			makers[r.Part] = maker
 		}
-		sheet, err := maker.Page(r.Group, r.Number)
-		if err != nil {
+		name := fmt.Sprintf("%s-%s-%d.jpg", r.Part, r.Group, r.Number)
+		if err := smallPicture(maker, r, filepath.Join(o.worst, name)); err != nil {
 			return err
 		}
-		img, _, err := image.Decode(bytes.NewReader(sheet.File))
-		if err != nil {
-			return err
-		}
-		b := img.Bounds()
-		w, h, _ := imageio.Fit(b.Dx(), b.Dy(), worstSide)
-		rgba := image.NewRGBA(b)
-		for y := b.Min.Y; y < b.Max.Y; y++ {
-			for x := b.Min.X; x < b.Max.X; x++ {
-				rgba.Set(x, y, img.At(x, y))
-			}
-		}
-		data, err := specimen.EncodeJPEG(imageio.Resize(rgba, w, h), 72)
-		if err != nil {
-			return err
-		}
-		name := fmt.Sprintf("%02d-%s-%s-%d.jpg", i, r.Part, r.Group, r.Number)
-		if err := os.WriteFile(filepath.Join(o.worst, name), data, 0o600); err != nil {
-			return err
-		}
-		fmt.Fprintf(&page, "<article><img src=%q alt=\"\" width=%d height=%d><div><h2>%s %s %d: %s %s</h2><table>", name, w, h, r.Part, r.Group, r.Number, r.Code, r.Country)
+		fmt.Fprintf(&page, "\n## %s, %s %d: %s %s %s\n\n![The page](%s)\n\n| | printed | read |\n|---|---|---|\n", r.Part, r.Group, r.Number, r.Code, r.Country, strings.ToLower(r.Side), name)
 		line := func(name, want, got string) {
-			fmt.Fprintf(&page, "<tr><td>%s<td><code>%s</code><br><code>%s</code>", html.EscapeString(name), html.EscapeString(want), html.EscapeString(cmp.Or(got, "-")))
+			code := func(s string) string {
+				if s == "" {
+					return "–"
+				}
+				return "`" + strings.ReplaceAll(strings.ReplaceAll(s, "`", "'"), "|", "/") + "`"
+			}
+			fmt.Fprintf(&page, "| %s | %s | %s |\n", name, code(want), code(got))
 		}
 		if z := r.Zone; z != nil && !z.Exact {
 			for j, want := range z.Want {
@@ -105,9 +105,29 @@ func worst(o options, all []record) error {
 				line(f.Name, f.Want, f.Got)
 			}
 		}
-		page.WriteString("</table></div></article>\n")
 	}
-	return os.WriteFile(filepath.Join(o.worst, "index.html"), []byte(page.String()), 0o600)
+	return os.WriteFile(filepath.Join(o.worst, "README.md"), []byte(page.String()), 0o644) //nolint:gosec // to be read by everybody
+}
+
+// smallPicture writes a page's picture at a size to look at.
+func smallPicture(maker specimen.Maker, r record, to string) error {
+	sheet, err := maker.Page(r.Group, r.Number)
+	if err != nil {
+		return err
+	}
+	img, _, err := image.Decode(bytes.NewReader(sheet.File))
+	if err != nil {
+		return err
+	}
+	b := img.Bounds()
+	w, h, _ := imageio.Fit(b.Dx(), b.Dy(), worstSide)
+	rgba := image.NewRGBA(b)
+	draw.Draw(rgba, b, img, b.Min, draw.Src)
+	data, err := specimen.EncodeJPEG(imageio.Resize(rgba, w, h), worstQuality)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, data, 0o644) //nolint:gosec // to be read by everybody
 }
 
 // spread keeps at most two pages of a document and grade.
