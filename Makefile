@@ -121,7 +121,7 @@ public-clients: models build ## Walk the workflow with clients that others wrote
 .PHONY: bench-faces
 bench-faces: models face-peer ## Measure faces, liveness and 1:N search (bench/FACES-PROTOCOL.md); PARTS=match,… picks parts, FACES=DIR[,DIR] adds labelled sets. Long parts go on where they stopped.
 	go build -o .build/faces-bench ./bench/faces
-	.build/faces-bench -part $(or $(PARTS),match$(comma)sources$(comma)speed$(comma)live$(comma)replays$(comma)search) -faces models/cache/faces$(if $(FACES),$(comma)$(FACES)) -peer .build/face-peer/bin/python -sessions $(or $(SESSIONS),30) -search $(or $(SEARCH),1000000)
+	.build/faces-bench -part $(or $(PARTS),match$(comma)sources$(comma)covers$(comma)speed$(comma)live$(comma)replays$(comma)search) -faces models/cache/faces$(if $(FACES),$(comma)$(FACES)) -peer .build/face-peer/bin/python -sessions $(or $(SESSIONS),30) -search $(or $(SEARCH),1000000)
 
 comma := ,
 

@@ -227,6 +227,11 @@ type Face struct {
 	// Plainness is the share of the skin that has one and the same colour, 0..1:
 	// at most 0.15 on photographs of people, 0.5 and more on drawings.
 	Plainness float64 `json:"plainness,omitempty"`
+	// EyeLight is the brightness of the eyes against the skin beside them, low
+	// behind dark glasses; MouthDetail how much the light changes over mouth and
+	// chin, low under cloth or a hand. 0 where nothing was measured.
+	EyeLight    float64 `json:"eyeLight,omitempty"`
+	MouthDetail float64 `json:"mouthDetail,omitempty"`
 	// OnDocument: the face lies inside the outline of a document of the same picture.
 	OnDocument bool `json:"onDocument,omitempty"`
 	// Embedding is a unit-free vector (128 values by the built-in network) compared by L2 distance; empty when the face could not be aligned.
@@ -295,6 +300,8 @@ const (
 	FindingFaceTurned       = "face-turned"         // pose beyond the limits
 	FindingFaceBlurred      = "face-blurred"        //
 	FindingFaceDark         = "face-dark"           //
+	FindingEyesCovered      = "eyes-covered"        // dark glasses
+	FindingMouthCovered     = "mouth-covered"       // a mask, a scarf or a hand
 	FindingFaceDrawn        = "face-drawn"          // a drawing where a person should be
 	FindingPortraitDrawn    = "portrait-drawn"      // a drawing where a document has its holder's photograph
 	FindingPictureOfPicture = "picture-of-picture"  // traces of a screen or a print held before the camera

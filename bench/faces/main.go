@@ -1,7 +1,7 @@
 // Command faces measures faces by bench/FACES-PROTOCOL.md and prints the tables of
 // bench/RESULTS.md, part by part:
 //
-//	go run ./bench/faces -part match,sources,speed,live,replays,search [-sets FILE] [-faces DIR,DIR] [-peer PYTHON] [-state DIR]
+//	go run ./bench/faces -part match,sources,covers,speed,live,replays,search [-sets FILE] [-faces DIR,DIR] [-peer PYTHON] [-state DIR]
 //
 // The labelled sets of -sets are fetched from packages into -cache; -faces adds
 // folders of pictures named PERSONn.png or .jpg. Pictures with exactly one face
@@ -38,12 +38,12 @@ type options struct {
 }
 
 // The parts of the measurement.
-var allParts = []string{"match", "sources", "speed", "live", "replays", "search"}
+var allParts = []string{"match", "sources", "covers", "speed", "live", "replays", "search"}
 
 func main() {
 	var o options
 	var parts string
-	flag.StringVar(&parts, "part", "match,sources,speed,live,replays,search", "what to measure")
+	flag.StringVar(&parts, "part", "match,sources,covers,speed,live,replays,search", "what to measure")
 	flag.StringVar(&o.models, "models", "models/cache", "folder of the models")
 	flag.StringVar(&o.sets, "sets", "bench/faces/sets.json", "labelled sets that packages carry (empty: none)")
 	flag.StringVar(&o.cache, "cache", ".build/face-sets", "where the sets are kept")
@@ -128,6 +128,11 @@ func run(ctx context.Context, w io.Writer, o options) error {
 	}
 	if wanted("sources") {
 		if err := compareSources(ctx, w, finder, samples, calibration); err != nil {
+			return err
+		}
+	}
+	if wanted("covers") {
+		if err := measureCovers(ctx, w, finder, samples, calibration); err != nil {
 			return err
 		}
 	}

@@ -398,7 +398,16 @@ func printFMR(w io.Writer, ds []described, c face.Calibration) {
 	pool := pairs{people: clean.people, impostor: append(append([]pair{}, clean.impostor...), copied.impostor...)}
 	fmt.Fprintf(w, "Measured rates by distance over all %d people, %d impostor pairs (clean and %q pooled), %d and %d genuine pairs of %d people:\n\n",
 		len(pool.people), len(pool.impostor), worst, len(clean.genuine), len(copied.genuine), clean.genuinePeople())
-	for _, t := range []float64{0.36, 0.40, 0.42, 0.44, 0.46, 0.48, 0.50, 0.52, 0.54, 0.56, 0.58, 0.60, 0.65, 0.70} {
+	at := []float64{0.40, 0.42, 0.44, 0.46, 0.48, 0.50, 0.52, 0.54, 0.56, 0.58, 0.60, 0.65, 0.70}
+	if c.Revision == "" { // another network has other distances
+		at = nil
+		for _, share := range []float64{1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1} {
+			if t := math.Ceil(100*pool.atFMR(share)) / 100; len(at) == 0 || t > at[len(at)-1] {
+				at = append(at, t)
+			}
+		}
+	}
+	for _, t := range at {
 		fmr, _ := pool.rates(t)
 		bf, _ := pool.bounds(t)
 		_, fc := clean.rates(t)
@@ -415,7 +424,9 @@ func printFMR(w io.Writer, ds []described, c face.Calibration) {
 // fitCurve is a logistic regression of "one person" on the distance, genuine and
 // impostor pairs of the same total weight, by Newton's method.
 func fitCurve(genuine, impostor []pair) (midpoint, slope float64) {
-	a, b := 18.0, -30.0 // P = 1/(1+exp(-(a+b·d)))
+	near, far := meanOf(genuine), meanOf(impostor)
+	b := -8 / max(far-near, 1e-6) // P = 1/(1+exp(-(a+b·d)))
+	a := -b * (near + far) / 2
 	for range 50 {
 		var ga, gb, haa, hab, hbb float64
 		add := func(ps []pair, y float64) {
@@ -436,13 +447,25 @@ func fitCurve(genuine, impostor []pair) (midpoint, slope float64) {
 		if det < 1e-18 {
 			break
 		}
-		da, db := (hbb*ga-hab*gb)/det, (haa*gb-hab*ga)/det
+		// Damped, since parts that hardly overlap have no best slope.
+		da, db := 0.5*(hbb*ga-hab*gb)/det, 0.5*(haa*gb-hab*ga)/det
+		if b+db > 0 || b+db < -400 {
+			break
+		}
 		a, b = a+da, b+db
 		if math.Abs(da)+math.Abs(db) < 1e-9 {
 			break
 		}
 	}
 	return -a / b, -b
+}
+
+func meanOf(ps []pair) float64 {
+	sum := 0.0
+	for _, p := range ps {
+		sum += p.distance / float64(len(ps))
+	}
+	return sum
 }
 
 // everybody makes the pairs of both parts together.

@@ -67,7 +67,11 @@ type SelfieLimits struct {
 	MaxRoll       float64 `json:"maxRoll"`       // degrees, either way
 	MinSharpness  float64 `json:"minSharpness"`  // variance of the Laplacian on the chip, at normal light
 	MinBrightness float64 `json:"minBrightness"` // 0..1
-	MaxPlainness  float64 `json:"maxPlainness"`  // 0..1
+	// MinEyeLight and MinMouthDetail: a face with less has its eyes or its mouth
+	// covered; 0 means not to look.
+	MinEyeLight    float64 `json:"minEyeLight"`
+	MinMouthDetail float64 `json:"minMouthDetail"`
+	MaxPlainness   float64 `json:"maxPlainness"` // 0..1
 	// OtherFace: a second face counts when its box has at least this part of the first one's area.
 	OtherFace float64 `json:"otherFace"`
 }
@@ -101,7 +105,7 @@ func ParseCalibration(raw []byte) (Calibration, error) {
 	case c.MinFace < 0 || c.MaxYaw <= 0 || c.SourceBits <= 0 || c.SourceDistance <= 0:
 		return Calibration{}, fmt.Errorf("face calibration: a limit is out of range")
 	case s.MinFace < 0 || s.MaxYaw <= 0 || s.MaxPitch <= 0 || s.MaxRoll <= 0 || s.MinSharpness < 0 ||
-		s.MinBrightness < 0 || s.MinBrightness >= 1 || s.MaxPlainness <= 0 || s.MaxPlainness > 1 || s.OtherFace <= 0 || s.OtherFace > 1:
+		s.MinBrightness < 0 || s.MinBrightness >= 1 || s.MinEyeLight < 0 || s.MinEyeLight >= 1 || s.MinMouthDetail < 0 || s.MinMouthDetail >= 1 || s.MaxPlainness <= 0 || s.MaxPlainness > 1 || s.OtherFace <= 0 || s.OtherFace > 1:
 		return Calibration{}, fmt.Errorf("face calibration: a limit of the selfie is out of range")
 	}
 	for i, r := range c.Measured {

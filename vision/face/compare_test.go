@@ -175,6 +175,9 @@ func TestSelfieFindings(t *testing.T) {
 		"small":                         {[]vision.Face{small}, []string{vision.FindingFaceTooSmall}},
 		"turned":                        {change(func(f *vision.Face) { f.Yaw = -50 }), []string{vision.FindingFaceTurned}},
 		"looking down":                  {change(func(f *vision.Face) { f.Pitch = -40 }), []string{vision.FindingFaceTurned}},
+		"dark glasses":                  {change(func(f *vision.Face) { f.EyeLight, f.MouthDetail = 0.2, 0.25 }), []string{vision.FindingEyesCovered}},
+		"a mask":                        {change(func(f *vision.Face) { f.EyeLight, f.MouthDetail = 0.3, 0.02 }), []string{vision.FindingMouthCovered}},
+		"clear":                         {change(func(f *vision.Face) { f.EyeLight, f.MouthDetail = 0.6, 0.2 }), nil},
 		"blurred and dark": {change(func(f *vision.Face) { f.Sharpness, f.Brightness = 0.3, 0.1 }),
 			[]string{vision.FindingFaceBlurred, vision.FindingFaceDark}},
 	} {

@@ -288,13 +288,17 @@ func TestWhatIsWrongWithASelfieIsNamed(t *testing.T) {
 		picture image.Image
 		want    []string
 	}{
-		"good":         {selfie, nil},
-		"blurred":      {scaled(scaled(selfie, 0.1), 10), []string{vision.FindingFaceBlurred}},
-		"dark":         {tone(selfie, 0.2, 0, false), []string{vision.FindingFaceDark}},
-		"leaning":      {turnedAway, []string{vision.FindingFaceTurned}},
-		"far away":     {scaled(b.astronaut, 0.9), []string{vision.FindingFaceTooSmall}},
-		"two people":   {crowd, []string{vision.FindingMultipleFaces}},
-		"nobody there": {canvas(600, 800), []string{vision.FindingNoFace}},
+		"good":          {selfie, nil},
+		"blurred":       {scaled(scaled(selfie, 0.1), 10), []string{vision.FindingFaceBlurred}},
+		"dark":          {tone(selfie, 0.2, 0, false), []string{vision.FindingFaceDark}},
+		"leaning":       {turnedAway, []string{vision.FindingFaceTurned}},
+		"far away":      {scaled(b.astronaut, 0.9), []string{vision.FindingFaceTooSmall}},
+		"two people":    {crowd, []string{vision.FindingMultipleFaces}},
+		"nobody there":  {canvas(600, 800), []string{vision.FindingNoFace}},
+		"dark glasses":  {covered(b, selfie, color.RGBA{24, 22, 26, 255}), []string{vision.FindingEyesCovered}},
+		"brown glasses": {covered(b, selfie, color.RGBA{62, 42, 28, 255}), []string{vision.FindingEyesCovered}},
+		"a mask":        {masked(b, selfie, color.RGBA{150, 186, 214, 255}), []string{vision.FindingMouthCovered}},
+		"a black scarf": {masked(b, selfie, color.RGBA{34, 32, 36, 255}), []string{vision.FindingMouthCovered}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -454,4 +458,45 @@ func compress(t *testing.T, img image.Image, quality int) *image.RGBA {
 		t.Fatal(err)
 	}
 	return copied(out)
+}
+
+// covered draws dark ellipses over both eyes of the largest face.
+func covered(b *testBundle, img image.Image, c color.RGBA) image.Image {
+	out := image.NewRGBA(image.Rect(0, 0, img.Bounds().Dx(), img.Bounds().Dy()))
+	draw.Draw(out, out.Rect, img, img.Bounds().Min, draw.Src)
+	found, err := b.finder.Find(context.Background(), out)
+	if err != nil || len(found) == 0 {
+		return out // the case fails by what is found in it
+	}
+	p := found[0].Landmarks
+	for _, eye := range [2][2]vision.Point{{p[0], p[1]}, {p[2], p[3]}} {
+		cx, cy := (eye[0].X+eye[1].X)/2, (eye[0].Y+eye[1].Y)/2
+		w := math.Hypot(eye[1].X-eye[0].X, eye[1].Y-eye[0].Y)
+		for y := int(cy - w); y <= int(cy+w); y++ {
+			for x := int(cx - w); x <= int(cx+w); x++ {
+				if u, v := (float64(x)-cx)/(0.85*w), (float64(y)-cy-0.1*w)/(0.7*w); u*u+v*v < 1 {
+					out.SetRGBA(x, y, c)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// masked draws cloth over mouth and chin of the largest face, a little darker to one side.
+func masked(b *testBundle, img image.Image, c color.RGBA) image.Image {
+	out := image.NewRGBA(image.Rect(0, 0, img.Bounds().Dx(), img.Bounds().Dy()))
+	draw.Draw(out, out.Rect, img, img.Bounds().Min, draw.Src)
+	found, err := b.finder.Find(context.Background(), out)
+	if err != nil || len(found) == 0 {
+		return out // the case fails by what is found in it
+	}
+	box, nose := found[0].Box, found[0].Landmarks[4]
+	for y := int(nose.Y - 0.06*box.H); y < int(box.Y+1.05*box.H); y++ {
+		for x := int(box.X + 0.06*box.W); x < int(box.X+0.94*box.W); x++ {
+			k := 1 - 0.15*(float64(x)-box.X)/box.W
+			out.SetRGBA(x, y, color.RGBA{uint8(k * float64(c.R)), uint8(k * float64(c.G)), uint8(k * float64(c.B)), 255})
+		}
+	}
+	return out
 }

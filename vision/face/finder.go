@@ -213,6 +213,7 @@ func (f *Finder) describe(ctx context.Context, r *raster, score float64, m mesh)
 	grey := c.grey()
 	out.Sharpness, out.Brightness = sharpness(grey)
 	out.Plainness = c.plainness()
+	out.EyeLight, out.MouthDetail = c.eyeLight(grey), c.mouthDetail(grey)
 	out.Fingerprint = fingerprint(grey)
 	picture := c.RGBA
 	if f.network.data != nil {

@@ -3,6 +3,7 @@ package face
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/idngo/idngo/vision"
 )
@@ -54,6 +55,15 @@ func SelfieFindings(faces []vision.Face, limits SelfieLimits) []vision.Finding {
 	}
 	if person.Brightness < limits.MinBrightness {
 		add(vision.FindingFaceDark, below(person.Brightness, limits.MinBrightness), fmt.Sprintf("brightness %.2f", person.Brightness))
+	}
+	switch {
+	case turn > 1, slices.ContainsFunc(out, func(f vision.Finding) bool { return f.Code == vision.FindingFaceBlurred }):
+		// Turned away half of what is measured is not the face, blurred it shows no mouth anyway.
+	case person.MouthDetail > 0 && person.MouthDetail < limits.MinMouthDetail:
+		// What covers the mouth covers the cheeks, against which the eyes are held.
+		add(vision.FindingMouthCovered, below(person.MouthDetail, limits.MinMouthDetail), fmt.Sprintf("detail %.3f", person.MouthDetail))
+	case person.EyeLight > 0 && person.EyeLight < limits.MinEyeLight:
+		add(vision.FindingEyesCovered, below(person.EyeLight, limits.MinEyeLight), fmt.Sprintf("eyes %.2f of the skin's light", person.EyeLight))
 	}
 	if person.Plainness > limits.MaxPlainness {
 		add(vision.FindingFaceDrawn, person.Plainness, fmt.Sprintf("%.0f%% of the skin in one colour", 100*person.Plainness))

@@ -447,6 +447,44 @@ func TestVideo(t *testing.T) {
 	}
 }
 
+// Videos that nobody records on purpose: each is read or refused, never half of it.
+func TestOddVideos(t *testing.T) {
+	t.Parallel()
+	ffmpeg, err := exec.LookPath("ffmpeg")
+	if err != nil {
+		t.Skip("ffmpeg is not installed")
+	}
+	for name, tc := range map[string]struct {
+		args []string
+		file string
+		read bool
+	}{
+		"one frame":             {[]string{"-f", "lavfi", "-i", "testsrc=size=320x240:rate=30", "-frames:v", "1"}, "film.mp4", true},
+		"10,000 frames":         {[]string{"-f", "lavfi", "-i", "testsrc=size=64x64:rate=500:duration=20"}, "film.mp4", true},
+		"a variable rate":       {[]string{"-f", "lavfi", "-i", "testsrc=size=320x240:rate=30:duration=2", "-vf", "select='not(mod(n,7))+lt(n,9)'", "-vsync", "vfr"}, "film.mp4", true},
+		"a codec of editors":    {[]string{"-f", "lavfi", "-i", "testsrc=size=320x240:rate=5:duration=1", "-c:v", "prores"}, "film.mov", true},
+		"sound without picture": {[]string{"-f", "lavfi", "-i", "sine=duration=1"}, "film.mp4", false},
+	} {
+		path := filepath.Join(t.TempDir(), tc.file)
+		if out, err := exec.Command(ffmpeg, append(append([]string{"-loglevel", "error"}, tc.args...), path)...).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, out)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		limits := Limits{Pages: 5}
+		f, err := (&Decoder{Limits: limits}).Decode(context.Background(), data)
+		var refusal *Refusal
+		switch {
+		case tc.read && (err != nil || len(f.Pictures) == 0 || len(f.Pictures) > limits.Pages):
+			t.Errorf("%s: %d pictures, %v", name, len(f.Pictures), err)
+		case !tc.read && (!errors.As(err, &refusal) || refusal.Code != Corrupted):
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // Whatever the bytes, Decode answers within its limits: a picture, a refusal,
 // or an unread video.
 func FuzzDecode(f *testing.F) {

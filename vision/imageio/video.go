@@ -56,8 +56,8 @@ func decodeVideo(ctx context.Context, data []byte, ffmpeg string, film *Film, li
 		"-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1",
 		"-protocol_whitelist", "file,subfile", "-f", format, "-i", fmt.Sprintf("subfile,,start,0,end,%d,,:/proc/self/fd/3", len(data)),
 		"-map", "0:v:0", "-an", "-sn", "-dn", "-t", "60",
-		"-vf", fmt.Sprintf("fps=2,scale=w='min(%d,iw)':h='min(%d,ih)':force_original_aspect_ratio=decrease", videoSide, videoSide),
-		"-frames:v", strconv.Itoa(videoSamples), "-threads", "1", "-f", "image2pipe", "-c:v", "ppm", "pipe:1")
+		"-vf", fmt.Sprintf("fps=2:round=up,scale=w='min(%d,iw)':h='min(%d,ih)':force_original_aspect_ratio=decrease", videoSide, videoSide),
+		"-frames:v", strconv.Itoa(videoSamples), "-threads", "1", "-f", "image2pipe", "-c:v", "ppm", "-pix_fmt", "rgb24", "pipe:1") // of 10 bits too, and of one frame
 	cmd.Env = []string{}
 	cmd.Dir = "/"
 	cmd.ExtraFiles = []*os.File{film.file}

@@ -96,7 +96,7 @@ var findings = []string{
 	vision.FindingUndecodable, vision.FindingNotADocument, vision.FindingBlurred, vision.FindingTooDark, vision.FindingOverexposed,
 	vision.FindingGlare, vision.FindingTooSmall, vision.FindingCropped, vision.FindingGrayscale, vision.FindingScreenshot,
 	vision.FindingScreenRecapture, vision.FindingEdited, vision.FindingSpecimen, vision.FindingDigitalDocument, vision.FindingMultipleDocs,
-	vision.FindingMRZUnreadable, vision.FindingFaceTooSmall, vision.FindingFaceTurned, vision.FindingFaceBlurred, vision.FindingFaceDark, vision.FindingFaceDrawn, vision.FindingPortraitDrawn,
+	vision.FindingMRZUnreadable, vision.FindingFaceTooSmall, vision.FindingFaceTurned, vision.FindingFaceBlurred, vision.FindingFaceDark, vision.FindingEyesCovered, vision.FindingMouthCovered, vision.FindingFaceDrawn, vision.FindingPortraitDrawn,
 }
 
 func addFinding(t *rapid.T, d *check.Document) {

@@ -184,6 +184,8 @@ func (p pairs) findPerson(selfie check.Document) (seen, bool) {
 		{vision.FindingFaceTurned, "The face in the selfie is turned away."},
 		{vision.FindingFaceBlurred, "The face in the selfie is blurred."},
 		{vision.FindingFaceDark, "The face in the selfie is too dark."},
+		{vision.FindingEyesCovered, "Dark glasses cover the eyes in the selfie."},
+		{vision.FindingMouthCovered, "A mask, a scarf or a hand covers the mouth in the selfie."},
 		{vision.FindingFaceDrawn, "The face in the selfie is drawn, not photographed."},
 	} {
 		told := selfie.Finding(q.code) >= check.FaintFinding

@@ -76,6 +76,17 @@ func TestFace(t *testing.T) {
 		"no document in the hand": {Want: check.Doubt, Says: "no-document-in-hand", Class: check.DoubtQuality, Images: []int32{selfie}, Change: func(in *check.Input) {
 			page(in).Faces = page(in).Faces[:1]
 		}},
+		"a written sheet in the hand": {Want: check.Doubt, Says: "paper-in-hand", Class: check.DoubtQuality, Images: []int32{selfie}, Change: func(in *check.Input) {
+			p := page(in)
+			p.Faces, p.MRZ, p.Readings = p.Faces[:1], nil, nil
+			p.Lines = []vision.TextLine{{Text: "FOR VERIFICATION"}, {Text: "26.11.2026"}, {Text: "AIGERIM"}}
+		}},
+		"dark glasses": {Want: check.Doubt, Says: vision.FindingEyesCovered, Class: check.DoubtQuality, Images: []int32{selfie}, Change: func(in *check.Input) {
+			page(in).Faces[0].EyeLight, page(in).Faces[0].MouthDetail = 0.2, 0.2
+		}},
+		"a mask": {Want: check.Doubt, Says: vision.FindingMouthCovered, Class: check.DoubtQuality, Images: []int32{selfie}, Change: func(in *check.Input) {
+			page(in).Faces[0].EyeLight, page(in).Faces[0].MouthDetail = 0.6, 0.02
+		}},
 		"no document in the hand, only preferred": {Want: check.Pass, Change: func(in *check.Input) {
 			page(in).Faces = page(in).Faces[:1]
 			in.Level.Checks.DocumentInSelfie = level.DocumentInSelfiePreferred

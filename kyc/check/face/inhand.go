@@ -34,9 +34,30 @@ func (p pairs) documentInHand(in check.Input, selfie check.Document, portraits [
 		v.Note(check.Evidence{Code: "no-document-in-hand", Supports: check.Pass, Images: check.IDs(selfie), Explanation: "no document was recognised in the selfie; the level only prefers one"})
 		return
 	}
+	if paperInHand(selfie) {
+		v.Note(check.Evidence{Code: "paper-in-hand", Supports: check.Doubt, Images: check.IDs(selfie), Explanation: "something printed or written is held up, without a portrait, a zone or the number of the uploaded document"})
+		v.Doubt(check.DoubtCause{Class: check.DoubtQuality, Code: "paper-in-hand", Label: "BAD_SELFIE", Button: "selfie_selfieWithId",
+			Step: selfie.Step, Images: check.IDs(selfie), Comment: "A paper is held up in the selfie, and the document cannot be seen."})
+		return
+	}
 	v.Note(check.Evidence{Code: "no-document-in-hand", Supports: check.Doubt, Images: check.IDs(selfie), Score: selfie.Finding(vision.FindingNoDocumentInHand)})
 	v.Doubt(check.DoubtCause{Class: check.DoubtQuality, Code: "no-document-in-hand", Label: "BAD_SELFIE", Button: "selfie_selfieWithId",
 		Step: selfie.Step, Images: check.IDs(selfie), Comment: "The document is not clearly visible in the selfie."})
+}
+
+// paperLines is how many lines of print make a paper of what is held up.
+const paperLines = 3
+
+// paperInHand: a sheet or a note is held up, and nothing that only a document has.
+func paperInHand(selfie check.Document) bool {
+	paper := false
+	for _, p := range selfie.Pages() {
+		if p.MRZ != nil || len(check.ReadingsOf(p, vision.FieldDocumentNumber)) > 0 {
+			return false
+		}
+		paper = paper || len(p.Lines) >= paperLines
+	}
+	return paper && len(heldFaces(selfie)) == 0
 }
 
 func heldFaces(selfie check.Document) []seen {

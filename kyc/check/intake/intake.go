@@ -285,7 +285,7 @@ func (h *Hints) expiry(p vision.Page, now time.Time) {
 func (h *Hints) selfie(fresh Seen) {
 	d := fresh.document()
 	h.graded(d.Finding(vision.FindingNoFace), SelfieFaceBadQuality, BadSelfie)
-	for _, code := range []string{vision.FindingFaceTooSmall, vision.FindingFaceTurned, vision.FindingFaceBlurred, vision.FindingFaceDark, vision.FindingFaceDrawn, vision.FindingMultipleFaces} {
+	for _, code := range []string{vision.FindingFaceTooSmall, vision.FindingFaceTurned, vision.FindingFaceBlurred, vision.FindingFaceDark, vision.FindingEyesCovered, vision.FindingMouthCovered, vision.FindingFaceDrawn, vision.FindingMultipleFaces} {
 		h.graded(d.Finding(code), SelfieFaceBadQuality, BadSelfie)
 	}
 	h.graded(d.Finding(vision.FindingNoDocumentInHand), "", BadSelfie)
