@@ -3,6 +3,7 @@ package reader
 import (
 	"image"
 	"image/color"
+	"math"
 	"slices"
 	"testing"
 
@@ -72,6 +73,50 @@ func TestWhatIsNoSelfieIsNamed(t *testing.T) {
 		}
 		if tc.want == "" && len(got) > 0 || tc.want != "" && !slices.Contains(got, tc.want) {
 			t.Errorf("%s: %v, want %q", name, got, tc.want)
+		}
+	}
+}
+
+// A document half behind fingers is still found, by its portrait or by its number.
+func TestADocumentHalfBehindFingers(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	person, picture := b.passport(t, 12, "UZB")
+	for name, half := range map[string][4]float64{ // left, top, right, bottom in shares of the document
+		"the right half": {0.5, 0, 1, 1},
+		"the left half":  {0, 0, 0.5, 1},
+		"the lower half": {0, 0.5, 1, 1},
+	} {
+		selfie, err := b.studio.Selfie(person, specimen.SelfieOptions{Width: 1600, Document: picture.Image, DocumentLean: 12})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fingers(selfie.Image, selfie.Truth.Held, half)
+		p := b.read(t, jpegOf(t, selfie.Image), vision.PurposeSelfie).Pages[0]
+		portrait := slices.ContainsFunc(p.Faces, func(f vision.Face) bool { return f.OnDocument })
+		number := slices.ContainsFunc(p.Readings, func(r vision.Reading) bool { return r.Name == vision.FieldDocumentNumber })
+		if p.MRZ != nil {
+			number = true
+		}
+		t.Logf("%s: portrait %v, number %v, %d faces, %d lines, %v", name, portrait, number, len(p.Faces), len(p.Lines), findings(p))
+		if !portrait && !number || slices.Contains(findings(p), vision.FindingNoDocumentInHand) {
+			t.Errorf("%s covered: the document was not found", name)
+		}
+	}
+}
+
+// fingers lay four bands of skin over a part of the document whose corners are given.
+func fingers(img *image.RGBA, corners []vision.Point, part [4]float64) {
+	skin := color.RGBA{205, 160, 135, 255}
+	const steps = 900
+	for i := range steps {
+		for j := range steps {
+			u, v := part[0]+(part[2]-part[0])*float64(i)/steps, part[1]+(part[3]-part[1])*float64(j)/steps
+			x := (1-v)*((1-u)*corners[0].X+u*corners[1].X) + v*((1-u)*corners[3].X+u*corners[2].X)
+			y := (1-v)*((1-u)*corners[0].Y+u*corners[1].Y) + v*((1-u)*corners[3].Y+u*corners[2].Y)
+			// Round in the middle of each finger, dark where two meet.
+			k := 0.55 + 0.45*math.Sin(math.Pi*math.Mod(4*float64(j)/steps, 1))
+			img.SetRGBA(int(x), int(y), color.RGBA{uint8(k * float64(skin.R)), uint8(k * float64(skin.G)), uint8(k * float64(skin.B)), 255})
 		}
 	}
 }
