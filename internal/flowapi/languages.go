@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io/fs"
 	"maps"
 	"path"
@@ -13,6 +14,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // Languages are an operator's own files of words, by BCP 47 language. What a
@@ -170,4 +172,17 @@ func (l Languages) files() map[string][]byte {
 		out[path.Join("languages", code+".json")] = raw
 	}
 	return out
+}
+
+// names lists the languages with what they call themselves, for the page's menu: "ka=ქართული|hy=հայերեն".
+func (l Languages) names() string {
+	var out []string
+	for _, code := range l.Codes() {
+		name := display.Self.Name(language.Make(code))
+		if name == "" {
+			name = code
+		}
+		out = append(out, html.EscapeString(code+"="+name))
+	}
+	return strings.Join(out, "|")
 }

@@ -86,7 +86,7 @@ func TestOwnLanguagesAreServed(t *testing.T) {
 		return string(raw)
 	}
 	for _, page := range []string{"/websdk/websdk.html", "/websdk/p/0123456789abcdef"} {
-		if got := body(page); !strings.Contains(got, `<html data-languages="ka" lang="en">`) {
+		if got := body(page); !strings.Contains(got, `<html data-languages="ka=ქართული" lang="en">`) {
 			t.Errorf("%s: the page does not name its languages: %s", page, got)
 		}
 	}

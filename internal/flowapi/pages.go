@@ -60,7 +60,7 @@ func mount(mux *http.ServeMux, c Config) error {
 func (c Config) page(html []byte) []byte {
 	var data strings.Builder
 	if len(c.Languages) > 0 {
-		data.WriteString(` data-languages="` + strings.Join(c.Languages.Codes(), " ") + `"`)
+		data.WriteString(` data-languages="` + c.Languages.names() + `"`)
 	}
 	if len(c.FaceModel) > 0 {
 		data.WriteString(` data-face-model="/websdk/` + faceModel + `"`)

@@ -60,7 +60,11 @@ export async function start(dir: string): Promise<[ChildProcess, Record<string, 
   const bin = process.env.IDNGO_BIN ?? join(root, 'bin/idngo');
   const models = process.env.IDNGO_MODELS ?? join(root, 'models/cache');
   const data = join(dir, 'data');
-  const program = spawn(bin, ['demo', '--no-walk', '--data', data, '--listen', '127.0.0.1:0', '--flow-listen', '127.0.0.1:0', '--post-rate', '100000', '--get-rate', '100000'], {
+  // An operator's own language, begun: what it lacks is Russian.
+  const languages = join(dir, 'languages');
+  mkdirSync(languages);
+  writeFileSync(join(languages, 'ka.json'), JSON.stringify({ 'welcome.agree': 'თანახმა ვარ', language: 'ენა' }));
+  const program = spawn(bin, ['demo', '--flow-languages', languages, '--no-walk', '--data', data, '--listen', '127.0.0.1:0', '--flow-listen', '127.0.0.1:0', '--post-rate', '100000', '--get-rate', '100000'], {
     env: { ...process.env, IDNGO_MODELS: models },
     stdio: ['ignore', 'inherit', 'inherit'],
   });

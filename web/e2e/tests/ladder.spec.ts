@@ -1,8 +1,9 @@
 // No dead ends: what a camera, a network, a token or a file can do to a person.
-import { readFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from '@playwright/test';
-import { accessToken, embed, expect, identity, level, people, said, selfie, state, test, visitor, type Visitor } from './fixtures';
+import { accessToken, api, embed, expect, identity, level, long, people, said, selfie, soak, state, test, visitor, type Visitor } from './fixtures';
+import { badLine } from './line';
 
 const doc = { ...identity, types: ['PASSPORT'] };
 
@@ -220,4 +221,127 @@ test('messages of other windows and origins are not heard', async ({ page }) => 
   await page.evaluate(() => (window.sdk as { setTheme(t: string): void }).setTheme('dark'));
   await expect(flow.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(flow.locator('html')).toHaveAttribute('lang', 'en');
+});
+
+test('camera: one that another app takes while it is open is told, and comes back', async ({ page, lens }) => {
+  lens.show('dark.mjpeg'); // no picture by itself
+  await page.addInitScript(() => {
+    const media = navigator.mediaDevices;
+    if (!media) return;
+    const real = media.getUserMedia.bind(media);
+    media.getUserMedia = async (wish) => {
+      const stream = await real(wish);
+      (window as never as { track: MediaStreamTrack }).track = stream.getVideoTracks()[0]!;
+      return stream;
+    };
+  });
+  const flow = await toCamera(page, await visitor(await level([doc], {}, 'sandbox'), 'sandbox'));
+  const frame = page.frames().find((f) => f.url().includes('/websdk/'))!;
+  for (const event of ['ended', 'mute']) {
+    await flow.locator('.finder.live').waitFor();
+    await frame.evaluate((name) => (window as never as { track: MediaStreamTrack }).track.dispatchEvent(new Event(name)), event);
+    await expect(flow.getByText('The camera was taken over by another app')).toBeVisible();
+    await flow.getByRole('button', { name: 'Try again' }).click();
+  }
+  await flow.locator('.finder.live').waitFor();
+});
+
+for (const [agent, words] of [
+  ['Mozilla/5.0 (Linux; Android 14; SM-A155F; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/140.0.0.0 Mobile Safari/537.36 Instagram 350.0.0', 'Open in browser'],
+  ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 [FBAN/FBIOS;FBAV/500.0]', 'Open in browser'],
+  ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1', 'Website Settings'],
+] as const) {
+  test.describe(() => {
+    test.use({ userAgent: agent });
+    (agent.includes('Instagram') ? test : long)(`camera: denied in ${/Instagram|FBAN|Version\/18/.exec(agent)![0]} says what helps there`, async ({ page }) => {
+      await camera(page, 'NotAllowedError');
+      const { url } = await api<{ url: string }>('POST', '/resources/sdkIntegrations/levels/-/websdkLink?lang=en', { levelName: await level([doc], {}, 'sandbox'), userId: `browser-${Date.now()}` }, 'sandbox');
+      await page.goto(url);
+      await page.getByRole('button', { name: 'Agree and continue' }).click();
+      await page.getByRole('combobox').fill('Kazakh');
+      await page.getByRole('combobox').press('Enter');
+      await page.getByRole('button', { name: /^Passport/ }).click();
+      await expect(page.getByText(words)).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Copy the link' })).toHaveCount(words === 'Open in browser' ? 1 : 0);
+      await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible();
+    });
+  });
+}
+
+test('back button of the browser goes back one screen, and forward the person is where they were', async ({ page, lens }) => {
+  lens.show('dark.mjpeg');
+  const { url } = await api<{ url: string }>('POST', '/resources/sdkIntegrations/levels/-/websdkLink?lang=en', { levelName: await level([{ idDocSetType: 'APPLICANT_DATA', fields: [{ name: 'firstName', required: true }] }, doc], {}, 'sandbox'), userId: `browser-back-${Date.now()}` }, 'sandbox');
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Agree and continue' }).click();
+  await page.getByLabel('First name').fill('Aigul');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('combobox').fill('Kazakh');
+  await page.getByRole('combobox').press('Enter');
+  await page.getByRole('button', { name: /^Passport/ }).click();
+  await page.locator('.finder.live').waitFor();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Choose your document' })).toBeVisible();
+  // From the first screen the browser leaves, and nothing is lost by it.
+  await page.goto('about:blank');
+  await page.goto(url);
+  await expect(page.getByRole('heading', { name: 'Choose your document' })).toBeVisible();
+});
+
+test('controlled navigation: the host has the only way back', async ({ page, lens }) => {
+  lens.show('dark.mjpeg');
+  const v = await visitor(await level([doc], {}, 'sandbox'), 'sandbox');
+  const flow = await embed(page, 'own', { token: v.token, conf: { lang: 'en', country: 'KAZ', controlledNavigationBack: true } });
+  await flow.getByRole('button', { name: 'Agree and continue' }).click();
+  await flow.getByRole('button', { name: /^Passport/ }).click();
+  await flow.locator('.finder.live').waitFor();
+  await expect(flow.getByRole('button', { name: 'Back', exact: true })).toHaveCount(0);
+  await expect.poll(async () => (await said(page)).filter((e) => e.type === 'idCheck.onNavigationUiControlsStateChanged').at(-1)?.payload).toMatchObject({ state: { previousScreenButton: 'normal' } });
+  await page.evaluate(() => (window.sdk as { navigateBack(): void }).navigateBack());
+  await expect(flow.getByRole('heading', { name: 'Choose your document' })).toBeVisible();
+});
+
+test('files: a film of 200 MB is refused before anything of it is sent', async ({ page, lens }, info) => {
+  lens.show('dark.mjpeg');
+  const film = info.outputPath('film.mp4');
+  const named = info.outputPath('film.jpg');
+  for (const path of [film, named]) {
+    writeFileSync(path, '');
+    truncateSync(path, 200 << 20);
+  }
+  const flow = await toCamera(page, await visitor(await level([doc], {}, 'sandbox'), 'sandbox'));
+  let sent = 0;
+  page.on('request', (r) => (sent += /\/uploads/.test(r.url()) ? 1 : 0));
+  for (const path of [film, named]) {
+    await flow.getByRole('button', { name: 'Choose a file' }).click();
+    await flow.locator('input[type=file]').setInputFiles(path);
+    await expect(flow.getByRole('alert')).toContainText('larger than 50 MB');
+  }
+  expect(sent).toBe(0);
+});
+
+long('network: 3G that loses a twentieth, breaks connections and goes away, brings one document whole', async ({ browser, lens }) => {
+  lens.show('dark.mjpeg');
+  const line = await badLine();
+  const context = await browser.newContext({ proxy: { server: line.url }, ignoreHTTPSErrors: true });
+  try {
+    const page = await context.newPage();
+    const v = await visitor(await level([doc], {}, 'sandbox'), 'sandbox');
+    const flow = await toCamera(page, v);
+    await flow.getByRole('button', { name: 'Choose a file' }).click();
+    line.breakAfter(150_000); // each connection ends in the middle of a piece or two
+    await flow.locator('input[type=file]').setInputFiles({ name: 'passport.jpg', mimeType: 'image/jpeg', buffer: readFileSync(jpeg()) });
+    await expect.poll(() => line.resets, { timeout: 60_000 }).toBeGreaterThan(0);
+    line.cut();
+    await expect(flow.getByText('No connection. We keep trying')).toBeVisible({ timeout: 30_000 });
+    if (soak) await new Promise((done) => setTimeout(done, 60_000)); // a whole minute away
+    line.breakAfter(Infinity);
+    line.mend();
+    await expect(flow.getByRole('heading', { name: 'We are checking your documents' })).toBeVisible({ timeout: 120_000 });
+    expect((await said(page)).filter((e) => e.type === 'idCheck.onDocumentAdded')).toHaveLength(1);
+    const { id } = await api<{ id: string }>('GET', `/resources/applicants/-;externalUserId=${v.user}/one`, undefined, 'sandbox');
+    expect((await api<Record<string, { imageIds: number[] }>>('GET', `/resources/applicants/${id}/requiredIdDocsStatus`, undefined, 'sandbox')).IDENTITY!.imageIds).toHaveLength(1);
+  } finally {
+    await context.close();
+    await line.close();
+  }
 });

@@ -56,11 +56,14 @@ function query(names: LookNames): string {
 export interface Attempts {
   /** How often a request without an answer is made, the first time included. */
   tries: number;
+  /** How often one is made that the server fails at. */
+  refusals: number;
   /** Waiting time in ms before the n-th repetition. */
   wait(n: number): number;
 }
 
-const patient: Attempts = { tries: 6, wait: (n) => Math.min(8000, 400 * 2 ** n) * (0.75 + Math.random() / 2) };
+/** Some two minutes without a line, and some twelve seconds of a server in trouble. */
+const patient: Attempts = { tries: 20, refusals: 6, wait: (n) => Math.min(8000, 400 * 2 ** n) * (0.75 + Math.random() / 2) };
 
 type Trouble = (online: boolean) => void;
 
@@ -104,7 +107,7 @@ export class Api {
 
   /** call repeats a request until it is answered: every endpoint may be called twice. */
   private async call<T = unknown>(method: string, path: string, body?: unknown, authorised = true): Promise<T> {
-    for (let n = 0, refreshed = false; ; n++) {
+    for (let n = 0, refused = 0, refreshed = false; ; n++) {
       let answer: Response;
       try {
         answer = await this.send(method, path, body, authorised);
@@ -122,7 +125,7 @@ export class Api {
         refreshed = true;
         continue;
       }
-      if ((answer.status === 429 || answer.status >= 500) && n + 1 < this.attempts.tries) {
+      if ((answer.status === 429 || answer.status >= 500) && ++refused < this.attempts.refusals) {
         await this.pause(n, Number(answer.headers.get('Retry-After')) * 1000);
         continue;
       }

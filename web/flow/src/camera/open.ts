@@ -79,13 +79,21 @@ export async function cameras(): Promise<MediaDeviceInfo[]> {
 }
 
 /** advice names the words that tell how to allow the camera in this browser. */
-export function advice(agent = navigator.userAgent): 'chrome' | 'android' | 'safari' | 'firefox' | 'other' {
+export function advice(agent = navigator.userAgent): 'chrome' | 'android' | 'safari' | 'firefox' | 'inApp' | 'other' {
+  if (inApp(agent)) return 'inApp';
   if (/Firefox|FxiOS/.test(agent)) return 'firefox';
-  if (/Android/.test(agent)) return /; wv\)|Instagram|FBAN|FBAV|Telegram/.test(agent) ? 'other' : 'android';
-  if (/iPhone|iPad/.test(agent)) return /Safari\//.test(agent) && !/CriOS|Instagram|FBAN|FBAV/.test(agent) ? 'safari' : 'other';
+  if (/Android/.test(agent)) return 'android';
+  if (/iPhone|iPad/.test(agent)) return /CriOS|EdgiOS|YaBrowser|OPiOS/.test(agent) ? 'other' : 'safari';
   if (/Chrome|Chromium|Edg/.test(agent)) return 'chrome';
   if (/Safari/.test(agent)) return 'safari';
   return 'other';
+}
+
+/** inApp tells a browser inside of an app: it has the app's permissions, not a browser's. */
+export function inApp(agent = navigator.userAgent): boolean {
+  if (/; wv\)|Instagram|FBAN|FBAV|FB_IAB|Telegram|WhatsApp|Line\/|MicroMessenger|TikTok|musical_ly|Snapchat|VKAndroidApp|VKClient/.test(agent)) return true;
+  // A web view on iOS has no word Safari; browsers there all have it.
+  return /iPhone|iPad|iPod/.test(agent) && !/Safari\//.test(agent);
 }
 
 /** mobile guesses whether this device is held in the hand. */

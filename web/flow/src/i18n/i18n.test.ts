@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import en from './en.json';
-import { direction, has, languages, pick, translator, type Text, type Words } from './index';
+import { direction, has, languages, nameOf, pick, translator, type Text, type Words } from './index';
 
 const all = import.meta.glob<Words>('./*.json', { import: 'default', eager: true });
 const holes = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((m) => m[0]).sort();
@@ -14,6 +14,7 @@ test('there are kk, ru, en and ten more', () => {
   expect(languages.slice(0, 3)).toEqual(['kk', 'ru', 'en']);
   expect(languages.length).toBeGreaterThanOrEqual(13);
   expect(languages).toContain('ar');
+  for (const lang of languages) expect(nameOf(lang)).not.toBe(lang);
 });
 
 for (const [file, words] of Object.entries(all)) {

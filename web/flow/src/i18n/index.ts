@@ -12,8 +12,23 @@ export type Translate = (key: Key, values?: Record<string, string | number>) => 
 const files = import.meta.glob<Words>('./*.json', { import: 'default' });
 const built = Object.keys(files).map((f) => f.slice(2, -5));
 
-/** added are the languages of the operator's own files: the server names them in the page. */
-const added = typeof document === 'undefined' ? [] : (document.documentElement.dataset.languages ?? '').split(' ').filter(Boolean);
+/** The languages of the operator's own files, with their names: the server lists them in the page. */
+const extra = new Map(
+  (typeof document === 'undefined' ? '' : (document.documentElement.dataset.languages ?? ''))
+    .split('|')
+    .filter(Boolean)
+    .map((entry) => entry.split('=') as [string, string]),
+);
+const added = [...extra.keys()];
+
+/** What our languages call themselves: some browsers name them in English. */
+const selves: Record<string, string> = {
+  ar: 'العربية', az: 'Azərbaycanca', de: 'Deutsch', en: 'English', es: 'Español', fr: 'Français', kk: 'Қазақ тілі', ky: 'Кыргызча',
+  ru: 'Русский', tg: 'Тоҷикӣ', tr: 'Türkçe', uk: 'Українська', uz: 'O‘zbekcha', zh: '中文',
+};
+
+/** nameOf is what a language calls itself. */
+export const nameOf = (lang: string) => selves[lang] ?? extra.get(lang) ?? lang;
 
 /** The languages that the menu begins with. */
 const first = ['kk', 'ru', 'en'];

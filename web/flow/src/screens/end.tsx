@@ -111,12 +111,12 @@ export function Retry() {
                 <b>{s.idDocType && s.kind !== 'selfie' ? documentName(t, s.idDocType) : t(`step.${s.kind}`)}</b>
                 {sides.length > 0 && s.sides.length > 1 ? (
                   sides.map((x) => (
-                    <p key={x.idDocSubType} class="comment">
+                    <p key={x.idDocSubType} class="comment" dir="auto">
                       <i>{sideName(t, x.idDocSubType)}</i> {once(said, x.comment || s.comment || general)}
                     </p>
                   ))
                 ) : (
-                  <p class="comment">{once(said, s.comment || sides[0]?.comment || general)}</p>
+                  <p class="comment" dir="auto">{once(said, s.comment || sides[0]?.comment || general)}</p>
                 )}
               </div>
             </li>
@@ -158,7 +158,7 @@ export function Final() {
       {reason ? (
         <div class="card">
           <h2 class="label">{t('final.reason')}</h2>
-          <p>{reason}</p>
+          <p dir="auto">{reason}</p>
         </div>
       ) : null}
       {session.status.appeal ? (

@@ -120,7 +120,7 @@ export function Finder({ step, what, title, comment, device, facing, onSwitch, o
   return (
     <>
       <Title lead={comment ? undefined : lead}>{title}</Title>
-      {comment ? <p class="comment boxed">{comment}</p> : null}
+      {comment ? <p class="comment boxed" dir="auto">{comment}</p> : null}
       <div class={`finder ${selfie ? 'selfie' : ''} ${live ? 'live' : ''} ${hint === 'good' ? 'good' : ''}`}>
        <div class="finder-view">
         <video ref={video} class={facing === 'user' ? 'mirrored' : ''} muted playsInline aria-hidden="true" tabIndex={-1} />

@@ -48,7 +48,7 @@ export function LivenessStep({ step }: { step: Step }) {
             <UserRound size={36} />
           </Mark>
           <Title lead={t(active ? 'live.lead.active' : 'live.lead')}>{t('live.title')}</Title>
-          {step.comment ? <p class="comment boxed">{step.comment}</p> : null}
+          {step.comment ? <p class="comment boxed" dir="auto">{step.comment}</p> : null}
           <ul class="tips">
             <li>{t('live.tip.light')}</li>
             <li>{t('live.tip.face')}</li>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useFlow } from '../hooks';
-import { advice, cameras, type Problem } from '../camera/open';
+import { advice, cameras, inApp, type Problem } from '../camera/open';
 import { Actions, Button, Mark, Title } from '../ui/parts';
 import { CameraOff, SwitchCamera, UploadIcon } from '../ui/icons';
 import { PhoneWay } from './capture';
@@ -53,7 +53,7 @@ export function CameraTrouble({ problem, device, onAgain, onCamera, onFile }: Tr
           </Button>
         ))}
         <PhoneWay />
-        {problem === 'unsupported' && session?.hosted ? <CopyAddress /> : null}
+        {(problem === 'unsupported' || (problem === 'denied' && inApp())) && session?.hosted ? <CopyAddress /> : null}
         {onFile ? (
           <Button kind="plain" onClick={onFile}>
             <UploadIcon size={18} aria-hidden="true" /> {t('capture.file')}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useFlow } from '../hooks';
-import { languages } from '../i18n';
+import { languages, nameOf } from '../i18n';
 import { ArrowLeft, Check, Globe, Lock, WifiOff } from './icons';
 
 /** Frame is what stays while screens change: the way so far, language, connection. */
@@ -52,21 +52,12 @@ function Way({ at, total, label }: { at: number; total: number; label: string })
   );
 }
 
-function ownName(code: string): string {
-  try {
-    const name = new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
-    return name[0]!.toLocaleUpperCase(code) + name.slice(1);
-  } catch {
-    return code;
-  }
-}
-
 function LanguageMenu() {
   const [flow, { t, lang }] = useFlow();
   const [open, setOpen] = useState(false);
   return (
     <div class="menu-place" onFocusOut={(e) => !e.currentTarget.contains(e.relatedTarget as Node) && setOpen(false)} onKeyDown={(e) => e.key === 'Escape' && setOpen(false)}>
-      <button type="button" class="icon lang" aria-label={`${lang.toUpperCase()} – ${t('language')}: ${ownName(lang)}`} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button type="button" class="icon lang" aria-label={`${lang.toUpperCase()} – ${t('language')}: ${nameOf(lang)}`} aria-expanded={open} onClick={() => setOpen(!open)}>
         <Globe size={18} aria-hidden="true" />
         <span aria-hidden="true">{lang.toUpperCase()}</span>
       </button>
@@ -83,7 +74,7 @@ function LanguageMenu() {
                   void flow.setLanguage(code, true);
                 }}
               >
-                {ownName(code)}
+                {nameOf(code)}
                 {code === lang ? <Check size={16} aria-hidden="true" /> : null}
               </button>
             </li>
