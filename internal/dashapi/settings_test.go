@@ -1,6 +1,9 @@
 package dashapi_test
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +11,7 @@ import (
 	"github.com/idngo/idngo/internal/dashapi"
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/audit"
+	"github.com/idngo/idngo/kyc/webhook"
 )
 
 func TestArrivals(t *testing.T) {
@@ -111,4 +115,62 @@ func TestBlocklistPage(t *testing.T) {
 	if len(page.Items) != 0 {
 		t.Errorf("the sandbox lists %+v", page.Items)
 	}
+}
+
+// TestTwoSecrets: while a webhook's secret is being changed the old one signs,
+// a test can be signed with the new one, and then the new one signs alone.
+func TestTwoSecrets(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	digests := make(chan [2]string, 10)
+	receiver := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		digests <- [2]string{string(body), r.Header.Get(webhook.HeaderDigest)}
+	}))
+	t.Cleanup(receiver.Close)
+	owner := b.operator("acme", access.RoleOwner)
+	var made, view dashapi.WebhookView
+	owner.send("POST", "/env/sandbox/webhooks", map[string]any{"target": receiver.URL}).is(200, &made)
+	at := "/env/sandbox/webhooks/" + made.ID
+	signedBy := func(query, secret string) {
+		t.Helper()
+		var sent dashapi.Sent
+		owner.send("POST", at+"/test"+query, nil).is(200, &sent)
+		got := <-digests
+		if sent.Status != 200 || !webhook.Verify(webhook.SHA256, secret, []byte(got[0]), got[1]) {
+			t.Errorf("%s: answered %d, signed by another secret", query, sent.Status)
+		}
+	}
+	change := func(body map[string]any) *reply { return owner.send("PATCH", at, body) }
+	change(map[string]any{"rotation": "switch"}).fails(409, "conflict")
+	owner.send("POST", at+"/test?secret=next", nil).fails(409, "conflict")
+	change(map[string]any{"newSecret": true, "overlapHours": 24}).is(200, &view)
+	fresh := view.Secret
+	if fresh == "" || fresh == made.Secret || view.SwitchAt == nil {
+		t.Fatalf("%+v", view)
+	}
+	signedBy("", made.Secret)
+	signedBy("?secret=next", fresh)
+	var renamed dashapi.WebhookView
+	change(map[string]any{"name": "renamed"}).is(200, &renamed)
+	if renamed.SwitchAt == nil || renamed.Secret != "" {
+		t.Errorf("another change ended the rotation or showed the secret: %+v", renamed)
+	}
+	change(map[string]any{"rotation": "keep"}).is(200, nil)
+	signedBy("", made.Secret)
+	change(map[string]any{"newSecret": true, "overlapHours": 24}).is(200, &view)
+	second := view.Secret
+	b.wait(24 * time.Hour)
+	owner = b.operator("acme", access.RoleOwner) // a day is longer than a session
+	signedBy("", second)
+	var list []dashapi.WebhookView
+	owner.send("GET", "/env/sandbox/webhooks", nil).is(200, &list)
+	if list[0].SwitchAt != nil {
+		t.Errorf("the time is over and two secrets live: %+v", list[0])
+	}
+	change(map[string]any{"newSecret": true, "overlapHours": 1}).is(200, &view)
+	change(map[string]any{"rotation": "switch"}).is(200, nil)
+	signedBy("", view.Secret)
+	change(map[string]any{"newSecret": true}).is(200, &view) // at once
+	signedBy("", view.Secret)
 }

@@ -25,6 +25,7 @@ type WebhookView struct {
 	Disabled     bool             `json:"disabled"`
 	CreatedAt    time.Time        `json:"createdAt"`
 	Secret       string           `json:"secret,omitempty" doc:"Only in the answer that makes it"`
+	SwitchAt     *time.Time       `json:"switchAt,omitempty" doc:"Two secrets live: the new one signs from then on"`
 	RecentFailed int              `json:"recentFailed" doc:"Of the last 50 deliveries, those that are dead or retrying"`
 }
 
@@ -40,7 +41,9 @@ type WebhookEdit struct {
 	Headers     *[]webhook.Header `json:"headers,omitempty" maxItems:"20"`
 	NoResend    *bool             `json:"noResend,omitempty"`
 	Disabled    *bool             `json:"disabled,omitempty"`
-	NewSecret   bool              `json:"newSecret,omitempty" doc:"Replaces the secret; the answer shows it"`
+	NewSecret   bool              `json:"newSecret,omitempty" doc:"Makes a new secret; the answer shows it"`
+	Overlap     int               `json:"overlapHours,omitempty" minimum:"0" maximum:"720" doc:"With newSecret: hours in which the old secret goes on signing; 0 replaces it at once"`
+	Rotation    string            `json:"rotation,omitempty" enum:"switch,keep" doc:"switch: the new secret signs from now on; keep: drop the new one"`
 }
 
 // Sent is what came of one sending.
@@ -99,6 +102,9 @@ type Resent struct {
 type DeliveryRange struct {
 	WebhookID string `json:"webhookId,omitempty" pattern:"^[0-9a-f]{24}$"`
 	State     string `json:"state" enum:"dead,retrying,delivered"`
+	// From and To bound the time of the event; From is in, To is not.
+	From *time.Time `json:"from,omitempty"`
+	To   *time.Time `json:"to,omitempty"`
 }
 
 const maskedHeader = "••••••••"
@@ -146,6 +152,9 @@ func showWebhook(e webhook.Endpoint) WebhookView {
 	}
 	for _, h := range e.Headers {
 		w.Headers = append(w.Headers, webhook.Header{Key: h.Key, Value: maskedHeader})
+	}
+	if e.NextSecret != "" {
+		w.SwitchAt = optional(e.SwitchAt)
 	}
 	return w
 }
@@ -224,12 +233,24 @@ func (a *API) changeWebhook(ctx context.Context, in *struct {
 	if in.Body.NewSecret {
 		secret = verify.NewWebhookSecret()
 	}
-	e, err := a.Service.UpdateEndpoint(ctx, scopeOf(ctx, in.InEnv), in.Endpoint, func(e *webhook.Endpoint) {
+	e, err := a.Service.UpdateEndpointIf(ctx, scopeOf(ctx, in.InEnv), in.Endpoint, func(e *webhook.Endpoint) error {
 		in.Body.onto(e)
-		if secret != "" {
-			e.Secret = secret
+		now := a.Now()
+		switch {
+		case secret != "" && in.Body.Overlap > 0:
+			return e.Rotate(secret, now, now.Add(time.Duration(in.Body.Overlap)*time.Hour))
+		case secret != "":
+			e.Secret, e.NextSecret, e.SwitchAt = secret, "", time.Time{}
+		case in.Body.Rotation == "switch":
+			return e.Switch(now)
+		case in.Body.Rotation == "keep":
+			return e.Keep(now)
 		}
+		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
 	v := showWebhook(e)
 	v.Secret = secret
 	return &answer[WebhookView]{v}, err
@@ -239,8 +260,15 @@ func (a *API) deleteWebhook(ctx context.Context, in *InWebhook) (*answer[Done], 
 	return done(), a.Service.DeleteEndpoint(ctx, scopeOf(ctx, in.InEnv), in.Endpoint)
 }
 
-func (a *API) testWebhook(ctx context.Context, in *InWebhook) (*answer[Sent], error) {
-	s, err := a.Service.TestEndpoint(ctx, scopeOf(ctx, in.InEnv), in.Endpoint)
+func (a *API) testWebhook(ctx context.Context, in *struct {
+	InWebhook
+	Secret string `query:"secret" enum:"next" doc:"next: sign with the secret that comes into force next"`
+}) (*answer[Sent], error) {
+	send := a.Service.TestEndpoint
+	if in.Secret == "next" {
+		send = a.Service.TestNextSecret
+	}
+	s, err := send(ctx, scopeOf(ctx, in.InEnv), in.Endpoint)
 	return &answer[Sent]{Sent{Status: s.Status, LatencyMs: s.Latency.Milliseconds(), Error: s.Err, Body: text(s.Body, 1000)}}, err
 }
 
@@ -253,13 +281,15 @@ func showDelivery(d webhook.Delivery) DeliveryView {
 
 func (a *API) listDeliveries(ctx context.Context, in *struct {
 	InEnv
-	Webhook   string `query:"webhook" pattern:"^[0-9a-f]{24}$"`
-	Applicant string `query:"applicant" pattern:"^[0-9a-f]{24}$"`
-	State     string `query:"state" enum:"queued,retrying,delivered,dead"`
-	Before    string `query:"before" pattern:"^[0-9a-f]{24}$"`
+	Webhook   string    `query:"webhook" pattern:"^[0-9a-f]{24}$"`
+	Applicant string    `query:"applicant" pattern:"^[0-9a-f]{24}$"`
+	State     string    `query:"state" enum:"queued,retrying,delivered,dead"`
+	Before    string    `query:"before" pattern:"^[0-9a-f]{24}$"`
+	From      time.Time `query:"from" doc:"Events from this time on"`
+	To        time.Time `query:"to" doc:"Events before this time"`
 }) (*answer[DeliveryPage], error) {
 	const limit = 50
-	list, err := a.Service.Deliveries(ctx, scopeOf(ctx, in.InEnv), verify.DeliveryQuery{EndpointID: in.Webhook, ApplicantID: in.Applicant, State: webhook.State(in.State), Before: in.Before, Limit: limit + 1})
+	list, err := a.Service.Deliveries(ctx, scopeOf(ctx, in.InEnv), verify.DeliveryQuery{EndpointID: in.Webhook, ApplicantID: in.Applicant, State: webhook.State(in.State), From: in.From, To: in.To, Before: in.Before, Limit: limit + 1})
 	if err != nil {
 		return nil, err
 	}
@@ -302,6 +332,9 @@ func (a *API) resendRange(ctx context.Context, in *struct {
 	if in.Body.State == "" {
 		return nil, fault.New(fault.Invalid, "Say which deliveries.")
 	}
-	n, err := a.Service.ResendRange(ctx, scopeOf(ctx, in.InEnv), verify.DeliveryQuery{EndpointID: in.Body.WebhookID, State: webhook.State(in.Body.State)})
+	q := verify.DeliveryQuery{EndpointID: in.Body.WebhookID, State: webhook.State(in.Body.State)}
+	lay(&q.From, in.Body.From)
+	lay(&q.To, in.Body.To)
+	n, err := a.Service.ResendRange(ctx, scopeOf(ctx, in.InEnv), q)
 	return &answer[Resent]{Resent{n}}, err
 }

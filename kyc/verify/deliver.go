@@ -25,8 +25,10 @@ func endpointSlot(id string) Slot { return Slot{Table: "endpoints", Column: "sea
 
 // endpointSecrets is the sealed part of an endpoint.
 type endpointSecrets struct {
-	Secret  string           `json:"secret,omitempty"`
-	Headers []webhook.Header `json:"headers,omitempty"`
+	Secret     string           `json:"secret,omitempty"`
+	NextSecret string           `json:"nextSecret,omitempty"`
+	SwitchAt   time.Time        `json:"switchAt,omitzero"`
+	Headers    []webhook.Header `json:"headers,omitempty"`
 }
 
 // RunDeliver makes one attempt to deliver. Its outcome, good or bad, is stored
@@ -194,8 +196,24 @@ func (s *Service) TestEndpoint(ctx context.Context, scope kyc.Scope, id string) 
 	if err != nil {
 		return SendAnswer{}, err
 	}
+	return s.sendSample(ctx, ep)
+}
+
+// TestNextSecret is TestEndpoint signed with the secret that comes into force next.
+func (s *Service) TestNextSecret(ctx context.Context, scope kyc.Scope, id string) (SendAnswer, error) {
+	ep, err := s.Endpoint(ctx, scope, id)
+	if err != nil {
+		return SendAnswer{}, err
+	}
+	if err := ep.Switch(s.Now()); err != nil {
+		return SendAnswer{}, err
+	}
+	return s.sendSample(ctx, ep)
+}
+
+func (s *Service) sendSample(ctx context.Context, ep webhook.Endpoint) (SendAnswer, error) {
 	now := s.Now().UTC()
-	body, err := json.Marshal(webhook.Sample(scope, now.Format(layoutZone), now.Format(layoutMillis)))
+	body, err := json.Marshal(webhook.Sample(ep.Scope, now.Format(layoutZone), now.Format(layoutMillis)))
 	if err != nil {
 		return SendAnswer{}, err
 	}

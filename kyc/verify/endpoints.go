@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/audit"
@@ -50,13 +51,28 @@ func (s *Service) CreateEndpoint(ctx context.Context, scope kyc.Scope, e webhook
 
 // UpdateEndpoint changes a receiver.
 func (s *Service) UpdateEndpoint(ctx context.Context, scope kyc.Scope, id string, change func(*webhook.Endpoint)) (webhook.Endpoint, error) {
+	return s.UpdateEndpointIf(ctx, scope, id, func(e *webhook.Endpoint) error {
+		change(e)
+		return nil
+	})
+}
+
+// UpdateEndpointIf is UpdateEndpoint with a change that may refuse. A secret that
+// is set outright ends a change of secret that was under way.
+func (s *Service) UpdateEndpointIf(ctx context.Context, scope kyc.Scope, id string, change func(*webhook.Endpoint) error) (webhook.Endpoint, error) {
 	for try := 0; ; try++ {
 		e, err := s.Endpoint(ctx, scope, id)
 		if err != nil {
 			return webhook.Endpoint{}, err
 		}
 		from := e.Version
-		change(&e)
+		before := e
+		if err := change(&e); err != nil {
+			return webhook.Endpoint{}, err
+		}
+		if e.Secret != before.Secret && e.NextSecret == before.NextSecret {
+			e.NextSecret, e.SwitchAt = "", time.Time{}
+		}
 		if err := e.Validate(); err != nil {
 			return webhook.Endpoint{}, err
 		}
@@ -123,12 +139,12 @@ func (s *Service) Endpoint(ctx context.Context, scope kyc.Scope, id string) (web
 }
 
 func (s *Service) sealEndpoint(ctx context.Context, e webhook.Endpoint) (EndpointRecord, error) {
-	plain, err := json.Marshal(endpointSecrets{Secret: e.Secret, Headers: e.Headers})
+	plain, err := json.Marshal(endpointSecrets{Secret: e.Secret, NextSecret: e.NextSecret, SwitchAt: e.SwitchAt, Headers: e.Headers})
 	if err != nil {
 		return EndpointRecord{}, err
 	}
 	r := EndpointRecord{Endpoint: e}
-	r.Secret, r.Headers = "", nil
+	r.Secret, r.NextSecret, r.SwitchAt, r.Headers = "", "", time.Time{}, nil
 	r.Sealed, err = s.Sealer.Seal(ctx, e.Scope, "", endpointSlot(e.ID), plain)
 	return r, err
 }
@@ -143,7 +159,8 @@ func (s *Service) openEndpoint(ctx context.Context, r EndpointRecord) (webhook.E
 	if err := json.Unmarshal(plain, &sec); err != nil {
 		return e, err
 	}
-	e.Secret, e.Headers = sec.Secret, sec.Headers
+	e.Secret, e.NextSecret, e.SwitchAt, e.Headers = sec.Secret, sec.NextSecret, sec.SwitchAt, sec.Headers
+	e.Settle(s.Now())
 	return e, nil
 }
 

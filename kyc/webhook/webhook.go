@@ -50,9 +50,12 @@ type Endpoint struct {
 	CreatedAt       time.Time
 	CreatedBy       string
 
-	// Secret and Headers are sealed at rest with the tenant's key.
-	Secret  string
-	Headers []Header
+	// Secret and Headers are sealed at rest with the tenant's key. NextSecret, ""
+	// for none, is known too and signs from SwitchAt on.
+	Secret     string
+	NextSecret string
+	SwitchAt   time.Time
+	Headers    []Header
 }
 
 // Header is a custom header of deliveries.

@@ -256,7 +256,20 @@ test('dashboard: a webhook is made, tested and logged', async ({ page }) => {
   await row.getByRole('button', { name: 'Test' }).click();
   await expect(page.getByText(/The receiver did not take it/)).toBeVisible();
   await row.getByRole('button', { name: 'Edit' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await dialog.getByRole('button', { name: 'New secret' }).click();
+  await page.getByRole('dialog', { name: 'Secret key' }).getByLabel('Verify a delivery in').selectOption('Python');
+  await expect(page.getByRole('dialog')).toContainText('def verified');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+  await expect(row).toContainText('two secrets until');
+  await row.getByRole('button', { name: 'Edit' }).click();
+  await dialog.getByRole('button', { name: 'Switch to the new secret' }).click();
+  await expect(row).not.toContainText('two secrets until');
+  await row.getByRole('button', { name: 'Edit' }).click();
+  await dialog.getByLabel('Enabled').uncheck();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(`${name} is switched off`)).toBeVisible();
+  await row.getByRole('button', { name: 'Edit' }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(row).toHaveCount(0);
 });
 

@@ -10,6 +10,11 @@ import { useEnv } from '../shell'
 import { Alert, Badge, Button, Check, Empty, Failure, Input, Panel, Select, Skeleton, useProblemText } from '../ui/basics'
 import { Dialog } from '../ui/dialog'
 import { toast } from '../ui/toast'
+import goSample from '../samples/webhook.go.txt?raw'
+import jsSample from '../samples/webhook.js.txt?raw'
+import phpSample from '../samples/webhook.php.txt?raw'
+import pySample from '../samples/webhook.py.txt?raw'
+import shSample from '../samples/webhook.sh.txt?raw'
 
 type Hook = Schemas['WebhookView']
 
@@ -33,6 +38,13 @@ export function Webhooks() {
           </Button>
         )}
       </div>
+      {hooks.data
+        ?.filter((h) => h.disabled)
+        .map((h) => (
+          <Alert key={h.id} tone="warn">
+            <span className="stranger">{t('webhooks.disabledWarning', { name: h.name || h.target })}</span>
+          </Alert>
+        ))}
       {!hooks.data ? (
         <Skeleton className="h-32" />
       ) : hooks.data.length === 0 ? (
@@ -51,6 +63,7 @@ export function Webhooks() {
                 <p className="text-sm text-faint">{h.types.join(', ')}</p>
               </div>
               {h.disabled && <Badge tone="bad">{t('webhooks.disabled')}</Badge>}
+              {h.switchAt && <Badge tone="accent">{t('webhooks.twoSecrets', { time: dateTime(h.switchAt) })}</Badge>}
               {h.recentFailed > 0 && (
                 <Badge tone="warn" icon={<TriangleAlert size={12} aria-hidden />}>
                   {t('webhooks.failed', { count: h.recentFailed })}
@@ -90,19 +103,7 @@ export function Webhooks() {
   )
 }
 
-const samples: Record<string, string> = {
-  Go: `mac := hmac.New(sha256.New, []byte(secret))
-mac.Write(rawBody)
-ok := hmac.Equal([]byte(hex.EncodeToString(mac.Sum(nil))),
-    []byte(r.Header.Get("x-payload-digest")))`,
-  JavaScript: `const mac = crypto.createHmac('sha256', secret).update(rawBody).digest('hex')
-const ok = crypto.timingSafeEqual(Buffer.from(mac),
-  Buffer.from(req.headers['x-payload-digest']))`,
-  Python: `mac = hmac.new(secret.encode(), raw_body, hashlib.sha256).hexdigest()
-ok = hmac.compare_digest(mac, request.headers["x-payload-digest"])`,
-  PHP: `$mac = hash_hmac('sha256', $rawBody, $secret);
-$ok = hash_equals($mac, $_SERVER['HTTP_X_PAYLOAD_DIGEST']);`,
-}
+const samples: Record<string, string> = { Go: goSample, JavaScript: jsSample, Python: pySample, PHP: phpSample, 'curl, openssl': shSample }
 
 function Sample() {
   const { t } = useTranslation()
@@ -121,18 +122,18 @@ function Sample() {
   )
 }
 
-function TestButton({ hook }: { hook: Hook }) {
+function TestButton({ hook, next }: { hook: Hook; next?: boolean }) {
   const { t } = useTranslation()
   const say = useProblemText()
   const env = useEnv()
   const run = useMutation({
-    mutationFn: () => ask(client.POST('/dash/api/env/{env}/webhooks/{endpoint}/test', { params: { path: { env, endpoint: hook.id } } })),
+    mutationFn: () => ask(client.POST('/dash/api/env/{env}/webhooks/{endpoint}/test', { params: { path: { env, endpoint: hook.id }, query: { secret: next ? 'next' : undefined } } })),
     onSuccess: (r) => toast(r.error ? t('webhooks.testFailed', { what: r.status || r.error }) : t('webhooks.testOk', { status: r.status, ms: r.latencyMs }), !!r.error),
     onError: (e) => toast(say(e), true),
   })
   return (
     <Button compact busy={run.isPending} onClick={() => run.mutate()}>
-      {t('webhooks.test')}
+      {t(next ? 'webhooks.testNext' : 'webhooks.test')}
     </Button>
   )
 }
@@ -157,10 +158,10 @@ function Editor({ hook, onClose, onSecret }: { hook?: Hook; onClose: () => void;
     if (r?.secret) onSecret(r.secret)
   }
   const save = useMutation({
-    mutationFn: (newSecret: boolean) =>
+    mutationFn: () =>
       ask(
         hook
-          ? client.PATCH('/dash/api/env/{env}/webhooks/{endpoint}', { params: { path: { env, endpoint: hook.id } }, body: newSecret ? { newSecret: true } : form })
+          ? client.PATCH('/dash/api/env/{env}/webhooks/{endpoint}', { params: { path: { env, endpoint: hook.id } }, body: form })
           : client.POST('/dash/api/env/{env}/webhooks', { params: { path: { env } }, body: form }),
       ),
     onSuccess: done,
@@ -178,9 +179,7 @@ function Editor({ hook, onClose, onSecret }: { hook?: Hook; onClose: () => void;
               <Button tone="bad" busy={remove.isPending} onClick={() => remove.mutate()}>
                 {t('action.delete')}
               </Button>
-              <Button onClick={() => save.mutate(true)} className="mr-auto">
-                {t('webhooks.newSecret')}
-              </Button>
+              <span className="mr-auto" />
             </>
           )}
           <Button onClick={onClose}>{t('action.cancel')}</Button>
@@ -195,7 +194,7 @@ function Editor({ hook, onClose, onSecret }: { hook?: Hook; onClose: () => void;
         className="flex flex-col gap-3"
         onSubmit={(e) => {
           e.preventDefault()
-          save.mutate(false)
+          save.mutate()
         }}
       >
         {error && (
@@ -221,7 +220,61 @@ function Editor({ hook, onClose, onSecret }: { hook?: Hook; onClose: () => void;
         <Check label={t('webhooks.resend')} checked={!form.noResend} onChange={() => setForm({ ...form, noResend: !form.noResend })} />
         <Check label={t('webhooks.enabled')} checked={!form.disabled} onChange={() => setForm({ ...form, disabled: !form.disabled })} />
       </form>
+      {hook && <Secrets hook={hook} onDone={done} />}
     </Dialog>
+  )
+}
+
+const overlaps = [0, 1, 24, 72, 168, 720]
+
+/** Changes the secret: at once, or with two that live for a while. */
+function Secrets({ hook, onDone }: { hook: Hook; onDone: (r?: { secret?: string }) => void }) {
+  const { t } = useTranslation()
+  const say = useProblemText()
+  const env = useEnv()
+  const [hours, setHours] = useState(24)
+  const change = useMutation({
+    mutationFn: (body: Schemas['WebhookEdit']) => ask(client.PATCH('/dash/api/env/{env}/webhooks/{endpoint}', { params: { path: { env, endpoint: hook.id } }, body })),
+    onSuccess: onDone,
+  })
+  return (
+    <section aria-labelledby="secrets" className="mt-4 flex flex-col gap-3 border-t border-line pt-3">
+      <h3 id="secrets" className="font-semibold">
+        {t('webhooks.secretTitle')}
+      </h3>
+      {change.isError && (
+        <Alert tone="bad" role="alert">
+          {change.error.message || say(change.error)}
+        </Alert>
+      )}
+      {hook.switchAt ? (
+        <>
+          <p className="text-soft">{t('webhooks.rotating', { time: dateTime(hook.switchAt) })}</p>
+          <div className="flex flex-wrap gap-2">
+            <TestButton hook={hook} next />
+            <Button tone="primary" busy={change.isPending} onClick={() => change.mutate({ rotation: 'switch' })}>
+              {t('webhooks.switch')}
+            </Button>
+            <Button disabled={change.isPending} onClick={() => change.mutate({ rotation: 'keep' })}>
+              {t('webhooks.keep')}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <div className="flex flex-wrap items-end gap-2">
+          <Select className="min-w-0 flex-[1_1_14rem]" label={t('webhooks.overlap')} value={hours} onChange={(e) => setHours(Number(e.target.value))}>
+            {overlaps.map((h) => (
+              <option key={h} value={h}>
+                {h === 0 ? t('webhooks.overlapNone') : h < 24 ? t('webhooks.hours', { count: h }) : t('webhooks.days', { count: h / 24 })}
+              </option>
+            ))}
+          </Select>
+          <Button className="h-9" busy={change.isPending} onClick={() => change.mutate({ newSecret: true, overlapHours: hours || undefined })}>
+            {t('webhooks.newSecret')}
+          </Button>
+        </div>
+      )}
+    </section>
   )
 }
 
@@ -236,15 +289,20 @@ function DeliveryLog({ hooks }: { hooks: Hook[] }) {
   const [state, setState] = useState('')
   const [webhook, setWebhook] = useState('')
   const [open, setOpen] = useState<string>()
+  const [asking, setAsking] = useState(false)
+  const [day, setDay] = useState({ first: '', last: '' })
+  const from = day.first ? new Date(`${day.first}T00:00:00`) : undefined
+  const to = day.last ? new Date(new Date(`${day.last}T00:00:00`).getTime() + 86_400_000) : undefined
+  const between = { from: from?.toISOString(), to: to?.toISOString() }
   const log = useInfiniteQuery({
-    queryKey: [env, 'deliveries', state, webhook],
+    queryKey: [env, 'deliveries', state, webhook, day.first, day.last],
     queryFn: ({ pageParam }) =>
-      ask(client.GET('/dash/api/env/{env}/deliveries', { params: { path: { env }, query: { state: (state || undefined) as 'dead' | undefined, webhook: webhook || undefined, before: pageParam || undefined } } })),
+      ask(client.GET('/dash/api/env/{env}/deliveries', { params: { path: { env }, query: { state: (state || undefined) as 'dead' | undefined, webhook: webhook || undefined, before: pageParam || undefined, ...between } } })),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   })
   const resend = useMutation({
-    mutationFn: () => ask(client.POST('/dash/api/env/{env}/deliveries/resend', { params: { path: { env } }, body: { state: 'dead', webhookId: webhook || undefined } })),
+    mutationFn: () => ask(client.POST('/dash/api/env/{env}/deliveries/resend', { params: { path: { env } }, body: { state: state as 'dead', webhookId: webhook || undefined, ...between } })),
     onSuccess: (r) => toast(t('webhooks.resent', { count: r.count })),
     onError: (e) => toast(say(e), true),
     onSettled: () => void cache.invalidateQueries({ queryKey: [env, 'deliveries'] }),
@@ -272,8 +330,10 @@ function DeliveryLog({ hooks }: { hooks: Hook[] }) {
               </option>
             ))}
           </Select>
-          {may('settings.write') && state === 'dead' && rows.length > 0 && (
-            <Button compact busy={resend.isPending} onClick={() => resend.mutate()}>
+          <Input label={t('webhooks.firstDay')} hideLabel title={t('webhooks.firstDay')} type="date" value={day.first} max={day.last || undefined} onChange={(e) => setDay({ ...day, first: e.target.value })} className="max-w-36" />
+          <Input label={t('webhooks.lastDay')} hideLabel title={t('webhooks.lastDay')} type="date" value={day.last} min={day.first || undefined} onChange={(e) => setDay({ ...day, last: e.target.value })} className="max-w-36" />
+          {may('settings.write') && (state === 'dead' || state === 'delivered' || state === 'retrying') && rows.length > 0 && (
+            <Button compact busy={resend.isPending} onClick={() => (state === 'dead' ? resend.mutate() : setAsking(true))}>
               {t('webhooks.resendAll')}
             </Button>
           )}
@@ -314,6 +374,28 @@ function DeliveryLog({ hooks }: { hooks: Hook[] }) {
         </>
       )}
       {open && <Delivery id={open} onClose={() => setOpen(undefined)} />}
+      {asking && (
+        <Dialog
+          title={t('webhooks.resendAll')}
+          onClose={() => setAsking(false)}
+          footer={
+            <>
+              <Button onClick={() => setAsking(false)}>{t('action.cancel')}</Button>
+              <Button
+                tone="primary"
+                onClick={() => {
+                  setAsking(false)
+                  resend.mutate()
+                }}
+              >
+                {t('webhooks.resendAll')}
+              </Button>
+            </>
+          }
+        >
+          <p>{t('webhooks.resendAsk')}</p>
+        </Dialog>
+      )}
     </Panel>
   )
 }

@@ -229,7 +229,7 @@ export function Panel({ title, actions, children, className, padded = true, id }
       {title && (
         <header className="flex min-h-10 flex-wrap items-center justify-between gap-2 border-b border-line px-3 py-1">
           <h2 className="font-semibold">{title}</h2>
-          {actions && <div className="flex items-center gap-1">{actions}</div>}
+          {actions && <div className="flex min-w-0 flex-wrap items-center gap-1">{actions}</div>}
         </header>
       )}
       <div className={padded ? 'p-3' : undefined}>{children}</div>
