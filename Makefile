@@ -42,8 +42,8 @@ test-flow: system models build ## Run the tests of the applicant's flow in a bro
 	cd web/e2e && IDNGO_BIN=$(CURDIR)/bin/idngo npx playwright test
 
 .PHONY: bench-flow
-bench-flow: system models build ## Measure the applicant's flow: size, first screen, guidance, seconds and taps.
-	cd web/e2e && IDNGO_FIGURES=1 IDNGO_BIN=$(CURDIR)/bin/idngo npx playwright test figures --workers 1
+bench-flow: system models build ## Measure the applicant's flow: size, first screen, guidance, face model, seconds and taps.
+	cd web/e2e && IDNGO_FIGURES=1 IDNGO_BIN=$(CURDIR)/bin/idngo npx playwright test figures faces --workers 1
 
 .PHONY: models
 models: ## Fetch the models and verify their hashes (models/manifest.json).
