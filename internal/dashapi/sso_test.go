@@ -232,6 +232,9 @@ func TestProviderOnly(t *testing.T) {
 	officer, owner := c.withPassword(access.RoleOfficer), c.withPassword(access.RoleOwner)
 	signIn(c.stranger(), officer, password).fails(403, "use_provider")
 	signIn(c.stranger(), officer, "wrong").fails(401, "credentials")
+	_, secret, err := c.bundle.signIn.Invite(t.Context(), "acme", "late@company.example", "Late", access.RoleOfficer, access.LinkInvite)
+	check(t, err)
+	c.stranger().send("POST", "/link", map[string]any{"name": "Late", "password": password}, "X-Link-Secret", secret).fails(403, "use_provider")
 	c.provider.URL = "http://127.0.0.1:1" // it lies about itself, and so is broken
 	c.wait(2 * time.Hour)
 	c.stranger().send("POST", "/session/sso", map[string]string{}).fails(409, "provider_unreachable")
@@ -239,6 +242,7 @@ func TestProviderOnly(t *testing.T) {
 	signIn(br, owner, password).is(200, nil)
 	br.send("DELETE", "/company/access/provider", nil).is(200, nil)
 	signIn(c.stranger(), officer, password).is(200, nil)
+	c.stranger().send("POST", "/link", map[string]any{"name": "Late", "password": password}, "X-Link-Secret", secret).is(200, nil) // the link was not used up
 	var offer dashapi.ProviderOffer
 	c.stranger().send("GET", "/session/sso/offer", nil).is(200, &offer)
 	if offer.State != "none" {

@@ -221,11 +221,15 @@ func (s *Service) UseLink(ctx context.Context, secret string, n Newcomer, b Brow
 	if err := access.CheckPassword(password, o.Email, name); err != nil {
 		return Started{}, err
 	}
-	hash, err := s.Hash(password)
+	r, err := s.Store.Operator(ctx, l.Tenant, l.OperatorID)
 	if err != nil {
 		return Started{}, err
 	}
-	r, err := s.Store.Operator(ctx, l.Tenant, l.OperatorID)
+	// A link is no way around the company's identity provider.
+	if err := s.mayComeDirectly(ctx, r); err != nil {
+		return Started{}, err
+	}
+	hash, err := s.Hash(password)
 	if err != nil {
 		return Started{}, err
 	}
