@@ -68,6 +68,7 @@ type API struct {
 	live     *live
 	looks    *recently
 	exports  chan struct{} // a place for each list that is being written
+	uploads  chan struct{} // a place for each file that lies in memory
 	document []byte
 }
 
@@ -82,7 +83,7 @@ type Route struct {
 
 // New makes an API.
 func New(c Config) (*API, error) {
-	a := &API{Config: c, looks: newRecently(c.Now), exports: make(chan struct{}, maxExports)}
+	a := &API{Config: c, looks: newRecently(c.Now), exports: make(chan struct{}, maxExports), uploads: make(chan struct{}, uploadsAtOnce)}
 	a.live = newLive(c.Service, c.Now, c.Log)
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig("idngo Dashboard", "1")

@@ -41,6 +41,9 @@ type FlowLink struct {
 
 func (a *API) arrivalRoutes() {
 	add(a, op{id: "createApplicant", method: "POST", path: "/{env}/applicants", summary: "Make an applicant", tag: "Applicants", permission: access.PermApplicantsWrite}, a.createApplicant)
+	add(a, op{id: "inviteMany", method: "POST", path: "/{env}/invitations", summary: "Make many applicants from CSV, all of them or none", tag: "Applicants", permission: access.PermApplicantsWrite, maxBody: maxInvitations + 10_000}, a.inviteMany)
+	add(a, op{id: "uploadOnBehalf", method: "POST", path: "/{env}/applicants/{id}/images", summary: "Hand a file in for the applicant", tag: "Applicants", permission: access.PermApplicantsWrite, maxBody: maxBehalf}, a.uploadOnBehalf)
+	add(a, op{id: "bulkTags", method: "POST", path: "/{env}/tags", summary: "Add and remove tags of many applicants", tag: "Applicants", permission: access.PermNotes}, a.bulkTags)
 	add(a, op{id: "makeFlowLink", method: "POST", path: "/{env}/applicants/{id}/link", summary: "A link by which the applicant goes through the flow", tag: "Applicants", permission: access.PermTokens}, a.makeFlowLink)
 }
 
@@ -72,13 +75,15 @@ func (a *API) makeFlowLink(ctx context.Context, in *struct {
 	if p.Deleted {
 		return nil, applicant.ErrDeactivated
 	}
-	ttl := time.Duration(in.Body.Hours) * time.Hour
+	link, err := a.flowLink(ctx, scope, p, in.Body.Hours)
+	return &answer[FlowLink]{link}, err
+}
+
+func (a *API) flowLink(ctx context.Context, scope kyc.Scope, p applicant.Applicant, hours int) (FlowLink, error) {
+	ttl := time.Duration(hours) * time.Hour
 	until := a.Now().Add(ttl)
 	code, err := a.Service.IssueLink(ctx, scope, verify.LinkRequest{
 		AccessTokenRequest: verify.AccessTokenRequest{UserID: p.Personal.ExternalUserID, LevelName: p.Review.LevelName, TTL: ttl}, Lang: p.Lang,
 	})
-	if err != nil {
-		return nil, err
-	}
-	return &answer[FlowLink]{FlowLink{URL: strings.TrimSuffix(a.Service.FlowURL, "/") + "/websdk/p/" + code, ExpiresAt: until}}, nil
+	return FlowLink{URL: strings.TrimSuffix(a.Service.FlowURL, "/") + "/websdk/p/" + code, ExpiresAt: until}, err
 }

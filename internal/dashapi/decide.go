@@ -133,6 +133,7 @@ type Correction struct {
 	Part  string                 `json:"part" enum:"stated,found"`
 	Data  applicant.PersonalData `json:"data"`
 	Unset []string               `json:"unset,omitempty" maxItems:"30"`
+	Why   string                 `json:"why" minLength:"1" maxLength:"4000" doc:"For colleagues; kept as a note"`
 }
 
 func (a *API) decideRoutes() {
@@ -384,6 +385,10 @@ func (a *API) correct(ctx context.Context, in *struct {
 	} else {
 		_, err = a.Service.PatchInfo(ctx, scope, in.ID, in.Body.Data, in.Body.Unset)
 	}
+	if err != nil {
+		return nil, err
+	}
+	_, err = a.Service.AddNote(ctx, scope, review.Note{ApplicantID: in.ID, Text: in.Body.Why})
 	return done(), err
 }
 

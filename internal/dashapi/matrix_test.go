@@ -17,13 +17,14 @@ var granted = map[string][]string{
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "resetApplicant", "moveToLevel", "setPresence", "blocklist", "unlist", "correctData", "submitApplicant",
 		"watch", "listLevelNames", "getQueue", "takeNext", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel",
 		"getStatistics", "exportStatistics", "createApplicant", "makeFlowLink", "listBlocked",
-		"upholdAppeal", "secondLook", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules",
+		"upholdAppeal", "secondLook", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules", "bulkTags", "inviteMany", "uploadOnBehalf",
 	},
 	access.RoleOperator: {
 		"makeFlowLink",
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "askAgain", "listLabels",
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "watch", "listLevelNames",
 		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel",
+		"bulkTags",
 		"listProposals", "confirmProposal", "refuseProposal", "getReviewRules", // what they may confirm, TestSecondPerson tries
 	},
 	access.RoleAuditor: {
@@ -61,7 +62,7 @@ var bodies = map[string]string{
 	"debugSignature": `{"tokenId":"000000000000000000000000","method":"GET","target":"/","timestamp":"1","signature":"x","body":""}`,
 	"invite":         `{"email":"","name":"","role":"officer"}`, "changeMember": `{}`, "putRole": `{"name":"","permissions":[]}`,
 	"decide": `{"seen":"x","answer":"GREEN"}`, "wordRejection": `{"labels":[]}`, "askAgain": `{"seen":"x","images":[]}`, "writeNote": `{"text":"n"}`, "changeNote": `{"text":"n"}`, "changeTags": `{"add":["x"]}`,
-	"resetApplicant": `{}`, "moveToLevel": `{"level":"second"}`, "setPresence": `{"active":true}`, "blocklist": `{"reason":"r"}`, "unlist": `{"reason":"r"}`, "eraseApplicant": `{"confirm":"x"}`, "correctData": `{"part":"stated","data":{}}`,
+	"resetApplicant": `{}`, "moveToLevel": `{"level":"second"}`, "setPresence": `{"active":true}`, "blocklist": `{"reason":"r"}`, "unlist": `{"reason":"r"}`, "eraseApplicant": `{"confirm":"x"}`, "correctData": `{"part":"stated","data":{},"why":"w"}`, "bulkTags": `{"applicants":["x"],"add":["t"]}`, "inviteMany": `{"level":"none","csv":"x","dryRun":true}`,
 }
 
 // concrete fills in a route's path what names nothing.
@@ -69,6 +70,9 @@ func concrete(path string) string {
 	nowhere := strings.Repeat("0", 24)
 	path = strings.NewReplacer("{env}", "production", "{id}", nowhere, "{attempt}", "abcde", "{note}", nowhere, "{token}", "x.y", "{image}", "7", "{session}", nowhere,
 		"{endpoint}", nowhere, "{delivery}", nowhere, "{hold}", nowhere, "{passkey}", nowhere, "{proposal}", nowhere, "{level}", nowhere).Replace(path)
+	if strings.HasSuffix(path, "/images") {
+		path += "?idDocType=PASSPORT&source=mail&why=w"
+	}
 	if strings.Contains(path, "/statistics") {
 		path += "?from=2026-01-01&to=2026-01-02"
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/idngo/idngo/kyc"
@@ -29,16 +30,105 @@ type NewApplicant struct {
 // Create makes an applicant on a level, in status init. It answers
 // *ExternalIDTaken when the environment has the external user id already.
 func (s *Service) Create(ctx context.Context, scope kyc.Scope, levelName string, n NewApplicant) (applicant.Applicant, error) {
-	if err := n.validate(s); err != nil {
-		return applicant.Applicant{}, err
+	made, err := s.create(ctx, scope, levelName, []NewApplicant{n})
+	if errors.Is(err, fault.ErrExists) {
+		err = s.externalIDTaken(ctx, scope, n.ExternalUserID, err)
 	}
-	l, err := s.newestLevel(ctx, scope, levelName)
 	if err != nil {
 		return applicant.Applicant{}, err
 	}
+	return made[0], nil
+}
+
+// MaxCreated bounds how many applicants are made at once.
+const MaxCreated = 500
+
+// CreateAll makes several applicants on a level, all of them or none.
+func (s *Service) CreateAll(ctx context.Context, scope kyc.Scope, levelName string, list []NewApplicant) ([]applicant.Applicant, error) {
+	if len(list) == 0 || len(list) > MaxCreated {
+		return nil, applicant.ErrData.Saying("Between 1 and %d applicants can be made at once", MaxCreated)
+	}
+	return s.create(ctx, scope, levelName, list)
+}
+
+// created is an applicant in the making.
+type created struct {
+	a          applicant.Applicant
+	record     ApplicantRecord
+	deliveries []DeliveryRecord
+	entry      audit.Entry
+}
+
+// create answers fault.ErrExists when one of the external users is taken.
+func (s *Service) create(ctx context.Context, scope kyc.Scope, levelName string, list []NewApplicant) (out []applicant.Applicant, err error) {
+	for i := range list {
+		if err := list[i].Validate(s.Now()); err != nil {
+			return nil, err
+		}
+	}
+	l, err := s.newestLevel(ctx, scope, levelName)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]created, 0, len(list))
+	defer func() {
+		if err == nil {
+			return
+		}
+		for _, c := range all { // the keys belong to nobody now
+			if derr := s.Sealer.DestroyApplicantKey(context.WithoutCancel(ctx), scope, c.a.ID); derr != nil {
+				s.Log.WarnContext(ctx, "key of an applicant that was not created stays behind", "scope", scope, "error", derr)
+			}
+		}
+	}()
+	for _, n := range list {
+		a, err := s.newApplicant(ctx, scope, l, n)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.Sealer.NewApplicantKey(ctx, scope, a.ID); err != nil {
+			return nil, err
+		}
+		all = append(all, created{a: a})
+		made := &all[len(all)-1]
+		c := &change{a: a, activity: audit.ActivityCreatedApplicant}
+		c.tell(webhook.ApplicantCreated)
+		if made.deliveries, err = s.prepareEvents(ctx, c); err != nil {
+			return nil, err
+		}
+		if made.record, err = s.sealApplicant(ctx, c.a); err != nil {
+			return nil, err
+		}
+		made.a, made.entry = c.a, s.auditEntry(ctx, c)
+	}
+	err = s.Store.Tx(ctx, scope, func(tx Tx) error {
+		for _, c := range all {
+			if err := tx.InsertApplicant(ctx, c.record); err != nil {
+				return err
+			}
+			if err := tx.AppendAudit(ctx, c.entry); err != nil {
+				return err
+			}
+			if err := insertDeliveries(ctx, tx, c.deliveries); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		out = append(out, c.a)
+	}
+	return out, nil
+}
+
+// newApplicant is an applicant in status init, not stored yet.
+func (s *Service) newApplicant(ctx context.Context, scope kyc.Scope, l level.Level, n NewApplicant) (applicant.Applicant, error) {
 	typ := orDefault(n.Type, applicant.TypeIndividual)
 	if lt := orDefault(l.ApplicantType, applicant.TypeIndividual); lt != typ {
-		return applicant.Applicant{}, ErrLevelNotFound.Saying("Level '%s' is for applicants of the type %s", printable(levelName), lt)
+		return applicant.Applicant{}, ErrLevelNotFound.Saying("Level '%s' is for applicants of the type %s", l.Name, lt)
 	}
 	if n.Required != nil {
 		own := l
@@ -66,39 +156,7 @@ func (s *Service) Create(ctx context.Context, scope kyc.Scope, levelName string,
 		stated := withLatin(*n.FixedInfo)
 		a.Personal.FixedInfo = &stated
 	}
-	if err := s.Sealer.NewApplicantKey(ctx, scope, a.ID); err != nil {
-		return applicant.Applicant{}, err
-	}
-	c := &change{a: a, activity: audit.ActivityCreatedApplicant}
-	c.tell(webhook.ApplicantCreated)
-	deliveries, err := s.prepareEvents(ctx, c)
-	if err != nil {
-		return applicant.Applicant{}, err
-	}
-	record, err := s.sealApplicant(ctx, c.a)
-	if err != nil {
-		return applicant.Applicant{}, err
-	}
-	entry := s.auditEntry(ctx, c)
-	err = s.Store.Tx(ctx, scope, func(tx Tx) error {
-		if err := tx.InsertApplicant(ctx, record); err != nil {
-			return err
-		}
-		if err := tx.AppendAudit(ctx, entry); err != nil {
-			return err
-		}
-		return insertDeliveries(ctx, tx, deliveries)
-	})
-	if err != nil {
-		// The key belongs to nobody now.
-		if derr := s.Sealer.DestroyApplicantKey(context.WithoutCancel(ctx), scope, a.ID); derr != nil {
-			s.Log.WarnContext(ctx, "key of an applicant that was not created stays behind", "scope", scope, "error", derr)
-		}
-	}
-	if errors.Is(err, fault.ErrExists) {
-		return applicant.Applicant{}, s.externalIDTaken(ctx, scope, n.ExternalUserID, err)
-	}
-	return c.a, err
+	return a, nil
 }
 
 // externalIDTaken finds who has the id; err is what the store said.
@@ -114,7 +172,8 @@ func (s *Service) externalIDTaken(ctx context.Context, scope kyc.Scope, ext stri
 	return &ExternalIDTaken{ExternalUserID: ext, ApplicantID: id}
 }
 
-func (n *NewApplicant) validate(s *Service) error {
+// Validate refuses what no applicant can have.
+func (n *NewApplicant) Validate(now time.Time) error {
 	if err := validExternalUserID(n.ExternalUserID); err != nil {
 		return err
 	}
@@ -125,7 +184,7 @@ func (n *NewApplicant) validate(s *Service) error {
 		return err
 	}
 	if n.FixedInfo != nil {
-		if err := n.FixedInfo.Validate(s.Now()); err != nil {
+		if err := n.FixedInfo.Validate(now); err != nil {
 			return err
 		}
 	}

@@ -33,8 +33,18 @@ type Upload struct {
 	Source string
 	// SentAs names the file in the sender's words (document.Private); may be empty.
 	SentAs string
+	// OnBehalf is set when an officer hands the file in for the person.
+	OnBehalf *OnBehalf
 	// WantWarnings waits for the reading and returns its hints.
 	WantWarnings bool
+}
+
+// OnBehalf tells how a file came to an officer, and why the officer hands it in.
+type OnBehalf struct {
+	// Source is a word for the trail: mail, counter, scan or other.
+	Source string
+	// Why is kept as a note, which is sealed.
+	Why string
 }
 
 // File is the content of an upload.
@@ -102,7 +112,23 @@ func (s *Service) AddDocument(ctx context.Context, scope kyc.Scope, id string, u
 		k := readKey{scope, id, im.ID}
 		defer s.reads.remove(k, s.reads.add(k))
 	}
-	if err := s.insertImage(ctx, scope, l, im); err != nil {
+	var with []func(context.Context, Tx) error
+	if b := u.OnBehalf; b != nil {
+		remark, err := s.remark(ctx, scope, id, b.Why)
+		if err != nil {
+			return Uploaded{}, err
+		}
+		entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityUploadedImage, ApplicantID: id, ImageID: im.ID, Description: "handed in on behalf of the applicant; it came by " + b.Source})
+		with = append(with, func(ctx context.Context, tx Tx) error {
+			if remark != nil {
+				if err := tx.InsertNote(ctx, *remark); err != nil {
+					return err
+				}
+			}
+			return tx.AppendAudit(ctx, entry)
+		})
+	}
+	if err := s.insertImage(ctx, scope, l, im, with...); err != nil {
 		if im.Blob != "" {
 			if derr := s.Blobs.Delete(context.WithoutCancel(ctx), im.Blob); derr != nil {
 				s.Log.WarnContext(ctx, "blob of a refused upload stays behind until it is swept", "scope", scope, "error", derr)

@@ -1,3 +1,5 @@
+import type { TFunction } from 'i18next'
+
 import { alpha2 } from './countries'
 import { language } from './i18n'
 
@@ -99,4 +101,17 @@ export function dayBefore(days: number, now = new Date()): string {
 /** A day without its year, for the axis of a chart. */
 export function shortDay(iso: string): string {
   return cached('shortDay', () => new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short', timeZone: 'UTC' })).format(new Date(iso + 'T00:00:00Z'))
+}
+
+/** What a code of evidence or doubt says; of a code that ends in a field, with the name of the field. */
+export function evidence(t: TFunction, code: string): string {
+  const key = `evidence.${code}`
+  if (t(key, '') !== '') return t(key)
+  for (let at = code.lastIndexOf('-'); at > 0; at = code.lastIndexOf('-', at - 1)) {
+    const general = t(`evidence.${code.slice(0, at + 1)}`, '')
+    if (general === '') continue
+    const field = code.slice(at + 1).replace(/-(\w)/g, (_, c: string) => c.toUpperCase())
+    return `${general}: ${t(`field.${field}`, field)}`
+  }
+  return code.replaceAll('-', ' ')
 }

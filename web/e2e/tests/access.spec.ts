@@ -154,7 +154,7 @@ test('access: a company asks everybody for a second factor, and whoever has none
   const email = await colleague(page, browser, 'officer');
   await page.goto(`${desk.url}/production/settings`);
   await page.getByRole('checkbox', { name: 'Everybody needs a second factor' }).click();
-  await expect(page.getByRole('dialog')).toContainText('One person has no second factor yet');
+  await expect(page.getByRole('dialog')).toContainText('1 person has no second factor yet');
   await page.getByRole('dialog').getByRole('button', { name: 'Ask everybody' }).click();
   await expect(page.getByRole('checkbox', { name: 'Everybody needs a second factor' })).toBeChecked();
   if (soak || shots) await clean(page, 'settings');

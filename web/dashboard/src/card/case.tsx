@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ask, client, type Card } from '../api'
-import { ago, dateTime, duration } from '../format'
+import { ago, dateTime, duration, evidence } from '../format'
 import { useSession } from '../session'
 import { useEnv } from '../shell'
 import { Alert, Button, TextArea, useProblemText } from '../ui/basics'
@@ -34,7 +34,7 @@ export function CaseBanner({ card, claim, release, busy, refresh }: { card: Card
             {' '}
             · {t('case.due', { time: ago(c.dueAt, now) })}
           </span>
-          {c.kind === 'doubt' && c.reasons.length > 0 && <span className="text-sm"> · {c.reasons.map((r) => t(`evidence.${r}`, r.replaceAll('-', ' '))).join(', ')}</span>}
+          {c.kind === 'doubt' && c.reasons.length > 0 && <span className="text-sm"> · {c.reasons.map((r) => evidence(t, r)).join(', ')}</span>}
           {c.claimedBy && !c.mine && <strong className="stranger block font-semibold">{t('case.other', { name: c.claimedBy })}</strong>}
           {c.barred && <strong className="block font-semibold">{t('queue.barredText')}</strong>}
         </span>

@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import type { Schemas } from '../api'
-import { percent } from '../format'
+import { evidence as words, percent } from '../format'
 import { Badge, Panel } from '../ui/basics'
 import { Mark } from './mark'
 import type { Evidence, Image, Spot } from './types'
@@ -50,7 +50,7 @@ function Check({ check, images, onSpot }: { check: CheckRow; images: Image[]; on
           <Reason key={i} tone="bad" label={p.label} text={p.comment} />
         ))}
         {check.doubts.map((d, i) => (
-          <Reason key={i} tone="warn" label={d.code} text={d.comment} />
+          <Reason key={i} tone="warn" label={words(t, d.code)} text={d.comment} />
         ))}
         {face && <Faces evidence={face} images={images} />}
         {check.evidence.length > 0 ? (
@@ -89,7 +89,7 @@ function EvidenceLine({ evidence: e, onSpot }: { evidence: Evidence; onSpot: (s:
         <Mark outcome={e.supports} />
       </span>
       <span className="min-w-0 flex-1">
-        <span>{t(`evidence.${e.code}`, e.code.replaceAll('-', ' '))}</span>
+        <span>{words(t, e.code)}</span>
         {e.field && <span className="text-soft"> · {t(`field.${e.field}`, e.field)}</span>}
         {values.length > 0 && (
           <span className="stranger block text-sm text-soft">
@@ -140,7 +140,7 @@ function Faces({ evidence, images }: { evidence: Evidence; images: Image[] }) {
       })}
       <figcaption className="min-w-0 flex-1">
         <span className="tabular block text-lg font-semibold">{percent(score, 1)}</span>
-        <span className="block text-sm text-soft">{t(`evidence.${evidence.code}`, evidence.code)}</span>
+        <span className="block text-sm text-soft">{words(t, evidence.code)}</span>
         <Scale value={score} good={evidence.code === 'face-match'} bad={evidence.code === 'face-different'} />
       </figcaption>
     </figure>

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Ban, Check, ChevronLeft, Ellipsis, FileText, Link2, RotateCcw, Scale, Send, StickyNote, Tag, Trash2, Undo2, UserRoundX, X } from 'lucide-react'
+import { Ban, Check, ChevronLeft, Ellipsis, FileText, Link2, Pencil, RotateCcw, Scale, Send, StickyNote, Tag, Trash2, Undo2, Upload, UserRoundX, X } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ask, client, fetchFile, Problem, type Card } from '../api'
 import { Actions, type Action } from '../card/actions'
 import { Checks } from '../card/checks'
+import { Correct, OnBehalf } from '../card/behalf'
 import { CaseBanner } from '../card/case'
 import { Approve, AskAgain, Reject } from '../card/decide'
 import { Fields } from '../card/fields'
@@ -70,6 +71,7 @@ function CardView({ card }: { card: Card }) {
   const [spot, setSpot] = useState<Spot>()
   const [linking, setLinking] = useState(false)
   const [proposing, setProposing] = useState(false)
+  const [writing, setWriting] = useState<'behalf' | 'correct'>()
   const setTab = (to: Tab) => void navigate({ to: '.', search: { tab: to === 'overview' ? undefined : to }, replace: true })
   const refresh = useCallback(() => cache.invalidateQueries({ queryKey: [env, 'applicant', card.id] }), [cache, card.id, env])
   const path = { env, id: card.id }
@@ -124,6 +126,8 @@ function CardView({ card }: { card: Card }) {
 
   const items: MenuItem[] = []
   if (may('accessTokens.make') && !card.deleted) items.push({ label: t('link.title'), icon: <Link2 size={16} aria-hidden />, onSelect: () => setLinking(true) })
+  if (may('applicants.write') && !card.deleted) items.push({ label: t('behalf.action'), icon: <Upload size={16} aria-hidden />, onSelect: () => setWriting('behalf') })
+  if (may('applicants.write') && !card.deleted) items.push({ label: t('correct.action'), icon: <Pencil size={16} aria-hidden />, onSelect: () => setWriting('correct') })
   if (may('notes.write')) items.push({ label: t('actions.tags'), icon: <Tag size={16} aria-hidden />, onSelect: () => setAction('tags') })
   if (may('applicants.write') && !card.deleted) items.push({ label: t('actions.level'), icon: <Send size={16} aria-hidden />, onSelect: () => setAction('level') })
   if (may('review.decide') && !card.deleted) items.push({ label: t('actions.reset'), icon: <RotateCcw size={16} aria-hidden />, onSelect: () => setAction('reset') })
@@ -228,6 +232,8 @@ function CardView({ card }: { card: Card }) {
       </div>
 
       {proposing && <ProposeExport propose={() => ask(client.POST('/dash/api/env/{env}/applicants/{id}/export-proposal', { params: { path }, body: { what: 'dossier' } }))} onClose={() => setProposing(false)} />}
+      {writing === 'behalf' && <OnBehalf card={card} onClose={() => setWriting(undefined)} onDone={(text) => { setWriting(undefined); done(text) }} />}
+      {writing === 'correct' && <Correct card={card} onClose={() => setWriting(undefined)} onDone={(text) => { setWriting(undefined); done(text) }} />}
       {linking && <FlowLink id={card.id} email={card.email} onClose={() => setLinking(false)} />}
       {action === 'approve' && <Approve card={card} onClose={() => { setAction(undefined); void refresh() }} onDone={(proposed) => done(t(proposed ? 'second.proposed' : 'decide.approved'))} />}
       {action === 'reject' && <Reject card={card} onClose={() => { setAction(undefined); void refresh() }} onDone={(proposed) => done(t(proposed ? 'second.proposed' : 'decide.rejected'))} />}

@@ -18,6 +18,7 @@ import { useKeys } from '../ui/keys'
 import { Menu } from '../ui/menu'
 import { toast } from '../ui/toast'
 import { ExportList } from './export'
+import { InviteMany } from './invite'
 
 const states: State[] = ['documentsRequested', 'pending', 'onHold', 'approved', 'resubmission', 'rejected', 'inactive']
 
@@ -54,6 +55,7 @@ export function Applicants() {
   const { preferences, setPreferences, may, operator } = useSession()
   const [filtering, setFiltering] = useState(false)
   const [arriving, setArriving] = useState(false)
+  const [inviting, setInviting] = useState(false)
   const [linked, setLinked] = useState<{ id: string; email?: string }>()
   const columns = useMemo(() => (preferences.columns?.filter((c): c is Column => (allColumns as readonly string[]).includes(c)) ?? defaultColumns) as Column[], [preferences.columns])
   const levels = useQuery({ queryKey: [env, 'level-names'], queryFn: () => ask(client.GET('/dash/api/env/{env}/level-names', { params: { path: { env } } })) })
@@ -79,6 +81,11 @@ export function Applicants() {
         {may('applicants.write') && (
           <Button compact aria-label={t('arrival.title')} icon={<Plus size={15} aria-hidden />} onClick={() => setArriving(true)}>
             <span className="hidden sm:inline">{t('arrival.title')}</span>
+          </Button>
+        )}
+        {may('applicants.write') && (
+          <Button compact aria-label={t('invite.action')} icon={<Users size={15} aria-hidden />} onClick={() => setInviting(true)}>
+            <span className="hidden sm:inline">{t('invite.action')}</span>
           </Button>
         )}
         <div className="flex-1" />
@@ -148,6 +155,7 @@ export function Applicants() {
           {search.to && <Chip text={`${t('applicants.createdTo')}: ${day(search.to)}`} clear={() => set({ to: undefined })} />}
         </div>
       )}
+      {inviting && <InviteMany level={search.level} onClose={() => setInviting(false)} />}
       {arriving && (
         <NewApplicant
           level={search.level}

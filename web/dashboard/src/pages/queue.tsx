@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 
 import { ask, client, type Schemas } from '../api'
 import { Proposals } from '../card/second'
-import { ago, country, dateTime, duration, number } from '../format'
+import { ago, country, dateTime, duration, evidence, number } from '../format'
 import { useSession } from '../session'
 import { useEnv } from '../shell'
 import { Alert, Badge, Button, cx, Empty, Failure, Panel, Select, Skeleton, useProblemText } from '../ui/basics'
@@ -127,7 +127,7 @@ function Row({ c, now, chosen, onChoose }: { c: Case; now: number; chosen?: bool
         <bdi>{name}</bdi>
       </Link>
       {c.kind !== 'doubt' && <Badge tone={kindTone[c.kind]}>{t(`queue.kind.${c.kind}`)}</Badge>}
-      <span className="min-w-0 flex-[2_1_14rem] text-sm text-soft">{c.kind === 'doubt' && c.reasons.map((r) => t(`evidence.${r}`, r.replaceAll('-', ' '))).join(', ')}</span>
+      <span className="min-w-0 flex-[2_1_14rem] text-sm text-soft">{c.kind === 'doubt' && c.reasons.map((r) => evidence(t, r)).join(', ')}</span>
       <span className="text-sm text-faint">{country(c.applicant.country)}</span>
       <Badge tone={share > 1 ? 'bad' : share > 0.5 ? 'warn' : 'neutral'}>
         <span className="sr-only">{t('queue.waits')} </span>
