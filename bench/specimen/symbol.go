@@ -1,6 +1,7 @@
 package specimen
 
 import (
+	"errors"
 	"fmt"
 	"image/color"
 	"strings"
@@ -51,12 +52,27 @@ func aamvaPayload(p Person, d Paper, replaced map[string]string) string {
 
 // pdf417 prints the symbol as wide and high as given.
 func (p *press) pdf417(text string, at mm, width, height float64) {
-	code, err := pdf417.Encode(text, 4)
+	code, err := encodePDF417(text)
 	if err != nil {
 		p.fail(fmt.Errorf("specimen: symbol: %w", err))
 		return
 	}
 	p.modules(code, at, width, height)
+}
+
+// pdf417RowHeight is the height of a row in the encoder's picture.
+const pdf417RowHeight = 2
+
+// encodePDF417 takes the level of error correction nearest to 4 that makes a number
+// of rows which is a multiple of three: of others the encoder writes the number
+// wrongly into its row indicators, and no reader reads them.
+func encodePDF417(text string) (code barcode.Barcode, err error) {
+	for _, level := range []byte{4, 5, 3, 6, 2} {
+		if code, err = pdf417.Encode(text, level); err != nil || code.Bounds().Dy()/pdf417RowHeight%3 == 0 {
+			return code, err
+		}
+	}
+	return nil, errors.New("no level of correction makes rows in threes")
 }
 
 // qr prints a QR code of the given side.
