@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"image"
+	"image/color"
 	"image/draw"
 	_ "image/png" // screenshots
 	"os"
@@ -64,7 +65,7 @@ func worst(o options, all []record) error {
 		}
 	}
 	var page strings.Builder
-	page.WriteString("# Worst failures\n\nPages of the benchmark that were read worst, made-up documents all of them: what is printed, and what was read. Written by `make bench-documents`.\n")
+	page.WriteString("# Worst failures\n\nPages of the benchmark that were read worst, made-up documents all of them, portraits covered: what is printed, and what was read. Written by `make bench-documents`.\n")
 	makers := map[string]specimen.Maker{}
 	for _, r := range list {
 		maker, ok := makers[r.Part]
@@ -123,6 +124,13 @@ func smallPicture(maker specimen.Maker, r record, to string) error {
 	w, h, _ := imageio.Fit(b.Dx(), b.Dy(), worstSide)
 	rgba := image.NewRGBA(b)
 	draw.Draw(rgba, b, img, b.Min, draw.Src)
+	if portrait := sheet.Taken.Truth.Portrait; portrait != nil {
+		// The portraits are other people's photographs: they are used, not given away.
+		box := sheet.Taken.PlaceBox(*portrait)
+		margin := 0.06 * max(box.W, box.H)
+		hidden := image.Rect(int(box.X-margin), int(box.Y-margin), int(box.X+box.W+margin), int(box.Y+box.H+margin))
+		draw.Draw(rgba, hidden.Intersect(b), image.NewUniform(color.Gray{Y: 128}), image.Point{}, draw.Src)
+	}
 	data, err := specimen.EncodeJPEG(imageio.Resize(rgba, w, h), worstQuality)
 	if err != nil {
 		return err
