@@ -38,7 +38,7 @@ build: web ## Build bin/idngo with its pages. A plain go build leaves the pages 
 
 .PHONY: test-flow
 test-flow: system models build ## Run the tests of the applicant's flow in a browser on the real program.
-	cd web && npm test --workspace websdk --workspace flow
+	cd web && npm test --workspace websdk --workspace flow --workspace dashboard
 	cd web/e2e && IDNGO_BIN=$(CURDIR)/bin/idngo npx playwright test
 
 .PHONY: bench-flow

@@ -89,7 +89,13 @@ func (a *App) dashboard(publicURL string) (*dashapi.API, *webui.Site, error) {
 	if !ok {
 		return api, nil, nil
 	}
-	site, err := webui.New(files, webui.Options{})
+	// The one thing that a page may frame is the applicant's flow, to show it; it
+	// alone may ask for the camera there.
+	flow := strings.TrimSuffix(a.Service.FlowURL, "/")
+	site, err := webui.New(files, webui.Options{
+		Policy:      webui.StrictPolicy + "; frame-src " + flow,
+		Permissions: `camera=("` + flow + `"), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()`,
+	})
 	return api, site, err
 }
 

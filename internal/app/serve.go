@@ -239,7 +239,7 @@ func (a *App) handler(public, flow string) (http.Handler, error) {
 	}
 	pages, err := flowapi.New(flowapi.Config{
 		Story: a.Service, Tenants: a.Store, Sealer: a.sealer, Blobs: a.blobs, Files: files, FlowURL: flow,
-		EmbedOrigins: c.EmbedOrigins, TrustedProxies: c.TrustedProxies, Log: c.Log, Now: c.Now, Languages: languages, FaceModel: guide,
+		EmbedOrigins: c.EmbedOrigins, DashboardURL: public, TrustedProxies: c.TrustedProxies, Log: c.Log, Now: c.Now, Languages: languages, FaceModel: guide,
 	})
 	if err != nil {
 		return nil, err

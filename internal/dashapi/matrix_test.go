@@ -15,7 +15,7 @@ var granted = map[string][]string{
 	access.RoleOfficer: {
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "decide", "wordRejection", "askAgain", "listLabels", "claimCase", "releaseCase",
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "resetApplicant", "moveToLevel", "setPresence", "blocklist", "unlist", "correctData", "submitApplicant",
-		"watch", "listLevelNames", "getQueue", "takeNext", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel",
+		"watch", "listLevelNames", "getQueue", "takeNext", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords",
 		"getStatistics", "exportStatistics", "createApplicant", "makeFlowLink", "listBlocked",
 		"upholdAppeal", "secondLook", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules", "bulkTags", "inviteMany", "uploadOnBehalf",
 	},
@@ -23,19 +23,19 @@ var granted = map[string][]string{
 		"makeFlowLink",
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "askAgain", "listLabels",
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "watch", "listLevelNames",
-		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel",
+		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords",
 		"bulkTags",
 		"listProposals", "confirmProposal", "refuseProposal", "getReviewRules", // what they may confirm, TestSecondPerson tries
 	},
 	access.RoleAuditor: {
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "listLabels", "listNotes", "watch", "listLevelNames",
-		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "listTrail", "verifyTrail",
+		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords", "listTrail", "verifyTrail",
 		"getStatistics", "exportStatistics", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules",
 	},
 	access.RoleDeveloper: {
 		"makeFlowLink",
 		"listWebhooks", "createWebhook", "changeWebhook", "deleteWebhook", "testWebhook", "listWebhookTypes", "listDeliveries", "getDelivery", "resendDelivery", "resendDeliveries",
-		"listTokens", "createToken", "revokeToken", "debugSignature", "listLevels", "getLevel", "checkLevel", "publishLevel",
+		"listTokens", "createToken", "revokeToken", "debugSignature", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords", "listLevelDrafts", "putLevelDraft", "deleteLevelDraft", "getLevelImpact", "publishLevel",
 	},
 }
 
@@ -58,7 +58,7 @@ var bodies = map[string]string{
 	"createApplicant": `{"level":"none"}`, "makeFlowLink": `{"hours":1}`, "changeCompany": `{}`, "previewRetention": `{"approvedDays":0,"rejectedDays":0,"unfinishedDays":0}`,
 	"putRetention": `{"rules":{"approvedDays":0,"rejectedDays":0,"unfinishedDays":0},"erases":0}`, "placeHold": `{"reason":"r"}`,
 	"changeProfile": `{}`, "changePassword": `{"old":"x","new":"y"}`, "confirmSecondFactor": `{"secret":"x","code":"1"}`, "removeSecondFactor": `{"password":"x"}`, "renewRecoveryCodes": `{"password":"x"}`,
-	"createWebhook": `{"target":"x"}`, "changeWebhook": `{}`, "resendDeliveries": `{"state":"dead"}`, "createToken": `{"name":"","permissions":[]}`, "checkLevel": `{"text":"x","base":0}`, "publishLevel": `{"text":"x","base":0}`,
+	"createWebhook": `{"target":"x"}`, "changeWebhook": `{}`, "resendDeliveries": `{"state":"dead"}`, "createToken": `{"name":"","permissions":[]}`, "checkLevel": `{"text":"x","base":0}`, "publishLevel": `{"text":"x","base":0}`, "previewLevel": `{"text":"x","base":0}`, "putLevelDraft": `{"text":"x","base":0}`, "getLevelImpact": `{"text":"x","base":0}`,
 	"debugSignature": `{"tokenId":"000000000000000000000000","method":"GET","target":"/","timestamp":"1","signature":"x","body":""}`,
 	"invite":         `{"email":"","name":"","role":"officer"}`, "changeMember": `{}`, "putRole": `{"name":"","permissions":[]}`,
 	"decide": `{"seen":"x","answer":"GREEN"}`, "wordRejection": `{"labels":[]}`, "askAgain": `{"seen":"x","images":[]}`, "writeNote": `{"text":"n"}`, "changeNote": `{"text":"n"}`, "changeTags": `{"add":["x"]}`,

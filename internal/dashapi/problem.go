@@ -51,7 +51,7 @@ var named = []struct {
 	{sso.ErrUnreachable, "provider_unreachable"}, {sso.ErrAnswer, "provider_answer"}, {sso.ErrFlow, "sso_flow"}, {sso.ErrDenied, "provider_denied"},
 	{signin.ErrLink, "link"}, {signin.ErrTooMany, "too_many"}, {verify.ErrSeenChanged, "seen_changed"}, {verify.ErrClaimed, "claimed"},
 	{verify.ErrSecondPerson, "second_person"}, {verify.ErrSamePerson, "same_person"}, {verify.ErrProposalSettled, "settled"}, {verify.ErrProposed, "proposed"},
-	{verify.ErrBarred, "barred"}, {verify.ErrNoCase, "no_case"}, {fault.ErrStale, "stale"},
+	{verify.ErrBarred, "barred"}, {verify.ErrNoCase, "no_case"}, {fault.ErrStale, "stale"}, {verify.ErrMoreStranded, "more_stranded"},
 }
 
 // problem turns any error into what is sent. The private cause of an internal

@@ -80,7 +80,10 @@ type Config struct {
 	// FlowURL is the origin under which the flow is reached.
 	FlowURL string
 	// EmbedOrigins may put the flow into an iframe; empty allows every origin.
-	EmbedOrigins   []string
+	EmbedOrigins []string
+	// DashboardURL is the only origin that may frame the page of the preview, to
+	// which it says what to show; without it there is no such page.
+	DashboardURL   string
 	TrustedProxies []netip.Prefix
 	// Requests bounds the requests of a token in 5 s (default 150), Strangers those without a valid one per address.
 	Requests, Strangers int
@@ -99,6 +102,8 @@ type API struct {
 const (
 	window  = 5 * time.Second
 	maxJSON = 256 << 10
+
+	defaultMaxBytes = 50 << 20 // of a file, model.md 9
 )
 
 // New makes the flow.
@@ -110,7 +115,7 @@ func New(c Config) (*API, error) {
 		c.Strangers = 300
 	}
 	if c.MaxFileBytes == 0 {
-		c.MaxFileBytes = 50 << 20
+		c.MaxFileBytes = defaultMaxBytes
 	}
 	quiet := httprate.WithResponseHeaders(httprate.ResponseHeaders{})
 	a := &API{

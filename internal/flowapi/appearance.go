@@ -1,5 +1,7 @@
 package flowapi
 
+import "github.com/idngo/idngo/kyc/appearance"
+
 // Look is how a page looks and speaks: what the company stored under the names
 // that the page gave. Everything is empty when there is nothing.
 type Look struct {
@@ -19,7 +21,12 @@ func getAppearance(c *call) (Look, error) {
 	if err != nil {
 		return Look{}, err
 	}
-	return Look{Theme: look.Theme, Variables: look.Variables, Logo: look.Logo, Texts: words.Texts}, nil
+	return LookOf(look, words), nil
+}
+
+// LookOf puts a customisation and a translation together.
+func LookOf(look, words appearance.Named) Look {
+	return Look{Theme: look.Theme, Variables: look.Variables, Logo: look.Logo, Texts: words.Texts}
 }
 
 // lookNames are those of the hosted link, else those that the page gives.

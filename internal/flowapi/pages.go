@@ -27,7 +27,8 @@ const camera = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()
 const faceModel = "models/blazeface.onnx"
 
 // mount serves the built pages: the embedded one to the allowed origins, the
-// hosted one to nobody's frame.
+// hosted one to nobody's frame, the preview to the Dashboard's alone, since
+// whoever frames that one says what it shows.
 func mount(mux *http.ServeMux, c Config) error {
 	if c.Files == nil {
 		mux.HandleFunc("/websdk/", func(w http.ResponseWriter, _ *http.Request) {
@@ -53,6 +54,14 @@ func mount(mux *http.ServeMux, c Config) error {
 	}
 	mux.Handle("/websdk/", embedded)
 	mux.Handle("/websdk/p/", hosted)
+	preview := http.NotFoundHandler()
+	if c.DashboardURL != "" {
+		preview, err = webui.New(c.Files, webui.Options{Prefix: "/websdk", Policy: policy(strings.TrimSuffix(c.DashboardURL, "/")), Permissions: camera, Resource: "cross-origin", Page: c.page, More: more})
+		if err != nil {
+			return err
+		}
+	}
+	mux.Handle("/websdk/preview/", preview)
 	return nil
 }
 

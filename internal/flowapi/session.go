@@ -148,12 +148,8 @@ func getSession(c *call) (Session, error) {
 		return Session{}, err
 	}
 	a = p.Applicant
-	s := Session{
-		ApplicantID: a.ID, Version: a.Version, LevelName: a.Review.LevelName, Company: tenant.Name, Sandbox: c.scope().Sandbox(),
-		Lang: a.Lang, Phase: string(p.Phase), Agreed: len(a.Personal.Agreement) > 0,
-		Status: statusOfReview(a, c.api.Now()), Steps: make([]Step, 0, len(p.Steps)), Countries: allCountries(),
-		Limits: Limits{MaxBytes: c.api.MaxFileBytes, PieceBytes: pieceBytes, MediaTypes: mediaTypes},
-	}
+	s := show(p, tenant.Name, c.scope().Sandbox(), c.api.Now())
+	s.Limits.MaxBytes = c.api.MaxFileBytes
 	appeal, err := c.api.Story.AppealOf(c.ctx, a)
 	if err != nil {
 		return Session{}, err
@@ -165,13 +161,30 @@ func getSession(c *call) (Session, error) {
 			s.Lang = page.Lang
 		}
 	}
+	return s, nil
+}
+
+// Unbegun is the session of somebody who has given nothing yet, on a level that
+// need not be stored: what the page of the preview shows.
+func Unbegun(l level.Level, company string, sandbox bool, now time.Time) Session {
+	return show(verify.Unbegun(l), company, sandbox, now)
+}
+
+func show(p verify.Progress, company string, sandbox bool, now time.Time) Session {
+	a := p.Applicant
+	s := Session{
+		ApplicantID: a.ID, Version: a.Version, LevelName: a.Review.LevelName, Company: company, Sandbox: sandbox,
+		Lang: a.Lang, Phase: string(p.Phase), Agreed: len(a.Personal.Agreement) > 0,
+		Status: statusOfReview(a, now), Steps: make([]Step, 0, len(p.Steps)), Countries: allCountries(),
+		Limits: Limits{MaxBytes: defaultMaxBytes, PieceBytes: pieceBytes, MediaTypes: mediaTypes},
+	}
 	if f := a.Personal.FixedInfo; f != nil {
 		s.Home = f.Country
 	}
 	for _, st := range p.Steps {
 		s.Steps = append(s.Steps, showStep(p, st))
 	}
-	return s, nil
+	return s
 }
 
 // Change tells whether the session is newer than what a page has.

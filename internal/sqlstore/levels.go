@@ -5,6 +5,7 @@ import (
 
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/kyc/verify"
 )
 
 const levelColumns = `tenant, environment, name, revision, id, definition, created_at, modified_at, modified_by`
@@ -59,4 +60,30 @@ func (t *tx) InsertLevel(ctx context.Context, scope kyc.Scope, l level.Level) er
 		return err
 	}
 	return t.insert(ctx, scope, insertLevel, l.Name, l.Revision, l.ID, definition, ms(l.CreatedAt), ms(l.ModifiedAt), l.ModifiedBy)
+}
+
+// LevelDrafts implements verify.Store.
+func (s *Store) LevelDrafts(ctx context.Context, scope kyc.Scope, levelID string) ([]verify.LevelDraft, error) {
+	scan := func(s scanner) (d verify.LevelDraft, err error) {
+		var changedAt int64
+		err = s.Scan(&d.LevelID, &d.OperatorID, &d.Base, &d.Text, &changedAt)
+		d.ChangedAt = fromMS(changedAt)
+		return d, err
+	}
+	return readList(ctx, s, scope, scan, `SELECT level_id, operator_id, base, content, changed_at FROM level_drafts
+		WHERE tenant = $1 AND environment = $2 AND level_id = $3 ORDER BY changed_at DESC, operator_id`, levelID)
+}
+
+// PutLevelDraft implements verify.Tx.
+func (t *tx) PutLevelDraft(ctx context.Context, scope kyc.Scope, d verify.LevelDraft) error {
+	_, err := t.exec(ctx, scope, `INSERT INTO level_drafts (tenant, environment, level_id, operator_id, base, content, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (tenant, environment, level_id, operator_id) DO UPDATE SET base = excluded.base, content = excluded.content, changed_at = excluded.changed_at`,
+		d.LevelID, d.OperatorID, d.Base, d.Text, ms(d.ChangedAt))
+	return err
+}
+
+// DeleteLevelDraft implements verify.Tx.
+func (t *tx) DeleteLevelDraft(ctx context.Context, scope kyc.Scope, levelID, operatorID string) error {
+	_, err := t.exec(ctx, scope, `DELETE FROM level_drafts WHERE tenant = $1 AND environment = $2 AND level_id = $3 AND operator_id = $4`, levelID, operatorID)
+	return err
 }

@@ -309,21 +309,8 @@ func validChecks(c Checks) error {
 			}
 		}
 	}
-	for _, e := range []struct {
-		field, value string
-		allowed      []string
-	}{
-		{"documentInSelfie", string(c.DocumentInSelfie), []string{"", "required", "preferred", "off"}},
-		{"digitalDocument", c.DigitalDocument, []string{"", ActionAccept, ActionReview, ActionReject}},
-		{"sameSourcePortrait", c.SameSourcePortrait, []string{"", ActionNote, ActionReview, ActionReject}},
-		{"liveness", string(c.Liveness), []string{"", string(LivenessDisabled), string(LivenessPassive), string(LivenessActive)}},
-		{"biometrics", string(c.Biometrics), []string{"", string(BiometricsSearch), string(BiometricsMatch), string(BiometricsOff)}},
-		{"duplicates", c.Duplicates, []string{"", ActionNote, ActionReview, ActionReject}},
-		{"duplicateFaces", c.DuplicateFaces, []string{"", ActionNote, ActionReview, ActionReject}},
-		{"specimen", c.Specimen, []string{"", ActionNote, ActionReview, ActionReject}},
-		{"doubt.identity", c.Doubt.Identity, []string{"", DoubtOnHold, DoubtRetry}},
-	} {
-		if err := oneOf("checks."+e.field, e.value, e.allowed...); err != nil {
+	for _, e := range choices {
+		if err := oneOf("checks."+e.field, e.of(c), append([]string{""}, e.allowed...)...); err != nil {
 			return err
 		}
 	}

@@ -61,6 +61,27 @@ func (s *Service) insertLevel(ctx context.Context, scope kyc.Scope, l level.Leve
 	})
 }
 
+// maxDraft bounds the text of a draft in bytes; a level file is not larger.
+const maxDraft = 1 << 20
+
+// SaveLevelDraft keeps what the operator who acts has written of a level.
+func (s *Service) SaveLevelDraft(ctx context.Context, scope kyc.Scope, levelID string, base int, text string) error {
+	if len(text) > maxDraft {
+		return level.ErrFile.Saying("The level file is larger than %d bytes", maxDraft)
+	}
+	if _, err := s.LevelByID(ctx, scope, levelID); err != nil {
+		return err
+	}
+	d := LevelDraft{LevelID: levelID, OperatorID: audit.ActorOf(ctx).Name, Base: base, Text: text, ChangedAt: s.Now()}
+	return s.Store.Tx(ctx, scope, func(tx Tx) error { return tx.PutLevelDraft(ctx, scope, d) })
+}
+
+// DropLevelDraft forgets the draft of the operator who acts.
+func (s *Service) DropLevelDraft(ctx context.Context, scope kyc.Scope, levelID string) error {
+	by := audit.ActorOf(ctx).Name
+	return s.Store.Tx(ctx, scope, func(tx Tx) error { return tx.DeleteLevelDraft(ctx, scope, levelID, by) })
+}
+
 // Levels lists the newest revision of each level, by name.
 func (s *Service) Levels(ctx context.Context, scope kyc.Scope) ([]level.Level, error) {
 	return s.Store.Levels(ctx, scope)

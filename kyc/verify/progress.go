@@ -90,6 +90,17 @@ func (s *Service) Progress(ctx context.Context, scope kyc.Scope, id string) (Pro
 	return p, nil
 }
 
+// Unbegun is the way through a level of somebody who has given nothing yet. It
+// is what a level looks like before there is anybody on it.
+func Unbegun(l level.Level) Progress {
+	p := Progress{Phase: PhaseCollect, Level: l.WithDefaults()}
+	p.Applicant.Review.Status = applicant.StatusInit
+	for _, set := range p.Level.Required.DocSets {
+		p.Steps = append(p.Steps, stepProgress(p.Applicant, p.Level, set, StepStatus{}, nil))
+	}
+	return p
+}
+
 func phaseOf(a applicant.Applicant, steps []StepProgress) Phase {
 	r := a.Review.Result
 	switch {

@@ -244,6 +244,17 @@ type LevelReader interface {
 	LevelByID(ctx context.Context, scope kyc.Scope, id string) (level.Level, error)
 	// Levels, the newest revision of each, by name.
 	Levels(ctx context.Context, scope kyc.Scope) ([]level.Level, error)
+	// LevelDrafts of a level, the one that was changed last first.
+	LevelDrafts(ctx context.Context, scope kyc.Scope, levelID string) ([]LevelDraft, error)
+}
+
+// LevelDraft is what an operator has written of a level and not published.
+type LevelDraft struct {
+	LevelID    string
+	OperatorID string
+	Base       int    // revision that it began with
+	Text       string // a level file, perhaps not valid yet
+	ChangedAt  time.Time
 }
 
 // WebhookReader finds receivers and deliveries.
@@ -521,6 +532,10 @@ type AttemptWriter interface {
 type LevelWriter interface {
 	// InsertLevel stores a revision; fault.ErrExists when (name, revision) is taken.
 	InsertLevel(ctx context.Context, scope kyc.Scope, l level.Level) error
+	// PutLevelDraft replaces the draft that the operator has of the level.
+	PutLevelDraft(ctx context.Context, scope kyc.Scope, d LevelDraft) error
+	// DeleteLevelDraft does nothing when there is none.
+	DeleteLevelDraft(ctx context.Context, scope kyc.Scope, levelID, operatorID string) error
 }
 
 // WebhookWriter changes receivers and deliveries.

@@ -156,6 +156,9 @@ var reads = map[string]readIn{
 	"DeliveryReport": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
 		return s.DeliveryReport(ctx, scope)
 	},
+	"LevelDrafts": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.LevelDrafts(ctx, scope, w.level.ID)
+	},
 	"RetentionRules": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
 		return s.RetentionRules(ctx, scope)
 	},
@@ -351,6 +354,9 @@ var writes = map[string]writeIn{
 
 // quiet are the writes that find nothing in a foreign scope without an error.
 var quiet = map[string]writeIn{
+	"DeleteLevelDraft": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.DeleteLevelDraft(ctx, scope, w.level.ID, "an officer")
+	},
 	"AwaitReads": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		_, err := tx.AwaitReads(ctx, scope, w.app.ID, w.attempt.ID)
 		return err
@@ -377,6 +383,9 @@ var plainInserts = map[string]writeIn{
 	},
 	"InsertLevel": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.InsertLevel(ctx, scope, newLevel("smuggled", 1))
+	},
+	"PutLevelDraft": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.PutLevelDraft(ctx, scope, verify.LevelDraft{LevelID: w.level.ID, OperatorID: "an officer", Base: 9, Text: "name: smuggled"})
 	},
 	"InsertEndpoint": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.InsertEndpoint(ctx, newEndpoint(scope))

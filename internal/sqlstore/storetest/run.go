@@ -34,6 +34,7 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"a check requested while readings end":       testAwaitingRace,
 	"attempts":                                   testAttempts,
 	"levels":                                     testLevels,
+	"drafts of levels belong to who wrote them":  testLevelDrafts,
 	"endpoints":                                  testEndpoints,
 	"deliveries":                                 testDeliveries,
 	"deliveries keep their order":                testDeliveryOrder,

@@ -58,6 +58,37 @@ func testLevels(t *testing.T, s *sqlstore.Store) {
 	wantErr(t, "another letter case", err, fault.ErrNotFound)
 }
 
+func testLevelDrafts(t *testing.T, s *sqlstore.Store) {
+	ctx := t.Context()
+	scope := newScope()
+	put := func(d verify.LevelDraft) {
+		t.Helper()
+		write(ctx, t, s, scope, func(tx verify.Tx) error { return tx.PutLevelDraft(ctx, scope, d) })
+	}
+	want := func(levelID string, want ...verify.LevelDraft) {
+		t.Helper()
+		got, err := s.LevelDrafts(ctx, scope, levelID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, got, want)
+	}
+	one, other := newID(), newID()
+	first := verify.LevelDraft{LevelID: one, OperatorID: "a", Base: 1, Text: "name: x # Қазақша", ChangedAt: tick()}
+	second := verify.LevelDraft{LevelID: one, OperatorID: "b", Base: 2, ChangedAt: tick()}
+	put(first)
+	put(second)
+	put(verify.LevelDraft{LevelID: other, OperatorID: "a", Base: 1, ChangedAt: tick()})
+	want(one, second, first)
+	first.Base, first.Text, first.ChangedAt = 2, "name: y", tick()
+	put(first)
+	want(one, first, second)
+	for range 2 { // the second time there is none
+		write(ctx, t, s, scope, func(tx verify.Tx) error { return tx.DeleteLevelDraft(ctx, scope, one, "a") })
+	}
+	want(one, second)
+}
+
 func testEndpoints(t *testing.T, s *sqlstore.Store) {
 	ctx := t.Context()
 	scope := newScope()

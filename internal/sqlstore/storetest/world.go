@@ -250,6 +250,9 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 		return all(
 			func() error { return tx.PutTenant(ctx, w.tenant) },
 			func() error { return tx.InsertLevel(ctx, w.scope, w.level) },
+			func() error {
+				return tx.PutLevelDraft(ctx, w.scope, verify.LevelDraft{LevelID: w.level.ID, OperatorID: "an officer", Base: 1, Text: "name: basic", ChangedAt: tick()})
+			},
 			func() error { return tx.InsertApplicant(ctx, w.app) },
 			func() error { return tx.InsertImage(ctx, w.image) },
 			func() error { return tx.InsertAttempt(ctx, w.attempt) },

@@ -10,6 +10,23 @@ const load: Record<Language, () => Promise<{ default: Record<string, unknown> }>
   en: () => import('./locales/en.json'),
 }
 
+// Words that only some pages need come with them.
+const areas = {
+  levels: { kk: () => import('./levels/texts/kk.json'), ru: () => import('./levels/texts/ru.json'), en: () => import('./levels/texts/en.json') },
+} satisfies Record<string, typeof load>
+
+const wanted = new Set<keyof typeof areas>()
+
+async function loadArea(area: keyof typeof areas, lang: Language) {
+  i18n.addResourceBundle(lang, 'translation', (await areas[area][lang]()).default, true)
+}
+
+/** Loads the words of some pages, now and for every language that is chosen later. */
+export async function withWords(area: keyof typeof areas) {
+  wanted.add(area)
+  await loadArea(area, language())
+}
+
 function preferred(): Language {
   const stored = localStorage.getItem('lang')
   for (const l of [stored, ...navigator.languages]) {
@@ -22,6 +39,7 @@ function preferred(): Language {
 export async function setLanguage(lang: Language) {
   if (i18n.language === lang && i18n.hasResourceBundle(lang, 'translation')) return
   if (!i18n.hasResourceBundle(lang, 'translation')) i18n.addResourceBundle(lang, 'translation', (await load[lang]()).default)
+  await Promise.all([...wanted].map((area) => loadArea(area, lang)))
   localStorage.setItem('lang', lang)
   document.documentElement.lang = lang
   await i18n.changeLanguage(lang)

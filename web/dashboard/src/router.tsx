@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, redirect } from '@tanstack/react-router'
 
+import { withWords } from './i18n'
 import { Shell } from './shell'
 import { NotFound, PageFailure, PageWaiting } from './pages/states'
 
@@ -57,7 +58,7 @@ const applicant = createRoute({
 })
 
 const queue = createRoute({ getParentRoute: () => environment, path: '/queue', component: lazyRouteComponent(() => import('./pages/queue'), 'Queue') })
-const levels = createRoute({ getParentRoute: () => environment, path: '/levels', component: lazyRouteComponent(() => import('./pages/levels'), 'Levels') })
+const levels = createRoute({ getParentRoute: () => environment, path: '/levels', component: lazyRouteComponent(() => Promise.all([import('./pages/levels'), withWords('levels')]).then(([page]) => page), 'Levels') })
 const webhooks = createRoute({ getParentRoute: () => environment, path: '/webhooks', component: lazyRouteComponent(() => import('./pages/webhooks'), 'Webhooks') })
 const dev = createRoute({ getParentRoute: () => environment, path: '/dev', component: lazyRouteComponent(() => import('./pages/dev'), 'Dev') })
 const audit = createRoute({ getParentRoute: () => environment, path: '/audit', component: lazyRouteComponent(() => import('./pages/audit'), 'Audit') })

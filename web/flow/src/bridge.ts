@@ -17,6 +17,9 @@ export interface Conf {
   controlledNavigationBack?: boolean;
   singleStep?: boolean | string;
   preferredCameras?: Record<string, string>;
+  /** On the page of the preview: the session to show, and how it looks. */
+  draft?: unknown;
+  appearance?: unknown;
   options?: { adaptIframeHeight?: boolean; enableScrollIntoView?: boolean };
 }
 
@@ -26,6 +29,7 @@ export interface Handlers {
   next(step: string): void;
   language(lang: string): void;
   theme(theme: string): void;
+  draft(session: unknown, step: string | undefined): void;
 }
 
 /** Bridge is the link to a host page, or to nobody on a hosted page. */
@@ -120,6 +124,9 @@ export class HostBridge implements Bridge {
         break;
       case 'idCheck.callSetTheme':
         this.handlers.theme(String(data.theme ?? ''));
+        break;
+      case 'idCheck.callShowDraft':
+        this.handlers.draft(data.draft, typeof data.step === 'string' ? data.step : undefined);
         break;
     }
   };

@@ -47,6 +47,10 @@ export class Flow {
 
   /** What the company stored under the names that the page was given. */
   private named: Look | undefined;
+
+  /** This page shows a level to those who edit it; the server lets only the Dashboard frame it. */
+  readonly previewing = location.pathname.startsWith('/websdk/preview/');
+
   private token = '';
   private started = false;
   private readonly code = /^\/websdk\/p\/([A-Za-z0-9]{16})$/.exec(location.pathname)?.[1];
@@ -75,6 +79,7 @@ export class Flow {
         next: (step) => this.singleStepNext(step),
         language: (lang) => void this.setLanguage(lang),
         theme: (theme) => this.setTheme(theme),
+        draft: (session, step) => void this.preview(session, step),
       });
       this.bridge = host;
     }
@@ -144,6 +149,10 @@ export class Flow {
     this.tell('onInitialized');
     const words = this.words(choose(conf.lang));
     try {
+      if (this.previewing) {
+        const { PreviewApi } = await import('./preview');
+        this.api = new PreviewApi(conf.draft as Session, (conf.appearance ?? {}) as Look);
+      }
       const look = this.api.appearance(conf);
       look.catch(() => undefined); // told by the session
       const session = await this.api.session();
@@ -164,6 +173,16 @@ export class Flow {
     if (this.named.texts) await this.words(this.view.lang);
     const logo = safeLogo(this.named);
     if (logo) this.set({ logo });
+  }
+
+  /** preview shows another draft of the level, at a step if one is named. */
+  private async preview(session: unknown, step: string | undefined) {
+    if (!this.previewing || !this.view.session) return;
+    const { PreviewApi } = await import('./preview');
+    if (!(this.api instanceof PreviewApi)) return;
+    this.api.show(session as Session, step);
+    this.chosen.clear();
+    await this.load();
   }
 
   private refresh(): Promise<void> {

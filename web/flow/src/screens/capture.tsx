@@ -259,7 +259,7 @@ function titleOf(t: Translate, step: Step, what: What, doc: string): string {
 export function PhoneWay({ kind = 'plain' }: { kind?: 'plain' | 'quiet' }) {
   const [flow, { t, session }] = useFlow();
   const [busy, setBusy] = useState(false);
-  if (mobile() || session?.handoff) return null;
+  if (mobile() || session?.handoff || flow.previewing) return null;
   return (
     <Button
       kind={kind}

@@ -24,7 +24,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <LanguageMenu />
         </div>
       </header>
-      {session?.sandbox ? <p class="ribbon">{t('sandbox')}</p> : null}
+      {flow.previewing || session?.sandbox ? <p class="ribbon">{t(flow.previewing ? 'preview' : 'sandbox')}</p> : null}
       <div class="notice-place" role="status" aria-live="polite">
         {online ? null : (
           <p class="notice">
