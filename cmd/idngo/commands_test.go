@@ -6,6 +6,8 @@ import (
 	"go/ast"
 	goparser "go/parser"
 	"go/token"
+	"image"
+	"image/png"
 	"io"
 	"log/slog"
 	"net/http"
@@ -224,6 +226,25 @@ func giveCommands(t *testing.T, c *console) {
 	must(t, os.WriteFile(file, []byte("name: [half"), 0o600))
 	c.fails("", with("level", "import", file)...)
 
+	// Named appearances of the flow.
+	look := filepath.Join(c.dir, "look.json")
+	must(t, os.WriteFile(look, []byte(`{"kind":"customization","name":"spring","theme":"dark","variables":{"accent":"#0a7d4f"}}`), 0o600))
+	logo := filepath.Join(c.dir, "logo.png")
+	must(t, os.WriteFile(logo, pngOf(t, 64), 0o600))
+	same("logo", c.one(with("appearance", "import", look, "--logo", logo)...)["logo"], true)
+	same("theme", c.one(with("appearance", "list")...)["theme"], "dark")
+	stored := c.run(with("appearance", "export", "customization", "spring")...)
+	must(t, os.WriteFile(look, []byte(stored.out), 0o600))
+	same("what was exported", c.one(with("appearance", "import", look)...)["logo"], true)
+	must(t, os.WriteFile(logo, pngOf(t, 2000), 0o600))
+	c.fails("2000 x 2000", with("appearance", "import", look, "--logo", logo)...)
+	must(t, os.WriteFile(look, []byte(`{"kind":"customization","name":"spring","variables":{"display":"none"}}`), 0o600))
+	c.fails("no variable", with("appearance", "import", look)...)
+	must(t, os.WriteFile(look, []byte(`{"kind":"customization","css":"*{}"}`), 0o600))
+	c.fails("css", with("appearance", "import", look)...)
+	same("removed look", c.one(with("appearance", "remove", "customization", "spring")...)["removed"], true)
+	c.fails("not found", with("appearance", "export", "customization", "spring")...)
+
 	// Webhooks.
 	hook := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	defer hook.Close()
@@ -408,4 +429,11 @@ func TestCommandsGoToTheServerThatRuns(t *testing.T) {
 	if trail := c.one("audit", "verify"); trail["intact"] != true {
 		t.Errorf("%v", trail)
 	}
+}
+
+func pngOf(t *testing.T, side int) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	must(t, png.Encode(&b, image.NewGray(image.Rect(0, 0, side, side))))
+	return b.Bytes()
 }

@@ -38,22 +38,23 @@ type cli struct {
 	Vision   visionCmd   `cmd:"" hidden:"" help:"The supervised child that reads pictures."`
 	Preview  previewCmd  `cmd:"" hidden:"" help:"The supervised child that shows pictures."`
 
-	Tenant    tenantCmd    `cmd:"" help:"Tenants: create, list, show, set."`
-	Token     tokenCmd     `cmd:"" help:"App tokens: create, list, revoke."`
-	Operator  operatorCmd  `cmd:"" help:"People of the Dashboard: list, invite, link, disable, enable, remove."`
-	Level     levelCmd     `cmd:"" help:"Levels: list, export, import."`
-	Webhook   webhookCmd   `cmd:"" help:"Webhooks: list, create, change, delete, test, log, resend."`
-	Applicant applicantCmd `cmd:"" help:"Applicants: list, show, queue, claim, decide, reset, erase."`
-	Blocklist blocklistCmd `cmd:"" help:"Blocklist: add, remove, list."`
-	Retention retentionCmd `cmd:"" help:"How long applicants are kept: show, set, due, run."`
-	Erasure   erasureCmd   `cmd:"" help:"The list of erasures: show it, or carry it out again after a restore."`
-	Audit     auditCmd     `cmd:"" help:"Audit trail: show, verify."`
-	Key       keyCmd       `cmd:"" help:"Keys: check and replace the master key, replace a tenant's key."`
-	Backup    backupCmd    `cmd:"" help:"Copy the installation to a backup folder while it works."`
-	Restore   restoreCmd   `cmd:"" help:"Make an installation from a backup folder."`
-	Migrate   migrateCmd   `cmd:"" help:"Bring the database to this version."`
-	Doctor    doctorCmd    `cmd:"" help:"Say what is wrong with an installation and how to mend it."`
-	Version   versionCmd   `cmd:"" help:"Print the version."`
+	Tenant     tenantCmd     `cmd:"" help:"Tenants: create, list, show, set."`
+	Token      tokenCmd      `cmd:"" help:"App tokens: create, list, revoke."`
+	Operator   operatorCmd   `cmd:"" help:"People of the Dashboard: list, invite, link, disable, enable, remove."`
+	Level      levelCmd      `cmd:"" help:"Levels: list, export, import."`
+	Appearance appearanceCmd `cmd:"" help:"How the applicant's flow looks and speaks, under names: list, export, import, remove."`
+	Webhook    webhookCmd    `cmd:"" help:"Webhooks: list, create, change, delete, test, log, resend."`
+	Applicant  applicantCmd  `cmd:"" help:"Applicants: list, show, queue, claim, decide, reset, erase."`
+	Blocklist  blocklistCmd  `cmd:"" help:"Blocklist: add, remove, list."`
+	Retention  retentionCmd  `cmd:"" help:"How long applicants are kept: show, set, due, run."`
+	Erasure    erasureCmd    `cmd:"" help:"The list of erasures: show it, or carry it out again after a restore."`
+	Audit      auditCmd      `cmd:"" help:"Audit trail: show, verify."`
+	Key        keyCmd        `cmd:"" help:"Keys: check and replace the master key, replace a tenant's key."`
+	Backup     backupCmd     `cmd:"" help:"Copy the installation to a backup folder while it works."`
+	Restore    restoreCmd    `cmd:"" help:"Make an installation from a backup folder."`
+	Migrate    migrateCmd    `cmd:"" help:"Bring the database to this version."`
+	Doctor     doctorCmd     `cmd:"" help:"Say what is wrong with an installation and how to mend it."`
+	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 
 // runContext is what every command gets.
