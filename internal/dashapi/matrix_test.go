@@ -53,6 +53,7 @@ var open = []string{"getSession", "signIn", "secondFactor", "signOut", "getLink"
 var bodies = map[string]string{
 	"addPasskey": `{"state":"x","name":"x","credential":{}}`, "removePasskey": `{"password":"x"}`, "requireFactor": `{"requireFactor":false}`,
 	"assignCases": `{"applicants":["x"],"to":""}`, "upholdAppeal": `{"note":"n"}`, "secondLook": `{"agree":true}`, "refuseProposal": `{}`, "proposeExport": `{"what":"dossier"}`,
+	"putAppearance":   `{"kind":"translation","name":"x"}`,
 	"putReviewRules":  `{"fourEyes":[],"targetHours":0,"proposalHours":0,"samplePercent":0,"appeals":true}`,
 	"putProvider":     `{"kind":"oidc","name":"x","enabled":false,"only":false,"checksFactor":false,"vouchesEmail":false,"groupClaim":"g","roles":[]}`,
 	"createApplicant": `{"level":"none"}`, "makeFlowLink": `{"hours":1}`, "changeCompany": `{}`, "previewRetention": `{"approvedDays":0,"rejectedDays":0,"unfinishedDays":0}`,
@@ -69,7 +70,7 @@ var bodies = map[string]string{
 func concrete(path string) string {
 	nowhere := strings.Repeat("0", 24)
 	path = strings.NewReplacer("{env}", "production", "{id}", nowhere, "{attempt}", "abcde", "{note}", nowhere, "{token}", "x.y", "{image}", "7", "{session}", nowhere,
-		"{endpoint}", nowhere, "{delivery}", nowhere, "{hold}", nowhere, "{passkey}", nowhere, "{proposal}", nowhere, "{level}", nowhere).Replace(path)
+		"{endpoint}", nowhere, "{delivery}", nowhere, "{hold}", nowhere, "{passkey}", nowhere, "{kind}", "customization", "{name}", "none", "{proposal}", nowhere, "{level}", nowhere).Replace(path)
 	if strings.HasSuffix(path, "/images") {
 		path += "?idDocType=PASSPORT&source=mail&why=w"
 	}

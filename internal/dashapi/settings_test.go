@@ -10,6 +10,7 @@ import (
 
 	"github.com/idngo/idngo/internal/dashapi"
 	"github.com/idngo/idngo/kyc/access"
+	"github.com/idngo/idngo/kyc/appearance"
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/webhook"
 )
@@ -97,6 +98,32 @@ func TestSettings(t *testing.T) {
 		if owner.send("GET", "/env/production/audit?activity="+activity, nil).is(200, &trail); trail.Total != want {
 			t.Errorf("%s: %d lines", activity, trail.Total)
 		}
+	}
+}
+
+func TestNamedAppearances(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	owner := b.operator("acme", access.RoleOwner)
+	const at = "/env/sandbox/appearances"
+	owner.send("PUT", at, map[string]any{"kind": "customization", "name": "spring", "theme": "dark", "variables": map[string]string{"accent": "#0a7d4f"}}).is(200, nil)
+	owner.send("PUT", at, map[string]any{"kind": "translation", "name": "default", "texts": map[string]any{"kk": map[string]string{"welcome.title": "Қош келдіңіз"}}}).is(200, nil)
+	owner.send("PUT", at, map[string]any{"kind": "customization", "name": "spring", "variables": map[string]string{"accent": "url(//x)"}}).fails(400, "invalid")
+	owner.send("PUT", at, map[string]any{"kind": "customization", "name": "../x"}).fails(400, "invalid")
+	var all []appearance.Named
+	owner.send("GET", at, nil).is(200, &all)
+	if len(all) != 2 || all[0].Variables["accent"] != "#0a7d4f" || all[0].ModifiedBy != "Officer owner" || all[1].Texts["kk"]["welcome.title"] == "" {
+		t.Errorf("stored %+v", all)
+	}
+	owner.send("GET", "/env/production/appearances", nil).is(200, &all)
+	if len(all) != 0 {
+		t.Errorf("of another environment: %+v", all)
+	}
+	owner.send("DELETE", at+"/customization/spring", nil).is(200, nil)
+	owner.send("DELETE", at+"/customization/spring", nil).fails(404, "not_found")
+	var trail dashapi.Trail
+	if owner.send("GET", "/env/sandbox/audit?activity="+audit.ActivityChangedSettings, nil).is(200, &trail); trail.Total != 3 {
+		t.Errorf("%d lines in the trail", trail.Total)
 	}
 }
 

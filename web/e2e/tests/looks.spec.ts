@@ -2,6 +2,7 @@
 // language, large text, less motion.
 import { check, inner } from './axe';
 import { embed, expect, identity, level, long, test, visitor } from './fixtures';
+import { clean, faultless, signIn } from './officer';
 
 const data = { idDocSetType: 'APPLICANT_DATA', fields: [{ name: 'firstName', required: true }, { name: 'country', required: true }, { name: 'phone', required: true }] };
 
@@ -85,4 +86,40 @@ test('less motion: nothing moves for long', async ({ page }) => {
   const frame = await inner(page);
   const long = await frame.evaluate(() => document.getAnimations().filter((a) => Number(a.effect?.getComputedTiming().duration) > 10 && !(a.effect as KeyframeEffect).target?.classList.contains('spin')).length);
   expect(long).toBe(0);
+});
+
+test('dashboard: a look and own texts are stored, and the flow wears them', async ({ page }) => {
+  await signIn(page, '/sandbox/settings');
+  const panel = page.getByRole('region', { name: /Applicant's page/ }).or(page.locator('section').filter({ has: page.getByRole('heading', { name: /Applicant's page/ }) }));
+  await panel.getByRole('button', { name: 'New look' }).click();
+  const dialog = page.getByRole('dialog');
+  const name = `look ${Math.random().toString(36).slice(2, 10)}`;
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByLabel('Text', { exact: true }).fill('#f0f0f0');
+  await expect(dialog.getByText(/Light: these could not be read.*Text/)).toBeVisible();
+  await dialog.getByLabel('Text', { exact: true }).fill('');
+  await dialog.getByLabel('Accent').fill('#0a7d4f');
+  await clean(page, 'look');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(panel.getByText(name)).toBeVisible();
+  await panel.getByRole('button', { name: 'New texts' }).click();
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByRole('button', { name: 'Add a text' }).click();
+  await dialog.getByLabel('Language').selectOption('en');
+  await dialog.getByLabel('Text of the page').selectOption('welcome.agree');
+  await dialog.getByLabel('Your text').fill('Yes, go on');
+  await clean(page, 'texts');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(panel.getByRole('button', { name: `Edit: ${name}` })).toHaveCount(2);
+  faultless(page);
+
+  const v = await visitor(await level([data], {}, 'sandbox'), 'sandbox');
+  const shop = await page.context().newPage();
+  const flow = await embed(shop, 'own', { token: v.token, conf: { lang: 'en', theme: 'light', customizationName: name, translationName: name } });
+  await expect(flow.getByRole('button', { name: 'Yes, go on' })).toHaveCSS('background-color', 'rgb(10, 125, 79)');
+  await page.bringToFront();
+  for (let left = 2; left > 0; left--) {
+    await panel.getByRole('button', { name: `Remove: ${name}` }).first().click();
+    await expect(panel.getByRole('button', { name: `Remove: ${name}` })).toHaveCount(left - 1);
+  }
 });

@@ -11,6 +11,7 @@ import { Alert, Button, Check, Failure, Input, Panel, Skeleton, useProblemText }
 import { Dialog } from '../ui/dialog'
 import { toast } from '../ui/toast'
 import { AccessPanel } from './access'
+import { AppearancePanel } from './appearance'
 import { ReviewPanel } from './review-rules'
 
 type Settings = Schemas['CompanySettings']
@@ -34,6 +35,7 @@ export function SettingsPage() {
           <CompanyPanel key={settings.data.name} s={settings.data} />
           <AccessPanel />
           <ReviewPanel />
+          <AppearancePanel />
           <RetentionPanel key={env + JSON.stringify(settings.data.retention)} s={settings.data} />
           <Holds s={settings.data} />
         </>
