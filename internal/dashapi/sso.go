@@ -71,7 +71,7 @@ func (a *API) providerOffer(ctx context.Context, in *struct {
 // own site: with Lax it comes along by GET (OpenID Connect), with None by POST
 // (SAML). It opens nothing by itself.
 func ssoCookie(mark string, kind access.Method, maxAge int) http.Cookie {
-	c := http.Cookie{Name: cookieSSO, Value: mark, Path: "/", Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: maxAge}
+	c := http.Cookie{Name: cookieSSO, Value: mark, Path: "/", Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: maxAge} //nolint:gosec // None below is what a posted answer needs
 	if kind == access.MethodSAML {
 		c.SameSite = http.SameSiteNoneMode
 	}
@@ -79,7 +79,7 @@ func ssoCookie(mark string, kind access.Method, maxAge int) http.Cookie {
 }
 
 func (a *API) beginSSO(ctx context.Context, in *body[CompanyName]) (*departureAnswer, error) {
-	tenant, p, err := a.SignIn.Offering(ctx, in.Body.Company)
+	tenant, _, err := a.SignIn.Offering(ctx, in.Body.Company)
 	if err != nil {
 		return nil, err
 	}
