@@ -355,6 +355,24 @@ func TestLinks(t *testing.T) {
 	get[flowapi.Session](phone, "GET", "session", nil) // what was opened goes on
 }
 
+// CLDR has hardly any names in Tajik; a list of empty lines is no list.
+func TestCountriesHaveNamesInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	p := b.person("u")
+	for _, lang := range []string{"ar", "az", "kk", "ky", "tg", "uz"} {
+		names := get[flowapi.CountryNames](p, "GET", "countries?lang="+lang, nil).Names
+		for code, name := range names {
+			if name == "" {
+				t.Errorf("%s: %s has no name", lang, code)
+			}
+		}
+		if len(names) < 200 {
+			t.Errorf("%s: %d names", lang, len(names))
+		}
+	}
+}
+
 func TestCountriesHaveNamesInKazakh(t *testing.T) {
 	t.Parallel()
 	p := person{setup(t), ""}
@@ -398,6 +416,31 @@ func TestPagesKeepToThemselves(t *testing.T) {
 		if resp.StatusCode == 200 {
 			t.Error("plain http is answered")
 		}
+	}
+}
+
+// What a decision asks for cannot be left out, so nobody is offered to.
+func TestAStepThatIsAskedForAgainIsNotLeftOut(t *testing.T) {
+	t.Parallel()
+	b := setup(t,
+		level.DocSet{IDDocSetType: level.StepApplicantData, Fields: []level.Field{{Name: "firstName", Required: true}}},
+		level.DocSet{IDDocSetType: level.StepSelfie, Types: []string{"SELFIE"}, SkipAllowed: true})
+	p := b.person("u")
+	id := get[flowapi.Session](p, "GET", "session", nil).ApplicantID
+	get[struct{}](p, "POST", "data", map[string]any{"fields": map[string]string{"firstName": "Aigul"}})
+	selfie := func() flowapi.Step { return get[flowapi.Session](p, "GET", "session", nil).Steps[1] }
+	if s := selfie(); !s.SkipAllowed || s.State != "todo" {
+		t.Errorf("at first: %+v", s)
+	}
+	get[struct{}](p, "POST", "skip", flowapi.SkippedStep{IDDocSetType: level.StepSelfie})
+	if s := selfie(); s.State != "done" {
+		t.Errorf("left out: %+v", s)
+	}
+	get[struct{}](p, "POST", "submit", nil)
+	b.later(time.Second)
+	check(t, b.service.TestCompleted(context.Background(), sandbox, id, applicant.Result{ReviewAnswer: "RED", ReviewRejectType: "RETRY", RejectLabels: []string{"BAD_SELFIE"}}))
+	if s := selfie(); s.SkipAllowed || s.State == "done" {
+		t.Errorf("asked for again: %+v", s)
 	}
 }
 

@@ -225,7 +225,7 @@ func statusOfReview(a applicant.Applicant, now time.Time) Status {
 func showStep(p verify.Progress, st verify.StepProgress) Step {
 	set := st.Set
 	out := Step{
-		IDDocSetType: set.IDDocSetType, Kind: kindOfStep(set), State: string(st.State), Comment: st.Comment, SkipAllowed: set.SkipAllowed,
+		IDDocSetType: set.IDDocSetType, Kind: kindOfStep(set), State: string(st.State), Comment: st.Comment, SkipAllowed: set.SkipAllowed && !st.Asked,
 		VideoRequired: set.VideoRequired, CaptureMode: set.CaptureMode, UploaderMode: set.UploaderMode,
 		IDDocType: st.IDDocType, Country: st.Country, Sides: []Side{}, Liveness: string(level.LivenessDisabled),
 	}
@@ -426,10 +426,13 @@ func countryNames(c *call) (CountryNames, error) {
 	if regions == nil {
 		return CountryNames{}, fault.ErrNotFound
 	}
+	russian := display.Regions(language.Russian)
 	out := CountryNames{Lang: lang.String(), Names: map[string]string{}}
 	for _, country := range allCountries() {
 		if r, err := language.ParseRegion(country.Alpha2); err == nil {
-			out.Names[country.Alpha2] = regions.Name(r)
+			if out.Names[country.Alpha2] = regions.Name(r); out.Names[country.Alpha2] == "" {
+				out.Names[country.Alpha2] = russian.Name(r) // CLDR names hardly any country in Tajik
+			}
 		}
 	}
 	return out, nil

@@ -52,6 +52,8 @@ type StepProgress struct {
 	IDDocType string // of what was given
 	Country   string
 	Sides     []SideProgress
+	// Asked: the last decision asks for the step, so that it cannot be left out.
+	Asked bool
 }
 
 // Progress is the whole way: it is what an applicant's page shows, and the same
@@ -128,8 +130,8 @@ func rejected(a applicant.Applicant) bool {
 }
 
 func stepProgress(a applicant.Applicant, l level.Level, set level.DocSet, st StepStatus, images []ImageRecord) StepProgress {
-	p := StepProgress{Set: set, State: StepTodo}
 	red := st.Result != nil && st.Result.ReviewAnswer == applicant.AnswerRed
+	p := StepProgress{Set: set, State: StepTodo, Asked: red}
 	if red {
 		p.Comment = st.Result.ModerationComment
 	}

@@ -135,7 +135,7 @@ for (const look of soak ? [...looks, ...more] : looks) {
     await flow.locator('.veil progress').waitFor();
     await see('11-sending');
     answer();
-    await flow.getByRole('heading', { name: new RegExp(t['capture.backSide']!.replace('{doc}: ', '').slice(0, 9)) }).or(flow.locator('.findings')).first().waitFor({ timeout: 60_000 });
+    await flow.getByRole('heading', { name: new RegExp(t['capture.backSide']!.replace(/\{doc\}\s*[:：]\s*/, '').slice(0, 9)) }).or(flow.locator('.findings')).first().waitFor({ timeout: 60_000 });
     await see('12-after');
     expect(errors).toEqual([]);
   });

@@ -297,6 +297,46 @@ test('keyboard alone goes through', async ({ page }) => {
   await expect(flow.getByRole('heading', { name: 'We are checking your documents' })).toBeVisible();
 });
 
+test('keyboard alone: questions, what has to be done again, and an objection', async ({ page }) => {
+  const question = { id: 'source', type: 'text', required: true, title: { en: 'Where does your money come from?' } };
+  const v = await visitor(
+    await level([{ idDocSetType: 'APPLICANT_DATA', fields: [{ name: 'firstName', required: true }] }, { idDocSetType: 'QUESTIONNAIRE', questionnaireDefId: 'funds', questionnaire: { id: 'funds', title: { en: 'Source of funds' }, sections: [{ id: 'main', items: [question] }] } }], {}, 'sandbox'),
+    'sandbox',
+  );
+  const flow = await embed(page, 'own', { token: v.token, conf: { lang: 'en' } });
+  await flow.getByRole('heading', { level: 1 }).waitFor();
+  const press = async (name: RegExp) => {
+    await tabTo(page, flow, name);
+    await page.keyboard.press('Enter');
+  };
+  const write = async (label: RegExp, text: string) => {
+    await flow.getByLabel(label).waitFor();
+    await tabTo(page, flow, label);
+    await page.keyboard.type(text);
+    await press(/^Continue/);
+  };
+  const waiting = flow.getByRole('heading', { name: 'We are checking your documents' });
+  await press(/Agree and continue/);
+  await write(/First name/, 'Aigul');
+  await write(/Where does your money/, 'Salary');
+  await expect(waiting).toBeVisible();
+  const { id } = await api<{ id: string }>('GET', `/resources/applicants/-;externalUserId=${v.user}/one`, undefined, 'sandbox');
+  const decide = (body: object) => api('POST', `/resources/applicants/${id}/status/testCompleted`, { reviewAnswer: 'RED', ...body }, 'sandbox');
+  await decide({ rejectLabels: ['PROBLEMATIC_APPLICANT_DATA'], reviewRejectType: 'RETRY', moderationComment: 'Check the name.' });
+  await flow.getByRole('heading', { name: 'Something has to be done again' }).waitFor();
+  await press(/Do it now/);
+  await write(/First name/, 'a');
+  await write(/Where does your money/, 'Salary of a teacher'); // both are what was stated
+  await expect(waiting).toBeVisible();
+  await decide({ rejectLabels: ['FORGERY'], reviewRejectType: 'FINAL' });
+  await flow.getByRole('heading', { name: 'The verification was declined' }).waitFor();
+  await press(/Ask for a second look/);
+  await expect(flow.getByLabel('Your explanation')).toBeFocused();
+  await page.keyboard.type('It is my own passport.');
+  await press(/^Send/);
+  await expect(flow.getByText('Your request was received')).toBeVisible();
+});
+
 test('the demo’s shop embeds the flow', async ({ page }) => {
   await page.goto(`${state().base}/shop`);
   const flow = page.frameLocator('#websdk-container iframe');

@@ -117,8 +117,8 @@ export function needsNames(lang: string): boolean {
 export function countryNames(lang: string, own: Names | undefined): (alpha2: string) => string {
   try {
     const names = new Intl.DisplayNames([lang, 'ru', 'en'], { type: 'region' });
-    return (code) => own?.[code] ?? names.of(code) ?? code;
+    return (code) => own?.[code] || names.of(code) || code;
   } catch {
-    return (code) => own?.[code] ?? code;
+    return (code) => own?.[code] || code;
   }
 }

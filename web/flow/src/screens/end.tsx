@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useFlow } from '../hooks';
 import { Actions, Button, Mark, Spinner, Title } from '../ui/parts';
 import { Check, CircleX, Clock, Smartphone, TriangleAlert } from '../ui/icons';
@@ -193,6 +193,9 @@ function Appeal({ close }: { close: () => void }) {
   const [flow, { t }] = useFlow();
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
+  const words = useRef<HTMLTextAreaElement>(null);
+  // The button that brought the person here is gone, and the focus with it.
+  useEffect(() => words.current?.focus(), []);
   return (
     <form
       class="card appeal"
@@ -206,7 +209,7 @@ function Appeal({ close }: { close: () => void }) {
       <label class="label" for="appeal">
         {t('final.askText')}
       </label>
-      <textarea id="appeal" class="control" rows={5} maxLength={4000} required autoFocus value={text} aria-describedby="appeal-hint" onInput={(e) => setText(e.currentTarget.value)} />
+      <textarea ref={words} id="appeal" class="control" rows={5} maxLength={4000} required value={text} aria-describedby="appeal-hint" onInput={(e) => setText(e.currentTarget.value)} />
       <p class="fine" id="appeal-hint">
         {t('final.askLead')} {t('final.askHint')}
       </p>
