@@ -16,6 +16,20 @@ interface Picture {
   upload: Upload;
   name?: string;
   live: boolean;
+  size?: { width: number; height: number };
+}
+
+/** sizeOf decodes a picture, so that its place is there before it is: nothing
+ * jumps under the finger that is about to press a button. */
+async function sizeOf(url: string): Promise<Picture['size']> {
+  const img = new Image();
+  img.src = url;
+  try {
+    await img.decode();
+    return { width: img.naturalWidth, height: img.naturalHeight };
+  } catch {
+    return undefined;
+  }
 }
 
 type Stage =
@@ -64,12 +78,13 @@ export function Capture({ step, what, comment, onTaken, onBack, onOther }: Props
   const max = session!.limits.maxBytes;
   const values = { mb: Math.round(max / (1 << 20)), company: session!.company };
 
-  const take = (blob: Blob, live: boolean, name?: string) => {
+  const take = async (blob: Blob, live: boolean, name?: string) => {
     setShare(0);
     const upload = new Upload(flow.api, blob, (s) => mounted.current && setShare(s));
     const picture = { blob, url: URL.createObjectURL(blob), upload, name, live };
-    if (live) setStage({ at: 'preview', picture });
-    else void send(picture);
+    if (!live) return send(picture);
+    const size = await sizeOf(picture.url);
+    if (mounted.current) setStage({ at: 'preview', picture: { ...picture, size } });
   };
 
   const send = async (picture: Picture) => {
@@ -119,7 +134,7 @@ export function Capture({ step, what, comment, onTaken, onBack, onOther }: Props
             setDevice(id);
             setFacing(f);
           }}
-          onPicture={(blob) => take(blob, true)}
+          onPicture={(blob) => void take(blob, true)}
           onProblem={(problem) => setStage({ at: 'trouble', problem })}
           onFile={files === 'always' ? () => setStage({ at: 'file' }) : undefined}
         />
@@ -138,12 +153,12 @@ export function Capture({ step, what, comment, onTaken, onBack, onOther }: Props
         />
       );
     case 'file':
-      return <FileChooser title={title} comment={comment} max={max} onFile={(f) => take(f, false, f.name)} onRefused={(n) => setStage({ at: 'refused', reason: t(`fault.${n}`, values) })} onCamera={camera} pdf={!selfie} />;
+      return <FileChooser title={title} comment={comment} max={max} onFile={(f) => void take(f, false, f.name)} onRefused={(n) => setStage({ at: 'refused', reason: t(`fault.${n}`, values) })} onCamera={camera} pdf={!selfie} />;
     case 'preview':
       return (
         <>
           <Title lead={t(selfie ? 'capture.checkSelfie' : 'capture.check')}>{title}</Title>
-          <img class={`shot ${selfie ? 'mirrored' : ''}`} src={stage.picture.url} alt={t('capture.alt')} />
+          <img class={`shot ${selfie ? 'mirrored' : ''}`} src={stage.picture.url} {...stage.picture.size} alt={t('capture.alt')} />
           <Actions>
             <Button onClick={() => void send(stage.picture)}>{t('capture.use')}</Button>
             <Button kind="quiet" onClick={camera}>
@@ -244,7 +259,7 @@ function Preview({ picture, alt, mirrored }: { picture: Picture; alt: string; mi
       </div>
     );
   }
-  return <img class={`shot ${mirrored ? 'mirrored' : ''}`} src={picture.url} alt={alt} />;
+  return <img class={`shot ${mirrored ? 'mirrored' : ''}`} src={picture.url} {...picture.size} alt={alt} />;
 }
 
 function titleOf(t: Translate, step: Step, what: What, doc: string): string {
