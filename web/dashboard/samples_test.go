@@ -18,8 +18,8 @@ var around = map[string]struct {
 }{
 	"go": {"package main\nimport (\n\"crypto/hmac\"\n\"crypto/sha1\"\n\"crypto/sha256\"\n\"crypto/sha512\"\n\"encoding/hex\"\n\"hash\"\n\"os\"\n)\n",
 		"func main() {\nbody, _ := os.ReadFile(os.Args[1])\nif !verified(body, os.Args[2], os.Args[3], os.Args[4], os.Args[5]) { os.Exit(1) }\n}\n", "main.go", []string{"go", "run"}},
-	"js": {"import { readFileSync } from 'node:fs';\n", "const [f, d, alg, ...s] = process.argv.slice(2);\nprocess.exit(verified(readFileSync(f), { 'x-payload-digest': d, 'x-payload-digest-alg': alg }, s) ? 0 : 1);\n", "sample.mjs", []string{"node"}},
-	"py": {"import sys\n", "\nf, d, alg, *s = sys.argv[1:]\nsys.exit(0 if verified(open(f, 'rb').read(), {'x-payload-digest': d, 'x-payload-digest-alg': alg}, s) else 1)\n", "sample.py", []string{"python3"}},
+	"js":  {"import { readFileSync } from 'node:fs';\n", "const [f, d, alg, ...s] = process.argv.slice(2);\nprocess.exit(verified(readFileSync(f), { 'x-payload-digest': d, 'x-payload-digest-alg': alg }, s) ? 0 : 1);\n", "sample.mjs", []string{"node"}},
+	"py":  {"import sys\n", "\nf, d, alg, *s = sys.argv[1:]\nsys.exit(0 if verified(open(f, 'rb').read(), {'x-payload-digest': d, 'x-payload-digest-alg': alg}, s) else 1)\n", "sample.py", []string{"python3"}},
 	"php": {"", "[, $f, $d, $alg] = $argv;\nexit(verified(file_get_contents($f), $d, $alg, array_slice($argv, 4)) ? 0 : 1);\n", "sample.php", []string{"php"}},
 	"sh":  {"", "verified \"$@\"\n", "sample.sh", []string{"sh"}},
 }
