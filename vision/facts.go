@@ -225,7 +225,7 @@ type Face struct {
 	Sharpness  float64 `json:"sharpness"`
 	Brightness float64 `json:"brightness"`
 	// Plainness is the share of the skin that has one and the same colour, 0..1:
-	// at most 0.15 on photographs of people, 0.5 and more on drawings.
+	// little on photographs of people, most of it on drawings.
 	Plainness float64 `json:"plainness,omitempty"`
 	// EyeLight is the brightness of the eyes against the skin beside them, low
 	// behind dark glasses; MouthDetail how much the light changes over mouth and

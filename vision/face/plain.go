@@ -21,9 +21,9 @@ const (
 )
 
 // plainness is the share of the skin that has one and the same colour, 0..1.
-// Light falls unevenly on a head, so that photographs have 0.15 at most;
-// drawings are filled with one colour and have 0.5 and more (bench/faces). It is
-// 0 where light has taken all shades away.
+// Light falls unevenly on a head, so that photographs have little of it;
+// drawings are filled with one colour. TestDrawingsAreToldFromPeople holds it to
+// at most 0.2 and more than 0.4. It is 0 where light has taken all shades away.
 func (c chip) plainness() float64 {
 	var tones [3][]float64
 	for y := skinTop; y < skinBottom; y++ {
