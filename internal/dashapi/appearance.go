@@ -26,12 +26,13 @@ func (a *API) listAppearances(ctx context.Context, in *struct{ InEnv }) (*answer
 		return nil, err
 	}
 	name, err := a.known(ctx)
-	for i := range all {
-		if err == nil {
-			all[i].ModifiedBy = name(all[i].ModifiedBy)
-		}
+	if err != nil {
+		return nil, err
 	}
-	return &answer[[]appearance.Named]{nonNil(all)}, err
+	for i := range all {
+		all[i].ModifiedBy = name(all[i].ModifiedBy)
+	}
+	return &answer[[]appearance.Named]{nonNil(all)}, nil
 }
 
 func (a *API) putAppearance(ctx context.Context, in *struct {
