@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"github.com/idngo/idngo/bench/stat"
 )
 
 // rate is a share of trials.
@@ -24,17 +26,8 @@ func (r rate) value() float64 {
 	return float64(r.k) / float64(r.n)
 }
 
-// wilson is the 95% interval of Wilson (1927), two-sided.
-func (r rate) wilson() (low, high float64) {
-	if r.n == 0 {
-		return 0, 1
-	}
-	const z = 1.959963984540054
-	n, p := float64(r.n), r.value()
-	middle := p + z*z/(2*n)
-	half := z * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
-	return max(0, (middle-half)/(1+z*z/n)), min(1, (middle+half)/(1+z*z/n))
-}
+// wilson is the 95% interval.
+func (r rate) wilson() (low, high float64) { return stat.Wilson(r.k, r.n) }
 
 func (r rate) String() string {
 	if r.n == 0 {
@@ -102,26 +95,4 @@ func bootstrap(pages []characters) (value, low, high float64) {
 	}
 	slices.Sort(samples)
 	return value, samples[25], samples[974]
-}
-
-// levenshtein distance in runes.
-func levenshtein(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		before := row[0]
-		row[0] = i + 1
-		for j := range y {
-			cost := before
-			if x[i] != y[j] {
-				cost++
-			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(y)]
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/idngo/idngo/bench/specimen"
+	"github.com/idngo/idngo/bench/stat"
 	"github.com/idngo/idngo/vision"
 )
 
@@ -110,7 +111,7 @@ func reading(list []record) {
 				found.add(len(r.Zone.Got) > 0)
 				if len(r.Zone.Got) > 0 {
 					want := strings.Join(r.Zone.Want, "")
-					chars["zone"] = append(chars["zone"], characters{levenshtein(strings.Join(r.Zone.Got, ""), want), len(want)})
+					chars["zone"] = append(chars["zone"], characters{stat.Levenshtein(strings.Join(r.Zone.Got, ""), want), len(want)})
 				}
 			}
 			page := map[string]characters{}
@@ -124,7 +125,7 @@ func reading(list []record) {
 				}
 				if f.Got != "" {
 					c := page[f.Script]
-					page[f.Script] = characters{c.wrong + levenshtein(fold(f.Got), fold(f.Want)), c.all + len([]rune(fold(f.Want)))}
+					page[f.Script] = characters{c.wrong + stat.Levenshtein(fold(f.Got), fold(f.Want)), c.all + len([]rune(fold(f.Want)))}
 				}
 			}
 			for script, c := range page {

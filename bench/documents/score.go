@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/idngo/idngo/bench/specimen"
+	"github.com/idngo/idngo/bench/stat"
 	"github.com/idngo/idngo/vision"
 )
 
@@ -72,7 +73,7 @@ func (r *record) fields(s specimen.Sheet, p vision.Page) {
 		}
 		best := math.MaxInt
 		for _, v := range read[f.Name] {
-			if d := levenshtein(fold(v), fold(f.Value)); d < best {
+			if d := stat.Levenshtein(fold(v), fold(f.Value)); d < best {
 				best, one.Got = d, v
 			}
 		}

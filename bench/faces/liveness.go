@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/idngo/idngo/bench/livesim"
+	"github.com/idngo/idngo/bench/stat"
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/face"
 	"github.com/idngo/idngo/vision/liveness"
@@ -246,7 +247,7 @@ func (l *live) table(w io.Writer, part string, n int) error {
 				why[o.Why]++
 			}
 		}
-		lo, hi := wilson(passed, sessions)
+		lo, hi := stat.Wilson(passed, sessions)
 		rate, kind := float64(passed)/float64(sessions), "APCER"
 		if honest {
 			rate, lo, hi, kind = 1-rate, 1-hi, 1-lo, "BPCER"

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/idngo/idngo/bench/specimen"
+	"github.com/idngo/idngo/bench/stat"
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/lineread"
 	"github.com/idngo/idngo/vision/ocr"
@@ -86,7 +87,7 @@ func (b *bench) page(ctx context.Context, page specimen.Picture, conditions spec
 		kept := lineread.Choose(pp[i].TextLine(), own[i], script)
 		if kept.Agreed {
 			b.agreed++
-			if distance(plain(kept.Line.Text), plain(f.Raw)) > 0 {
+			if stat.Levenshtein(plain(kept.Line.Text), plain(f.Raw)) > 0 {
 				b.agreedWrong++
 			}
 		}
@@ -104,7 +105,7 @@ func (b *bench) count(at cell, want, got string) {
 		b.scores[at] = s
 	}
 	want, got = plain(want), plain(got)
-	errors := distance(want, got)
+	errors := stat.Levenshtein(want, got)
 	s.lines++
 	s.chars += len([]rune(want))
 	s.errors += errors
@@ -153,28 +154,6 @@ func plain(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// distance is the number of characters to replace, remove or add.
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range y {
-			substitution := diagonal
-			if x[i] != y[j] {
-				substitution++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(substitution, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(y)]
 }
 
 // print gives the table in Markdown.
