@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image/jpeg"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -451,6 +452,8 @@ func TestQuestionnaires(t *testing.T) {
 		{ID: "source", Type: "select", Title: text, Required: true, Options: []level.Option{{Value: "salary", Title: text, Score: 1}, {Value: "other", Title: text, Score: 5}}},
 		{ID: "what", Type: "text", Title: text, Required: true, Condition: &level.Condition{Section: "main", Item: "source", Equals: "other"}},
 		{ID: "countries", Type: "countryMultiSelect", Title: text},
+		{ID: "since", Type: "date", Title: text},
+		{ID: "office", Type: "phone", Title: text},
 	}}}}
 	b := setup(t, level.DocSet{IDDocSetType: level.StepQuestionnaire, QuestionnaireDefID: "funds", Questionnaire: q})
 	p := b.person("u")
@@ -461,20 +464,28 @@ func TestQuestionnaires(t *testing.T) {
 		"unknown option":    {"main": {"source": {"theft"}}},
 		"condition unmet":   {"main": {"source": {"other"}}},
 		"two single values": {"main": {"source": {"salary", "other"}}},
+		"no country":        {"main": {"source": {"salary"}, "countries": {"KAZ", "XYZ"}}},
+		"no day":            {"main": {"source": {"salary"}, "since": {"2020-02-30"}}},
+		"no number":         {"main": {"source": {"salary"}, "office": {"call me"}}},
 	} {
 		if status, raw := p.send("POST", "questionnaire", map[string]any{"answers": bad}); status != 400 {
 			t.Errorf("%s: %d %s", name, status, raw)
 		}
 	}
-	get[struct{}](p, "POST", "questionnaire", map[string]any{"answers": a{"main": {"source": {"salary"}, "what": {"dropped"}, "countries": {"KAZ", "UZB"}}}})
+	get[struct{}](p, "POST", "questionnaire", map[string]any{"answers": a{"main": {"source": {"salary"}, "what": {"dropped"}, "countries": {"KAZ", "UZB"}, "since": {"2020-02-29"}, "office": {"+7 701 123-45-67"}}}})
 	s := get[flowapi.Session](p, "GET", "session", nil)
 	stored, err := b.service.Applicant(context.Background(), sandbox, s.ApplicantID)
 	check(t, err)
-	const want = `[{"id":"funds","score":1,"sections":{"main":{"items":{"countries":{"values":["KAZ","UZB"]},"source":{"value":"salary"}}}}}]`
+	const want = `[{"id":"funds","score":1,"sections":{"main":{"items":{"countries":{"values":["KAZ","UZB"]},"office":{"value":"+7 701 123-45-67"},"since":{"value":"2020-02-29"},"source":{"value":"salary"}}}}}]`
 	var compact bytes.Buffer
 	check(t, json.Compact(&compact, stored.Personal.Questionnaires))
 	if compact.String() != want || s.Phase != "submit" {
 		t.Errorf("stored %s, phase %s", compact.String(), s.Phase)
+	}
+	// Asked again, a person finds what was answered before.
+	given := level.Answers{"main": {"source": {"salary"}, "countries": {"KAZ", "UZB"}, "since": {"2020-02-29"}, "office": {"+7 701 123-45-67"}}}
+	if got := s.Steps[0].Answers; !reflect.DeepEqual(got, given) {
+		t.Errorf("answers given back: %v", got)
 	}
 }
 

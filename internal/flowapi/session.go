@@ -83,6 +83,7 @@ type Step struct {
 	// Liveness is how the selfie is proved to be live; disabled takes a plain picture.
 	Liveness      string               `json:"liveness" enum:"disabled,passive,active"`
 	Questionnaire *level.Questionnaire `json:"questionnaire,omitempty"`
+	Answers       level.Answers        `json:"answers,omitempty" doc:"What was answered before, as far as the questions still take it"`
 	Contact       string               `json:"contact,omitempty" doc:"E-mail address or phone number as it is known"`
 }
 
@@ -257,6 +258,9 @@ func showStep(p verify.Progress, st verify.StepProgress) Step {
 		out.Fields = fieldsOf(a, set)
 	case "questionnaire":
 		out.Questionnaire = set.Questionnaire
+		if set.Questionnaire != nil {
+			out.Answers = set.Questionnaire.StillValid(givenBefore(a.Personal.Questionnaires, set.QuestionnaireDefID))
+		}
 	case "email":
 		out.Contact = a.Personal.Email
 	case "phone":

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"time"
 	"unicode/utf8"
+
+	"github.com/idngo/idngo/kyc/document/kind"
 )
 
 // Questionnaire is what a QUESTIONNAIRE step asks (model.md 7.4). It is part of
@@ -54,7 +57,8 @@ type Condition struct {
 	Differs string `json:"differs,omitempty" yaml:"differs,omitempty"`
 }
 
-// Answers by section and item. A single answer is a list of one; bool is "true" or "false".
+// Answers by section and item. A single answer is a list of one; bool is "true" or
+// "false", a date YYYY-MM-DD, a country its ISO 3166-1 alpha-3 code.
 type Answers map[string]map[string][]string
 
 // Limits of questionnaires.
@@ -62,6 +66,10 @@ const (
 	maxQuestions = 200
 	maxAnswer    = 2000
 )
+
+// phone is a number with at most the 15 digits of ITU-T E.164; spaces, brackets
+// and hyphens may part them.
+var phone = regexp.MustCompile(`^\+?[0-9](?:[ ()-]*[0-9]){4,14}$`)
 
 var slug = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
@@ -193,9 +201,40 @@ func (q Question) takes(values []string) bool {
 			if v != "true" && v != "false" {
 				return false
 			}
+		case "date":
+			if _, err := time.Parse(time.DateOnly, v); err != nil {
+				return false
+			}
+		case "phone":
+			if !phone.MatchString(v) {
+				return false
+			}
+		case "countrySelect", "countryMultiSelect":
+			if !kind.ValidCountry(v) {
+				return false
+			}
 		}
 	}
 	return true
+}
+
+// StillValid keeps those of earlier answers that the questions, as they are now,
+// would take: a person is asked again with them filled in.
+func (q *Questionnaire) StillValid(given Answers) Answers {
+	kept := Answers{}
+	for _, s := range q.Sections {
+		for _, item := range s.Items {
+			values := given[s.ID][item.ID]
+			if len(values) == 0 || !item.takes(values) {
+				continue
+			}
+			if kept[s.ID] == nil {
+				kept[s.ID] = map[string][]string{}
+			}
+			kept[s.ID][item.ID] = values
+		}
+	}
+	return kept
 }
 
 // Score adds up the scores of the chosen options.

@@ -326,6 +326,7 @@ test('keyboard alone: questions, what has to be done again, and an objection', a
   await flow.getByRole('heading', { name: 'Something has to be done again' }).waitFor();
   await press(/Do it now/);
   await write(/First name/, 'a');
+  await expect(flow.getByLabel(/Where does your money/)).toHaveValue('Salary'); // nothing has to be written twice
   await write(/Where does your money/, 'Salary of a teacher'); // both are what was stated
   await expect(waiting).toBeVisible();
   await decide({ rejectLabels: ['FORGERY'], reviewRejectType: 'FINAL' });

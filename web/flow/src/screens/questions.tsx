@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { ApiError, type Question, type Questionnaire, type Step } from '../api';
-import { isoDate, maskDate, maskPhone } from '../checks';
+import { isoDate, localDate, maskDate, maskPhone } from '../checks';
 import { useBack, useFlow } from '../hooks';
 import { Actions, Button, Title } from '../ui/parts';
 import { Group, useCountries } from '../ui/field';
@@ -22,11 +22,17 @@ function say(text: Record<string, string> | undefined, lang: string): string {
   return text?.[lang] ?? text?.ru ?? text?.en ?? Object.values(text ?? {})[0] ?? '';
 }
 
+/** dates writes the answers to questions for a day in another way. */
+function dates(q: Questionnaire, answers: Answers, write: (text: string) => string): Answers {
+  const isDate = (s: string, i: string) => q.sections.find((x) => x.id === s)?.items.find((x) => x.id === i)?.type === 'date';
+  return Object.fromEntries(Object.entries(answers).map(([s, items]) => [s, Object.fromEntries(Object.entries(items).map(([i, given]) => [i, isDate(s, i) ? given.map(write) : given]))]));
+}
+
 /** QuestionsStep asks the level's questionnaire. */
 export function QuestionsStep({ step }: { step: Step }) {
   const [flow, { t, lang }] = useFlow();
   const q = step.questionnaire as Questionnaire | undefined;
-  const [answers, setAnswers] = useState<Answers>({});
+  const [answers, setAnswers] = useState<Answers>(() => (q ? dates(q, step.answers ?? {}, localDate) : {}));
   const [wrong, setWrong] = useState('');
   const [busy, setBusy] = useState(false);
   useBack(undefined);
@@ -42,7 +48,7 @@ export function QuestionsStep({ step }: { step: Step }) {
     }
     setBusy(true);
     try {
-      await flow.api.saveAnswers(answers);
+      await flow.api.saveAnswers(dates(q, answers, (text) => isoDate(text) ?? text));
       await flow.stepDone(step);
     } catch (e) {
       if (e instanceof ApiError && e.code === 'invalid-answer') setWrong(e.message);
