@@ -75,22 +75,26 @@ func (s State) narrow(q *verify.ApplicantQuery) error {
 
 // ApplicantRow is one line of the list.
 type ApplicantRow struct {
-	ID             string     `json:"id"`
-	ExternalUserID string     `json:"externalUserId"`
-	Name           string     `json:"name" doc:"Recognised, else stated; empty when neither is known"`
-	Country        string     `json:"country,omitempty" doc:"Of the document, else stated; alpha-3"`
-	DOB            string     `json:"dob,omitempty"`
-	State          State      `json:"state"`
-	LevelName      string     `json:"levelName"`
-	Labels         []string   `json:"labels"`
-	Tags           []string   `json:"tags"`
-	Attempts       int        `json:"attempts"`
-	CreatedAt      time.Time  `json:"createdAt"`
-	PendingAt      *time.Time `json:"pendingAt,omitempty"`
-	ReviewedAt     *time.Time `json:"reviewedAt,omitempty"`
-	Source         string     `json:"source,omitempty" doc:"Who decided: auto, officer, blocklist, sandbox"`
-	Blocklisted    bool       `json:"blocklisted"`
-	Assignee       string     `json:"assignee,omitempty" doc:"Name of the officer who works the open case"`
+	ID             string   `json:"id"`
+	ExternalUserID string   `json:"externalUserId"`
+	Name           string   `json:"name" doc:"Recognised, else stated; empty when neither is known"`
+	Country        string   `json:"country,omitempty" doc:"Of the document, else stated; alpha-3"`
+	DOB            string   `json:"dob,omitempty"`
+	State          State    `json:"state"`
+	LevelName      string   `json:"levelName"`
+	Labels         []string `json:"labels"`
+	Tags           []string `json:"tags"`
+
+	RiskLevel  applicant.RiskLevel   `json:"riskLevel,omitempty" enum:"noRisk,low,medium,high,unknown" doc:"Absent when nobody has judged"`
+	RiskLabels []applicant.RiskLabel `json:"riskLabels"`
+
+	Attempts    int        `json:"attempts"`
+	CreatedAt   time.Time  `json:"createdAt"`
+	PendingAt   *time.Time `json:"pendingAt,omitempty"`
+	ReviewedAt  *time.Time `json:"reviewedAt,omitempty"`
+	Source      string     `json:"source,omitempty" doc:"Who decided: auto, officer, blocklist, sandbox"`
+	Blocklisted bool       `json:"blocklisted"`
+	Assignee    string     `json:"assignee,omitempty" doc:"Name of the officer who works the open case"`
 }
 
 // ApplicantPage is a page of the list.
@@ -144,6 +148,7 @@ func rowOf(a applicant.Applicant, cases map[string]review.Case, name func(string
 		ID: a.ID, ExternalUserID: a.Personal.ExternalUserID, Name: nameOf(a.Personal), Country: a.Personal.CountryOfDocument(), State: stateOf(a),
 		LevelName: a.Review.LevelName, Labels: []string{}, Tags: nonNil(a.Tags), Attempts: a.Review.AttemptCnt, CreatedAt: a.CreatedAt,
 		PendingAt: optional(a.Review.PendingDate), ReviewedAt: optional(a.Review.ReviewDate), Source: a.Review.Source, Blocklisted: a.BlocklistID != "",
+		RiskLevel: a.RiskLevel, RiskLabels: nonNil(a.RiskLabels),
 	}
 	if a.Review.Result != nil {
 		r.Labels = nonNil(a.Review.Result.RejectLabels)
@@ -162,20 +167,22 @@ func rowOf(a applicant.Applicant, cases map[string]review.Case, name func(string
 
 // InFilter narrows a list of applicants.
 type InFilter struct {
-	State    State  `query:"state" enum:"documentsRequested,pending,onHold,approved,resubmission,rejected,inactive"`
-	Level    string `query:"level" maxLength:"256"`
-	Tag      string `query:"tag" maxLength:"128"`
-	Label    string `query:"label" pattern:"^[A-Z0-9_]{1,64}$" doc:"One of the labels of the current result"`
-	Source   string `query:"source" enum:"auto,officer,blocklist,sandbox" doc:"Who decided"`
-	Country  string `query:"country" pattern:"^[A-Z]{3}$" doc:"Country of a document, alpha-3"`
-	Assignee string `query:"assignee" pattern:"^[0-9a-f]{24}$" doc:"Id of the operator who works the open case"`
-	From     string `query:"from" maxLength:"10" doc:"First day of creation"`
-	To       string `query:"to" maxLength:"10" doc:"Last day of creation"`
-	Zone     string `query:"zone" maxLength:"64" default:"UTC" doc:"IANA time zone of the days"`
+	State     State  `query:"state" enum:"documentsRequested,pending,onHold,approved,resubmission,rejected,inactive"`
+	Level     string `query:"level" maxLength:"256"`
+	Tag       string `query:"tag" maxLength:"128"`
+	Label     string `query:"label" pattern:"^[A-Z0-9_]{1,64}$" doc:"One of the labels of the current result"`
+	Risk      string `query:"risk" enum:"noRisk,low,medium,high,unknown" doc:"Level of risk in force"`
+	RiskLabel string `query:"riskLabel" pattern:"^[A-Za-z][A-Za-z0-9]{0,63}$" doc:"One of the risk labels"`
+	Source    string `query:"source" enum:"auto,officer,blocklist,sandbox" doc:"Who decided"`
+	Country   string `query:"country" pattern:"^[A-Z]{3}$" doc:"Country of a document, alpha-3"`
+	Assignee  string `query:"assignee" pattern:"^[0-9a-f]{24}$" doc:"Id of the operator who works the open case"`
+	From      string `query:"from" maxLength:"10" doc:"First day of creation"`
+	To        string `query:"to" maxLength:"10" doc:"Last day of creation"`
+	Zone      string `query:"zone" maxLength:"64" default:"UTC" doc:"IANA time zone of the days"`
 }
 
 func (in *InFilter) query() (verify.ApplicantQuery, error) {
-	q := verify.ApplicantQuery{LevelName: in.Level, Tag: in.Tag, Label: in.Label, Source: in.Source, Country: in.Country, ClaimedBy: in.Assignee}
+	q := verify.ApplicantQuery{LevelName: in.Level, Tag: in.Tag, Label: in.Label, Source: in.Source, Country: in.Country, ClaimedBy: in.Assignee, RiskLevel: applicant.RiskLevel(in.Risk), RiskLabel: in.RiskLabel}
 	if err := in.State.narrow(&q); err != nil {
 		return q, err
 	}

@@ -101,7 +101,7 @@ func (in *exportQuery) zoneOfDays() string {
 func (in *exportQuery) describe() string {
 	var parts []string
 	for _, f := range []struct{ name, value string }{
-		{"state", string(in.State)}, {"level", in.Level}, {"tag", in.Tag}, {"label", in.Label}, {"source", in.Source}, {"country", in.Country}, {"assignee", in.Assignee}, {"from", in.From}, {"to", in.To}, {"zone", in.zoneOfDays()},
+		{"state", string(in.State)}, {"level", in.Level}, {"tag", in.Tag}, {"label", in.Label}, {"risk", in.Risk}, {"risk label", in.RiskLabel}, {"source", in.Source}, {"country", in.Country}, {"assignee", in.Assignee}, {"from", in.From}, {"to", in.To}, {"zone", in.zoneOfDays()},
 	} {
 		if f.value != "" {
 			parts = append(parts, f.name+" "+text(f.value, 100))

@@ -17,9 +17,11 @@ var granted = map[string][]string{
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "resetApplicant", "moveToLevel", "setPresence", "blocklist", "unlist", "correctData", "submitApplicant",
 		"watch", "listLevelNames", "getQueue", "takeNext", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords",
 		"getStatistics", "exportStatistics", "createApplicant", "makeFlowLink", "listBlocked",
+		"listRiskJudgements", "judgeRisk", "setRiskLabels", "listRiskLabels",
 		"upholdAppeal", "secondLook", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules", "bulkTags", "inviteMany", "uploadOnBehalf",
 	},
 	access.RoleOperator: {
+		"listRiskJudgements", "judgeRisk", "setRiskLabels", "listRiskLabels",
 		"makeFlowLink",
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "askAgain", "listLabels",
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "watch", "listLevelNames",
@@ -28,6 +30,7 @@ var granted = map[string][]string{
 		"listProposals", "confirmProposal", "refuseProposal", "getReviewRules", // what they may confirm, TestSecondPerson tries
 	},
 	access.RoleAuditor: {
+		"listRiskJudgements", "listRiskLabels",
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "listLabels", "listNotes", "watch", "listLevelNames",
 		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords", "listTrail", "verifyTrail",
 		"getStatistics", "exportStatistics", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules",
@@ -51,6 +54,7 @@ var open = []string{"getSession", "signIn", "secondFactor", "signOut", "getLink"
 
 // bodies are valid as far as the gate can see.
 var bodies = map[string]string{
+	"judgeRisk": `{"level":"low","comment":"c"}`, "setRiskLabels": `{"labels":[]}`,
 	"addPasskey": `{"state":"x","name":"x","credential":{}}`, "removePasskey": `{"password":"x"}`, "requireFactor": `{"requireFactor":false}`,
 	"assignCases": `{"applicants":["x"],"to":""}`, "upholdAppeal": `{"note":"n"}`, "secondLook": `{"agree":true}`, "refuseProposal": `{}`, "proposeExport": `{"what":"dossier"}`,
 	"putAppearance":   `{"kind":"translation","name":"x"}`,

@@ -16,6 +16,7 @@ func (a *API) register() {
 	a.teamRoutes()
 	a.applicantRoutes()
 	a.exportRoutes()
+	a.riskRoutes()
 	a.dossierRoutes()
 	a.arrivalRoutes()
 	a.cardRoutes()

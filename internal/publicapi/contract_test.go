@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/idngo/idngo/kyc/applicant"
 )
 
 // sent is an applicant with a passport and a selfie.
@@ -189,6 +191,40 @@ func TestTooManyTags(t *testing.T) {
 	c.json("POST", base+"/tags", "[]").ok()
 	if m := c.json("GET", base+"/one", "").object(); m["tags"] != nil {
 		t.Errorf("tags %v", m["tags"])
+	}
+}
+
+// TestRiskLevel: api.md 5.19 and riskLabels of 5.3.
+func TestRiskLevel(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	c := b.client(t, sandbox)
+	id, _, _ := c.newApplicant()
+	base := "/resources/applicants/" + id
+	if m := c.json("GET", base+"/riskLevel/entries", "").object(); len(m["items"].([]any)) != 0 || m["totalItems"] != 0.0 {
+		t.Errorf("before any judgement: %v", m)
+	}
+	c.json("POST", base+"/riskLevel/entries", `{"riskLevel":"low","comment":"first look"}`).object()
+	made := c.json("POST", base+"/riskLevel/entries", `{"riskLevel":"high","comment":"lives <there>"}`).object()
+	if made["riskLevel"] != "high" || made["comment"] != "lives <there>" || made["createdBy"] == "" {
+		t.Errorf("made %v", made)
+	}
+	items := c.json("GET", base+"/riskLevel/entries", "").object()["items"].([]any)
+	if len(items) != 2 || items[0].(map[string]any)["id"] != made["id"] || items[1].(map[string]any)["riskLevel"] != "low" {
+		t.Errorf("entries %v", items)
+	}
+	for _, body := range []string{`{"riskLevel":"extreme","comment":"x"}`, `{"riskLevel":"high"}`, `{"comment":"x"}`, `{"riskLevel":"high","comment":" "}`} {
+		c.json("POST", base+"/riskLevel/entries", body).fails(400, 0, "")
+	}
+	c.json("GET", "/resources/applicants/000000000000000000000000/riskLevel/entries", "").fails(404, 0, "")
+	if m := c.json("GET", base+"/one", "").object(); m["riskLabels"] != nil {
+		t.Errorf("labels before any: %v", m["riskLabels"])
+	}
+	check(t, b.service.SetRiskLabels(t.Context(), sandbox, id, "screening", []applicant.RiskLabel{{Group: "aml", Label: "pep"}, {Group: "aml", Label: "sanctions"}}))
+	check(t, b.service.LabelRisk(t.Context(), sandbox, id, []applicant.RiskLabel{{Group: "aml", Label: "pep"}, {Group: "person", Label: "coercion"}}))
+	labels, _ := json.Marshal(c.json("GET", base+"/one", "").object()["riskLabels"])
+	if want := `{"aml":["pep","sanctions"],"person":["coercion"]}`; string(labels) != want {
+		t.Errorf("riskLabels %s, want %s", labels, want)
 	}
 }
 

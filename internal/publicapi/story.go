@@ -53,6 +53,8 @@ type Applicants interface {
 	Blocklist(ctx context.Context, scope kyc.Scope, id, note string) (applicant.Applicant, error)
 	Unlist(ctx context.Context, scope kyc.Scope, id, note string) (applicant.Applicant, error)
 	ChangeTags(ctx context.Context, scope kyc.Scope, id string, how verify.TagChange, tags []string) error
+	JudgeRisk(ctx context.Context, scope kyc.Scope, id string, l applicant.RiskLevel, comment string) (applicant.RiskEntry, error)
+	RiskEntries(ctx context.Context, scope kyc.Scope, id string, limit int) ([]applicant.RiskEntry, error)
 	Agree(ctx context.Context, scope kyc.Scope, id string, records []string, acceptedAt, country string) (applicant.Applicant, error)
 	DecideOutside(ctx context.Context, scope kyc.Scope, id string, d verify.OutsideDecision) (applicant.Applicant, error)
 	TestCompleted(ctx context.Context, scope kyc.Scope, id string, r applicant.Result) error

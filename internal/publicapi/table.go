@@ -73,6 +73,10 @@ func (a *API) table() []route {
 			doc: apidoc.Operation{ID: "replaceTags", Tag: apidoc.TagApplicants, Summary: "Replace all tags", Conflict: true, Missing: true}},
 		{method: "DELETE", pattern: one + "/tags", permission: write, body: apidoc.BodyJSON, handler: taking(changeTags(verify.TagsRemove)),
 			doc: apidoc.Operation{ID: "removeTags", Tag: apidoc.TagApplicants, Summary: "Remove tags", Conflict: true, Missing: true}},
+		{method: "GET", pattern: one + "/riskLevel/entries", permission: read, handler: answering(listRiskEntries),
+			doc: apidoc.Operation{ID: "listRiskEntries", Tag: apidoc.TagApplicants, Summary: "Read how the risk was judged, newest first, at most 100", Missing: true}},
+		{method: "POST", pattern: one + "/riskLevel/entries", permission: write, body: apidoc.BodyJSON, handler: taking(postRiskEntry),
+			doc: apidoc.Operation{ID: "createRiskEntry", Tag: apidoc.TagApplicants, Summary: "Judge the risk; the newest judgement is in force", Missing: true}},
 		{method: "POST", pattern: one + "/agreement", permission: write, sdk: true, body: apidoc.BodyJSON, handler: taking(postAgreement),
 			doc: apidoc.Operation{ID: "recordAgreement", Tag: apidoc.TagApplicants, Summary: "Record consent", Conflict: true, Missing: true}},
 

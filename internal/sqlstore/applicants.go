@@ -14,17 +14,17 @@ import (
 
 const applicantColumns = `tenant, environment, id, inspection_id, version, created_at, type, platform, source_key, lang,
 	deleted, tags, required, blocklist_id, last_event_ms, review_id, attempt_id, attempt_cnt, level_name, level_revision,
-	status, answer, result, review_created_at, pending_at, queued_at, reviewed_at, priority, reprocessing, review_source, sealed`
+	status, answer, result, review_created_at, pending_at, queued_at, reviewed_at, priority, reprocessing, review_source, sealed, risk_level, risk_labels`
 
 func scanApplicant(s scanner) (verify.ApplicantRecord, error) {
 	var (
 		a                                                           verify.ApplicantRecord
-		tags, required, answer, result                              string
+		tags, required, answer, result, risks                       string
 		createdAt, reviewCreatedAt, pendingAt, queuedAt, reviewedAt int64
 	)
 	err := s.Scan(&a.Scope.Tenant, &a.Scope.Environment, &a.ID, &a.InspectionID, &a.Version, &createdAt, &a.Type, &a.Platform, &a.SourceKey, &a.Lang,
 		&a.Deleted, &tags, &required, &a.BlocklistID, &a.LastEventMs, &a.Review.ReviewID, &a.Review.AttemptID, &a.Review.AttemptCnt, &a.Review.LevelName, &a.Review.LevelRevision,
-		&a.Review.Status, &answer, &result, &reviewCreatedAt, &pendingAt, &queuedAt, &reviewedAt, &a.Review.Priority, &a.Review.Reprocessing, &a.Review.Source, &a.Sealed)
+		&a.Review.Status, &answer, &result, &reviewCreatedAt, &pendingAt, &queuedAt, &reviewedAt, &a.Review.Priority, &a.Review.Reprocessing, &a.Review.Source, &a.Sealed, &a.RiskLevel, &risks)
 	if err != nil {
 		return a, err
 	}
@@ -38,6 +38,9 @@ func scanApplicant(s scanner) (verify.ApplicantRecord, error) {
 		return a, err
 	}
 	if err := fromJSON(required, &a.Required); err != nil {
+		return a, err
+	}
+	if err := fromJSON(risks, &a.RiskLabels); err != nil {
 		return a, err
 	}
 	return a, fromJSON(result, &a.Review.Result)
@@ -57,13 +60,17 @@ func applicantValues(r verify.ApplicantRecord, version int64) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	risks, err := toJSON(r.RiskLabels)
+	if err != nil {
+		return nil, err
+	}
 	answer := ""
 	if r.Review.Result != nil {
 		answer = r.Review.Result.ReviewAnswer
 	}
 	return []any{r.ID, r.InspectionID, version, ms(r.CreatedAt), r.Type, r.Platform, r.SourceKey, r.Lang,
 		r.Deleted, tags, required, r.BlocklistID, r.LastEventMs, r.Review.ReviewID, r.Review.AttemptID, r.Review.AttemptCnt, r.Review.LevelName, r.Review.LevelRevision,
-		r.Review.Status, answer, result, ms(r.Review.CreateDate), ms(r.Review.PendingDate), ms(r.Review.QueuedDate), ms(r.Review.ReviewDate), r.Review.Priority, r.Review.Reprocessing, r.Review.Source, blob(r.Sealed)}, nil
+		r.Review.Status, answer, result, ms(r.Review.CreateDate), ms(r.Review.PendingDate), ms(r.Review.QueuedDate), ms(r.Review.ReviewDate), r.Review.Priority, r.Review.Reprocessing, r.Review.Source, blob(r.Sealed), r.RiskLevel, risks}, nil
 }
 
 const selectApplicant = `SELECT ` + applicantColumns + ` FROM applicants WHERE tenant = $1 AND environment = $2 AND erased_at = 0`
@@ -155,6 +162,14 @@ func (s *Store) Applicants(ctx context.Context, scope kyc.Scope, q verify.Applic
 		// As with the reject type; a label is letters and _ and needs no escape.
 		f.and("replace(result, ?, '') <> result", `"`+q.Label+`"`)
 	}
+	if q.RiskLevel != "" {
+		// The second condition lets the partial index serve.
+		f.and("risk_level = ? AND risk_level <> ''", q.RiskLevel)
+	}
+	if q.RiskLabel != "" {
+		// As with tags; a label is letters and needs no escape.
+		f.and("replace(risk_labels, ?, '') <> risk_labels", `"label":"`+q.RiskLabel+`"`)
+	}
 	if q.Source != "" {
 		f.and("review_source = ?", q.Source)
 	}
@@ -215,8 +230,8 @@ func (t *tx) UpdateApplicant(ctx context.Context, r verify.ApplicantRecord, from
 	}
 	n, err := t.exec(ctx, r.Scope, `UPDATE applicants SET inspection_id = $4, version = $5, created_at = $6, type = $7, platform = $8, source_key = $9, lang = $10,
 		deleted = $11, tags = $12, required = $13, blocklist_id = $14, last_event_ms = $15, review_id = $16, attempt_id = $17, attempt_cnt = $18, level_name = $19, level_revision = $20,
-		status = $21, answer = $22, result = $23, review_created_at = $24, pending_at = $25, queued_at = $26, reviewed_at = $27, priority = $28, reprocessing = $29, review_source = $30, sealed = $31
-		WHERE tenant = $1 AND environment = $2 AND id = $3 AND version = $32 AND erased_at = 0`, append(values, from)...)
+		status = $21, answer = $22, result = $23, review_created_at = $24, pending_at = $25, queued_at = $26, reviewed_at = $27, priority = $28, reprocessing = $29, review_source = $30, sealed = $31, risk_level = $32, risk_labels = $33
+		WHERE tenant = $1 AND environment = $2 AND id = $3 AND version = $34 AND erased_at = 0`, append(values, from)...)
 	if err != nil {
 		return err
 	}
@@ -281,7 +296,7 @@ func (t *tx) EraseApplicant(ctx context.Context, scope kyc.Scope, id string) ([]
 	}
 	now := ms(t.now())
 	err := t.change(ctx, scope, `UPDATE applicants SET version = version + 1, deleted = TRUE, sealed = $4, erased_at = $5,
-		source_key = '', lang = '', tags = '', required = '', result = '', answer = ''
+		source_key = '', lang = '', tags = '', required = '', result = '', answer = '', risk_level = '', risk_labels = ''
 		WHERE tenant = $1 AND environment = $2 AND id = $3 AND erased_at = 0`, id, []byte{}, now)
 	if err != nil {
 		return nil, err
@@ -306,6 +321,7 @@ func (t *tx) EraseApplicant(ctx context.Context, scope kyc.Scope, id string) ([]
 			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND kind = 'externalUserId')`, []any{id}},
 		{`UPDATE legal_holds SET sealed = $4 WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, []byte{}}},
 		{`DELETE FROM applicant_keys WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
+		{`DELETE FROM risk_entries WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`DELETE FROM notes WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`UPDATE attempts SET sealed = $4, result = '', open = 0, state = CASE WHEN state IN ('open', 'held') THEN 'superseded' ELSE state END
 			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, []byte{}}},

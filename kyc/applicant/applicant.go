@@ -36,7 +36,10 @@ type Applicant struct {
 	// Deleted: deactivated by presence (api.md 5.14). The record stays.
 	Deleted bool
 	Tags    []string
-	Review  Review
+	// RiskLevel is that of the newest RiskEntry, "" before the first.
+	RiskLevel  RiskLevel
+	RiskLabels []RiskLabel // sorted; SetRiskLabels changes them
+	Review     Review
 	// Required replaces the level's document set for this applicant (api.md 5.8); nil follows the level.
 	Required *level.RequiredIDDocs
 	// BlocklistID names the blocklist entry made of this applicant, "" when not listed.

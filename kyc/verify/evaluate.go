@@ -75,6 +75,9 @@ func (s *Service) evaluate(ctx context.Context, c *change) error {
 	}
 	in.Searched = true
 	results := check.Run(in, s.Checkers)
+	for _, r := range results {
+		c.a.SetRiskLabels(string(r.Kind), decision.RiskLabels(r))
+	}
 	d := decision.Decide(in, results)
 	explained := decision.Explained{
 		Decision: d, Results: results, LevelName: in.Level.Name, LevelRevision: in.Level.Revision,

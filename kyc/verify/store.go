@@ -106,6 +106,12 @@ type NoteRecord struct {
 	Sealed []byte
 }
 
+// RiskRecord is a stored judgement of risk; Comment is in Sealed.
+type RiskRecord struct {
+	applicant.RiskEntry
+	Sealed []byte
+}
+
 // CaseRecord is a stored case; Words is in Sealed.
 type CaseRecord struct {
 	review.Case
@@ -164,6 +170,9 @@ type ApplicantQuery struct {
 	Tag     string
 	// Label is one of the labels of the current result.
 	Label string
+	// RiskLevel in force, and one of the risk labels.
+	RiskLevel applicant.RiskLevel
+	RiskLabel string
 	// Source is who decided: auto, officer, blocklist or sandbox.
 	Source string
 	// Country of an active document: alpha-3.
@@ -314,6 +323,8 @@ type ReviewReader interface {
 	ReviewRules(ctx context.Context, scope kyc.Scope) (review.Rules, error)
 	Proposal(ctx context.Context, scope kyc.Scope, id string) (ProposalRecord, error)
 	Proposals(ctx context.Context, scope kyc.Scope, q review.ProposalQuery) ([]ProposalRecord, error)
+	// RiskEntries of an applicant, newest first.
+	RiskEntries(ctx context.Context, scope kyc.Scope, applicantID string, limit int) ([]RiskRecord, error)
 	Note(ctx context.Context, scope kyc.Scope, id string) (NoteRecord, error)
 	Notes(ctx context.Context, scope kyc.Scope, applicantID string, limit, offset int) (notes []NoteRecord, total int, err error)
 }
@@ -585,6 +596,7 @@ type ReviewWriter interface {
 	SupersedeProposals(ctx context.Context, scope kyc.Scope, applicantID string, at time.Time) error
 	// ExpireProposals ends those whose time is over.
 	ExpireProposals(ctx context.Context, scope kyc.Scope, at time.Time) error
+	InsertRiskEntry(ctx context.Context, r RiskRecord) error
 	InsertNote(ctx context.Context, r NoteRecord) error
 	UpdateNote(ctx context.Context, r NoteRecord) error
 	DeleteNote(ctx context.Context, scope kyc.Scope, id string) error

@@ -26,6 +26,7 @@ var bodyExamples = map[string]any{
 	"addTags":                []any{"vip"},
 	"replaceTags":            []any{"vip", "returning"},
 	"removeTags":             []any{"vip"},
+	"createRiskEntry":        map[string]any{"riskLevel": "high", "comment": "Lives in a country of our own list."},
 	"recordAgreement":        map[string]any{"records": []any{map[string]any{"content": "I agree to the processing of my data."}}, "residenceCountry": "KAZ"},
 	"testCompleted":          map[string]any{"reviewAnswer": "RED", "rejectLabels": []any{"DOCUMENT_DAMAGED"}, "reviewRejectType": "RETRY", "clientComment": "The card is torn.", "moderationComment": "Please upload an undamaged document."},
 	"approve":                map[string]any{"note": "Seen in the branch."},
@@ -116,6 +117,10 @@ var exampleNote = map[string]any{
 	"createdAt": "2025-05-24 10:15:30+0000", "tags": []any{"phone"},
 }
 
+var exampleRisk = map[string]any{
+	"id": "6650a1b2c3d4e5f60123456d", "riskLevel": "high", "comment": "Lives in a country of our own list.", "createdAt": "2025-05-24 10:15:30+0000",
+}
+
 var exampleSimilarSearch = map[string]any{
 	"answer": "GREEN", "checkType": "SIMILAR_SEARCH", "createdAt": "2025-01-17 13:17:38", "id": "3b1c4f6a-1f0e-4a53-9a53-0d5a2f1f7c11",
 	"attemptId": "pQrSt", "similarSearchInfo": map[string]any{"answer": "GREEN", "duplicateApplicantHits": []any{}},
@@ -134,6 +139,8 @@ var typeExamples = map[reflect.Type]any{
 	reflect.TypeFor[level.RequiredIDDocs]():          exampleLevel["requiredIdDocs"],
 	reflect.TypeFor[wire.State]():                    map[string]any{"id": "6650a1b2c3d4e5f601234567", "status": exampleApplicant["review"], "documentStatus": []any{map[string]any{"idDocType": "PASSPORT", "country": "KAZ", "imageId": 1595144748, "addedDate": "2025-05-24 10:18:11"}}},
 	reflect.TypeFor[wire.ListOf[wire.HistoryItem]](): map[string]any{"items": []any{map[string]any{"attemptId": "pQrSt", "levelName": "basic-kyc-level", "reviewDate": "2025-05-24 10:20:42+0000", "reviewResult": map[string]any{"reviewAnswer": "GREEN"}, "reviewStatus": "completed"}}, "totalItems": 1},
+	reflect.TypeFor[wire.RiskEntry]():                exampleRisk,
+	reflect.TypeFor[wire.ListOf[wire.RiskEntry]]():   map[string]any{"items": []any{exampleRisk}, "totalItems": 1},
 	reflect.TypeFor[wire.CheckList]():                map[string]any{"checks": []any{exampleSimilarSearch}},
 	reflect.TypeFor[map[string]wire.Check]():         map[string]any{"SIMILAR_SEARCH": exampleSimilarSearch},
 	reflect.TypeFor[wire.Wrapped[wire.Moderation]](): map[string]any{"list": map[string]any{"items": []any{map[string]any{"id": "6650a1b2c3d4e5f601234567", "applicantId": "6650a1b2c3d4e5f601234567", "key": "QWERTYUIOPASDF", "imagesStates": map[string]any{"1595144748": map[string]any{"state": map[string]any{"badPhoto_screenshot": map[string]any{"value": true}}}}, "applicantState": map[string]any{"dataMismatch_fullName": map[string]any{"value": true}}}}, "totalItems": 1}},

@@ -67,7 +67,7 @@ func ShowApplicant(a applicant.Applicant, required level.RequiredIDDocs, key str
 		InspectionID: a.InspectionID, ExternalUserID: p.ExternalUserID, SourceKey: a.SourceKey, Info: p.Info, FixedInfo: p.FixedInfo,
 		Email: p.Email, Phone: p.Phone, PhoneCountry: p.PhoneCountry, ApplicantPlatform: a.Platform, IPCountry: p.IPCountry,
 		RequiredIDDocs: ShowRequired(required), Review: ShowReview(a.Review, now),
-		Metadata: p.Metadata, Lang: a.Lang, Type: a.Type, Tags: a.Tags,
+		Metadata: p.Metadata, Lang: a.Lang, Type: a.Type, Tags: a.Tags, RiskLabels: a.RiskLabelsByGroup(),
 	}
 	if a.Deleted {
 		out.Deleted = &a.Deleted

@@ -40,6 +40,7 @@ type Applicant struct {
 	Lang              string                  `json:"lang,omitempty" example:"ru"`
 	Type              string                  `json:"type" enum:"individual,company" example:"individual"`
 	Tags              []string                `json:"tags,omitempty"`
+	RiskLabels        map[string][]string     `json:"riskLabels,omitempty" doc:"What calls for care, by what it is about: aml, person, document, selfie, crossCheck, contact, device"`
 	Deleted           *bool                   `json:"deleted,omitempty" doc:"true when deactivated; false only in the answer that activates"`
 }
 

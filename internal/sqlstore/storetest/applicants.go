@@ -73,6 +73,7 @@ func testApplicantUpdate(t *testing.T, s *sqlstore.Store) {
 	b := newApplicant(a.Scope) // every field another
 	b.ID, b.Keys = a.ID, nil
 	b.Deleted, b.Lang, b.Tags, b.Required, b.Review.Result = false, "ru", nil, nil, nil
+	b.RiskLevel, b.RiskLabels = "", nil
 	b.Review.Status, b.Version = applicant.StatusPending, 99
 	update := func(from int64) error {
 		return s.Tx(ctx, a.Scope, func(tx verify.Tx) error { return tx.UpdateApplicant(ctx, b, from) })
@@ -278,6 +279,8 @@ func testApplicantList(t *testing.T, s *sqlstore.Store) {
 			a.Review.Status = []applicant.Status{applicant.StatusInit, applicant.StatusPending, applicant.StatusCompleted}[i%3]
 			a.Review.LevelName = []string{"one", "two"}[i%2]
 			a.Tags = [][]string{nil, {"a"}, {`a"b`, "c,d"}, {"vip"}}[i%4]
+			a.RiskLevel = []applicant.RiskLevel{"", applicant.RiskHigh, applicant.RiskLow}[i%3]
+			a.RiskLabels = [][]applicant.RiskLabel{nil, {{Group: "aml", Label: "pep", Source: "officer"}}, {{Group: "aml", Label: "pepRelative", Source: "label"}}}[i%3]
 			a.Review.Result = nil
 			if i%3 == 2 {
 				a.Review.Result = &applicant.Result{ReviewAnswer: []string{"GREEN", "RED"}[i%2]}
@@ -303,6 +306,9 @@ func testApplicantList(t *testing.T, s *sqlstore.Store) {
 		"part of a tag":  {verify.ApplicantQuery{Tag: "c"}, nil},
 		"two tags":       {verify.ApplicantQuery{Tag: `a","c`}, nil},
 		"letter case":    {verify.ApplicantQuery{Tag: "VIP"}, nil},
+		"risk":           {verify.ApplicantQuery{RiskLevel: applicant.RiskHigh}, []int{10, 7, 4, 1}},
+		"risk label":     {verify.ApplicantQuery{RiskLabel: "pep"}, []int{10, 7, 4, 1}},
+		"part of one":    {verify.ApplicantQuery{RiskLabel: "label"}, nil},
 		"both":           {verify.ApplicantQuery{Status: applicant.StatusInit, LevelName: "one"}, []int{6, 0}},
 	} {
 		var want, got []string
@@ -376,7 +382,7 @@ func testErase(t *testing.T, s *sqlstore.Store) {
 		_, err := read(ctx, s, w.scope, w)
 		wantErr(t, name+" of the erased", err, fault.ErrNotFound)
 	}
-	for _, name := range []string{"ApplicantsByKeys", "Applicants", "CountApplicants", "Images", "Facts", "ImagesByHash", "Notes", "OpenCases", "LivenessSessions"} {
+	for _, name := range []string{"ApplicantsByKeys", "Applicants", "CountApplicants", "Images", "Facts", "ImagesByHash", "Notes", "RiskEntries", "OpenCases", "LivenessSessions"} {
 		if v, err := reads[name](ctx, s, w.scope, w); err != nil || !nothing(v) {
 			t.Errorf("%s of the erased: %+v, %v", name, v, err)
 		}
@@ -414,6 +420,7 @@ func testErase(t *testing.T, s *sqlstore.Store) {
 		"erase again":    func(tx verify.Tx) error { _, err := tx.EraseApplicant(ctx, w.scope, w.app.ID); return err },
 		"update":         func(tx verify.Tx) error { return tx.UpdateApplicant(ctx, w.app, 1) },
 		"insert image":   func(tx verify.Tx) error { return tx.InsertImage(ctx, newImage(w.app)) },
+		"judge the risk": func(tx verify.Tx) error { return tx.InsertRiskEntry(ctx, newRisk(w.app)) },
 		"insert note":    func(tx verify.Tx) error { return tx.InsertNote(ctx, newNote(w.app)) },
 		"insert attempt": func(tx verify.Tx) error { return tx.InsertAttempt(ctx, newAttempt(w.app)) },
 		"requeue":        func(tx verify.Tx) error { return tx.RequeueDelivery(ctx, w.scope, queued.ID, tick()) },

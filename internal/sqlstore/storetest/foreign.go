@@ -119,6 +119,9 @@ var reads = map[string]readIn{
 	"Proposals": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		return s.Proposals(ctx, scope, review.ProposalQuery{ApplicantID: w.app.ID, State: review.ProposalOpen})
 	},
+	"RiskEntries": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.RiskEntries(ctx, scope, w.app.ID, 10)
+	},
 	"Note": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		return s.Note(ctx, scope, w.note.ID)
 	},
@@ -325,6 +328,11 @@ var writes = map[string]writeIn{
 	},
 	"SettleProposal": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		return tx.SettleProposal(ctx, scope, review.Settlement{ID: w.proposal.ID, From: review.ProposalOpen, To: review.ProposalConfirmed, By: "a stranger", At: w.proposal.ProposedAt})
+	},
+	"InsertRiskEntry": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		r := newRisk(w.app)
+		r.Scope = scope
+		return tx.InsertRiskEntry(ctx, r)
 	},
 	"InsertNote": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		n := newNote(w.app)

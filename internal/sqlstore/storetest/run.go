@@ -42,6 +42,7 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"cases":                                      testCases,
 	"appeals and second looks":                   testAppealsAndSamples,
 	"one confirms a proposal":                    testProposals,
+	"judgements of risk":                         testRisk,
 	"notes":                                      testNotes,
 	"holds":                                      testHolds,
 	"retention":                                  testRetention,

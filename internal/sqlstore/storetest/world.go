@@ -79,6 +79,7 @@ type world struct {
 	proposal verify.ProposalRecord
 	review   review.Rules
 	note     verify.NoteRecord
+	risk     verify.RiskRecord
 	entry    verify.ListRecord
 	session  verify.LivenessRecord
 	template verify.FaceRecord
@@ -95,7 +96,8 @@ func newApplicant(scope kyc.Scope) verify.ApplicantRecord {
 		Applicant: applicant.Applicant{
 			Scope: scope, ID: id, InspectionID: newID(), Version: 1, CreatedAt: tick(),
 			Type: applicant.TypeIndividual, Platform: applicant.PlatformAPI, SourceKey: "shop", Lang: "kk",
-			Tags:        []string{"vip", "east"},
+			Tags:      []string{"vip", "east"},
+			RiskLevel: applicant.RiskLow, RiskLabels: []applicant.RiskLabel{{Group: "aml", Label: "pep", Source: "officer"}},
 			Required:    &level.RequiredIDDocs{DocSets: []level.DocSet{{IDDocSetType: level.StepIdentity, Types: []string{"PASSPORT"}}}},
 			BlocklistID: newID(), LastEventMs: tick().UnixMilli(),
 			Review: applicant.Review{
@@ -179,6 +181,10 @@ func newProposal(scope kyc.Scope, applicantID string) verify.ProposalRecord {
 		ProposedAt: at, ExpiresAt: at.Add(72 * time.Hour), State: review.ProposalOpen}, Sealed: []byte("sealed wish")}
 }
 
+func newRisk(app verify.ApplicantRecord) verify.RiskRecord {
+	return verify.RiskRecord{RiskEntry: applicant.RiskEntry{Scope: app.Scope, ID: newID(), ApplicantID: app.ID, Level: applicant.RiskHigh, At: tick(), By: "an officer"}, Sealed: []byte("sealed why")}
+}
+
 func newNote(app verify.ApplicantRecord) verify.NoteRecord {
 	return verify.NoteRecord{Note: review.Note{Scope: app.Scope, ID: newID(), ApplicantID: app.ID, CreatedAt: tick(), CreatedBy: "an officer", Tags: []string{"call"}}, Sealed: []byte("sealed text")}
 }
@@ -238,6 +244,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 	w.proposal = newProposal(w.scope, w.app.ID)
 	w.review = review.Rules{FourEyes: []review.Action{review.ActionErase}, TargetHours: 8, SamplePercent: 2.5, SampleSeed: "ab"}
 	w.note = newNote(w.app)
+	w.risk = newRisk(w.app)
 	w.entry = newEntry(w.scope, w.app.ID)
 	w.session = newSession(w.app)
 	w.hold = newHold(w.app)
@@ -276,6 +283,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 			func() error { return tx.InsertProposal(ctx, w.proposal) },
 			func() error { return tx.PutReviewRules(ctx, w.scope, w.review, "an officer", tick()) },
 			func() error { return tx.InsertNote(ctx, w.note) },
+			func() error { return tx.InsertRiskEntry(ctx, w.risk) },
 			func() error { return tx.InsertListEntry(ctx, w.entry) },
 			func() error { return tx.InsertLivenessSession(ctx, w.session) },
 			func() error { return tx.InsertHold(ctx, w.hold) },
