@@ -5,8 +5,10 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/idngo/idngo/internal/wording"
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/check"
@@ -52,7 +54,8 @@ type Card struct {
 type Decision struct {
 	AttemptID  string               `json:"attemptId"`
 	Outcome    string               `json:"outcome"`
-	Reasons    []string             `json:"reasons"`
+	Reasons    []string             `json:"reasons" doc:"What tipped the scales, in English as it was stored"`
+	Why        []string             `json:"why" doc:"The same in the language asked for"`
 	Codes      []string             `json:"codes"`
 	Checks     []CardCheck          `json:"checks"`
 	Duplicates []check.DuplicateHit `json:"duplicates"`
@@ -67,10 +70,22 @@ type CardCheck struct {
 	Kind        string             `json:"kind"`
 	Outcome     string             `json:"outcome" enum:"pass,fail,doubt,skipped,error"`
 	NotRequired bool               `json:"notRequired"`
-	Problems    []check.Problem    `json:"problems"`
+	Problems    []CardProblem      `json:"problems"`
 	Doubts      []check.DoubtCause `json:"doubts"`
-	Evidence    []check.Evidence   `json:"evidence"`
+	Evidence    []CardEvidence     `json:"evidence"`
 	Versions    map[string]string  `json:"versions,omitempty"`
+}
+
+// CardProblem is a reason for rejection with its words.
+type CardProblem struct {
+	check.Problem
+	Words string `json:"words" doc:"What the label says, in the language asked for"`
+}
+
+// CardEvidence is an observation with its explanation in the language asked for.
+type CardEvidence struct {
+	check.Evidence
+	Sentences []string `json:"sentences" doc:"The explanation in the language asked for; empty for results of older programs, which are explained in English only"`
 }
 
 // CardStep is one step of the level.
@@ -170,12 +185,23 @@ type InApplicant struct {
 	ID string `path:"id" pattern:"^[0-9a-f]{24}$" doc:"applicantId"`
 }
 
+// InLanguage is the language of the words that the server makes.
+type InLanguage struct {
+	Lang string `query:"lang" enum:"kk,ru,en" default:"en"`
+}
+
 func (a *API) cardRoutes() {
 	add(a, op{id: "getApplicant", method: "GET", path: "/{env}/applicants/{id}", summary: "All that an officer sees of an applicant", tag: "Applicants", permission: access.PermApplicantsRead}, a.getCard)
 	add(a, op{id: "getAttempt", method: "GET", path: "/{env}/applicants/{id}/attempts/{attempt}", summary: "What the checks found in an earlier attempt", tag: "Applicants", permission: access.PermChecksRead}, a.getAttempt)
 }
 
-func (a *API) getCard(ctx context.Context, in *InApplicant) (*answer[Card], error) {
+// InCard names an applicant and a language.
+type InCard struct {
+	InApplicant
+	InLanguage
+}
+
+func (a *API) getCard(ctx context.Context, in *InCard) (*answer[Card], error) {
 	scope := scopeOf(ctx, in.InEnv)
 	p, err := a.Service.Applicant(ctx, scope, in.ID)
 	if err != nil {
@@ -250,7 +276,7 @@ func (a *API) getCard(ctx context.Context, in *InApplicant) (*answer[Card], erro
 			SubmittedAt: at.SubmittedAt, DecidedAt: optional(at.DecidedAt), Result: at.Result, Explained: len(at.Sealed) > 0,
 		})
 		if c.Decision == nil && len(at.Sealed) > 0 && may(ctx, access.PermChecksRead) {
-			if c.Decision, err = a.decisionOf(ctx, p, at); err != nil {
+			if c.Decision, err = a.decisionOf(ctx, p, at, in.Lang); err != nil {
 				return nil, err
 			}
 		}
@@ -270,7 +296,7 @@ func showCase(k review.Case, rules review.Rules, me string, name func(string) st
 }
 
 func (a *API) getAttempt(ctx context.Context, in *struct {
-	InApplicant
+	InCard
 	Attempt string `path:"attempt" pattern:"^[A-Za-z]{5}$"`
 }) (*answer[Decision], error) {
 	scope := scopeOf(ctx, in.InEnv)
@@ -282,22 +308,22 @@ func (a *API) getAttempt(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	d, err := a.decisionOf(ctx, p, at)
+	d, err := a.decisionOf(ctx, p, at, in.Lang)
 	if err != nil {
 		return nil, err
 	}
 	return &answer[Decision]{*d}, nil
 }
 
-func (a *API) decisionOf(ctx context.Context, p applicant.Applicant, at verify.AttemptRecord) (*Decision, error) {
+func (a *API) decisionOf(ctx context.Context, p applicant.Applicant, at verify.AttemptRecord, lang string) (*Decision, error) {
 	e, err := a.Service.Explain(ctx, p.Scope, p.ID, at.ID)
 	if err != nil {
 		return nil, err
 	}
-	return showDecision(at, e), nil
+	return showDecision(at, e, lang), nil
 }
 
-func showDecision(at verify.AttemptRecord, e decision.Explained) *Decision {
+func showDecision(at verify.AttemptRecord, e decision.Explained, lang string) *Decision {
 	d := &Decision{
 		AttemptID: at.ID, Outcome: string(e.Decision.Outcome), Reasons: nonNil(e.Decision.Reasons), Codes: nonNil(e.Decision.Codes), Checks: []CardCheck{},
 		Duplicates: nonNil(e.Duplicates), Versions: e.Versions, LevelName: e.LevelName, Revision: e.LevelRevision, DecidedAt: optional(at.DecidedAt),
@@ -305,13 +331,66 @@ func showDecision(at verify.AttemptRecord, e decision.Explained) *Decision {
 	if d.Versions == nil {
 		d.Versions = map[string]string{}
 	}
+	words := wording.In(lang)
+	d.Why = why(e, words, lang)
 	for _, r := range e.Results {
+		evidence := make([]CardEvidence, 0, len(r.Evidence))
+		for _, x := range r.Evidence {
+			evidence = append(evidence, CardEvidence{Evidence: x, Sentences: words.Reasons(x.Why)})
+		}
+		problems := make([]CardProblem, 0, len(r.Problems))
+		for _, p := range r.Problems {
+			problems = append(problems, CardProblem{Problem: p, Words: labelWords(p.Label, lang)})
+		}
 		d.Checks = append(d.Checks, CardCheck{
-			Kind: string(r.Kind), Outcome: string(r.Outcome), NotRequired: r.NotRequired, Problems: nonNil(r.Problems), Doubts: nonNil(r.Doubts),
-			Evidence: nonNil(r.Evidence), Versions: r.Versions,
+			Kind: string(r.Kind), Outcome: string(r.Outcome), NotRequired: r.NotRequired, Problems: problems, Doubts: nonNil(r.Doubts),
+			Evidence: evidence, Versions: r.Versions,
 		})
 	}
 	return d
+}
+
+// why words what tipped the scales: each problem and doubt under its check, once.
+func why(e decision.Explained, words *wording.Words, lang string) []string {
+	out := []string{}
+	add := func(k check.Kind, text string) {
+		if line := words.Word("check."+string(k), string(k)) + ": " + text; !slices.Contains(out, line) {
+			out = append(out, line)
+		}
+	}
+	for _, r := range e.Results {
+		for _, p := range r.Problems {
+			add(r.Kind, labelWords(p.Label, lang))
+		}
+		for _, x := range r.Doubts {
+			add(r.Kind, words.Evidence(x.Code))
+		}
+		switch explained := len(r.Problems)+len(r.Doubts) > 0; {
+		case explained, r.Outcome == check.Pass, r.NotRequired:
+		case r.Outcome == check.Errored:
+			add(r.Kind, words.Evidence("check-failed"))
+		default:
+			add(r.Kind, words.Evidence("no-evidence"))
+		}
+	}
+	if len(out) == 0 && e.Decision.Outcome == decision.Green {
+		out = append(out, words.Word("checks.allPassed", "Every required check passed."))
+	}
+	return out
+}
+
+// labelWords is what a label says: the first sentence of its text for applicants,
+// the second asks them for something.
+func labelWords(code, lang string) string {
+	l, ok := decision.LabelOf(code)
+	if !ok {
+		return code
+	}
+	text := l.Text.In(lang)
+	if i := strings.Index(text, ". "); i >= 0 {
+		text = text[:i+1]
+	}
+	return text
 }
 
 func (a *API) cardSteps(ctx context.Context, p applicant.Applicant) ([]CardStep, error) {

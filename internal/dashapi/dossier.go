@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/idngo/idngo/internal/dossier"
+	"github.com/idngo/idngo/internal/wording"
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/fault"
@@ -35,11 +36,10 @@ func (a *API) dossierRoutes() {
 // getDossier sets what the card shows, the decisions and the trail. Pictures and
 // checks are in it only for roles that may see them.
 func (a *API) getDossier(ctx context.Context, in *struct {
-	InApplicant
-	Lang string `query:"lang" enum:"kk,ru,en" default:"en"`
+	InCard
 }) (*huma.StreamResponse, error) {
 	scope := scopeOf(ctx, in.InEnv)
-	card, err := a.getCard(ctx, &in.InApplicant)
+	card, err := a.getCard(ctx, &in.InCard)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (a *API) dossierOf(ctx context.Context, in InApplicant, c Card, lang string
 		}
 		put(dossier.Section{Title: w("documents"), Table: documents})
 	}
-	for _, s := range checkSections(c, w) {
+	for _, s := range checkSections(c, w, wording.In(lang)) {
 		put(s)
 	}
 	attempts := &dossier.Table{Head: []string{"#", w("level"), w("submitted"), w("decided"), w("outcome")}, Widths: []float64{0.06, 0.34, 0.2, 0.2, 0.2}}
@@ -207,7 +207,7 @@ func dataTable(c Card, w func(string) string) *dossier.Table {
 	return t
 }
 
-func checkSections(c Card, w func(string) string) []dossier.Section {
+func checkSections(c Card, w func(string) string, words *wording.Words) []dossier.Section {
 	if c.Decision == nil {
 		return nil
 	}
@@ -215,38 +215,52 @@ func checkSections(c Card, w func(string) string) []dossier.Section {
 	for _, k := range c.Decision.Checks {
 		var lines []string
 		for _, p := range k.Problems {
-			lines = append(lines, strings.TrimSpace(p.Label+" "+p.RejectType+" "+p.Comment))
+			lines = append(lines, strings.TrimSpace(p.Label+" "+p.RejectType+" — "+p.Words))
 		}
 		for _, x := range k.Doubts {
-			lines = append(lines, x.Code)
+			lines = append(lines, words.Evidence(x.Code))
 		}
 		for _, e := range k.Evidence {
 			var values []string
 			for _, v := range e.Values {
-				values = append(values, v.Source+": "+v.Value)
+				if v.Value != "" {
+					values = append(values, words.Word("source."+v.Source, v.Source)+": "+v.Value)
+				}
 			}
-			line := strings.TrimSpace(e.Code + " " + e.Field)
+			line := words.Evidence(e.Code)
+			if e.Field != "" {
+				line += " · " + words.Field(e.Field)
+			}
 			if e.Score > 0 {
-				line += fmt.Sprintf(" (%.2f)", e.Score)
+				line += " (" + words.Number(e.Score) + ")"
 			}
-			for _, more := range []string{strings.Join(values, "; "), e.Explanation} {
+			for _, more := range []string{strings.Join(values, "; "), explanation(e)} {
 				if more != "" {
 					line += " — " + more
 				}
 			}
 			lines = append(lines, line)
 		}
-		checks.Rows = append(checks.Rows, []string{k.Kind, k.Outcome, strings.Join(lines, "\n")})
+		checks.Rows = append(checks.Rows, []string{words.Word("check."+k.Kind, k.Kind), words.Word("outcome."+k.Outcome, k.Outcome), strings.Join(lines, "\n")})
 	}
 	versions := []dossier.Fact{{Name: w("level"), Value: fmt.Sprintf("%s, revision %d", c.Decision.LevelName, c.Decision.Revision)}}
 	for _, key := range slices.Sorted(maps.Keys(c.Decision.Versions)) {
 		versions = append(versions, dossier.Fact{Name: key, Value: c.Decision.Versions[key]})
 	}
 	return []dossier.Section{
-		{Title: w("reasons"), Text: strings.Join(c.Decision.Reasons, "\n")},
+		{Title: w("reasons"), Text: strings.Join(c.Decision.Why, "\n")},
 		{Title: w("checks"), Table: checks},
 		{Title: w("versions"), Facts: versions},
 	}
+}
+
+// explanation is the one in the reader's language, or the English text that an
+// older program left.
+func explanation(e CardEvidence) string {
+	if len(e.Sentences) > 0 {
+		return strings.Join(e.Sentences, " ")
+	}
+	return e.Explanation
 }
 
 // dossierPictures renders the files in the confined child and marks what was

@@ -172,6 +172,8 @@ type Evidence struct {
 	Images []int32         `json:"images,omitempty"`
 	// Explanation in English for officers: what was treated as equal and why, what differs.
 	Explanation string `json:"explanation,omitempty"`
+	// Why is the same without words; results of older revisions have none.
+	Why []Reason `json:"why,omitempty"`
 }
 
 // EvidenceValue is one value and its origin.

@@ -51,6 +51,7 @@ func Run(in Input, checkers []Checker) []Result {
 		case closed != "":
 			results = append(results, Result{Kind: k, Outcome: Skipped, Evidence: []Evidence{{
 				Code: "gate-failed", Supports: Skipped, Explanation: fmt.Sprintf("the check %s failed before, so this one cannot matter", closed),
+				Why: Why("gate-failed-before", OfCheck("check", closed)),
 			}}})
 		case !ok:
 			results = append(results, broken(k, "checker-missing", "this server has no checker of the kind"))

@@ -54,9 +54,9 @@ func (v *Verdict) Result() Result {
 }
 
 // NotAsked answers for a check that the level does not ask for.
-func NotAsked(k Kind, why string) Result {
+func NotAsked(k Kind, why string, reason Reason) Result {
 	return Result{
 		Kind: k, Outcome: Skipped, NotRequired: true,
-		Evidence: []Evidence{{Code: "not-asked", Supports: Skipped, Explanation: why}},
+		Evidence: []Evidence{{Code: "not-asked", Supports: Skipped, Explanation: why, Why: []Reason{reason}}},
 	}
 }

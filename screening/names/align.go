@@ -86,10 +86,10 @@ func align(a, b []rune, country string) alignment {
 				relax(i, j, c.la, c.lb, c.weightIn(country), c.rule)
 			}
 			if i+1 < n && a[i] == a[i+1] && j < m && b[j] == a[i] {
-				relax(i, j, 2, 1, uncommonWeight, "doubled letter")
+				relax(i, j, 2, 1, uncommonWeight, ruleDoubled)
 			}
 			if j+1 < m && b[j] == b[j+1] && i < n && a[i] == b[j] {
-				relax(i, j, 1, 2, uncommonWeight, "doubled letter")
+				relax(i, j, 1, 2, uncommonWeight, ruleDoubled)
 			}
 			if i+1 < n && j+1 < m && a[i] == b[j+1] && a[i+1] == b[j] {
 				relax(i, j, 2, 2, editWeight, "")
@@ -136,34 +136,37 @@ func offsets(rs []rune) (string, []int) {
 }
 
 // rules lists what made unlike letters equal, differences what no rule of equality covers.
-func (al alignment) rules() []string {
-	var out []string
-	seen := make(map[string]bool)
+func (al alignment) rules() []Remark {
+	var out []Remark
+	seen := make(map[Remark]bool)
 	for _, s := range al.steps {
 		if s.rule == "" || s.isUncommon() {
 			continue
 		}
-		text := quote(s.a) + " = " + quote(s.b) + " (" + s.rule + ")"
-		if !seen[text] {
-			seen[text] = true
-			out = append(out, text)
+		r := ruleOf(s.rule)
+		r.Code, r.A, r.B = RemarkEqual, s.a, s.b
+		if !seen[r] {
+			seen[r] = true
+			out = append(out, r)
 		}
 	}
 	return out
 }
 
-func (al alignment) differences() []string {
-	var out []string
+func (al alignment) differences() []Remark {
+	var out []Remark
 	for _, s := range al.steps {
 		switch {
 		case s.isUncommon():
-			out = append(out, quote(s.a)+" for "+quote(s.b)+" (uncommon: "+s.rule+")")
+			r := ruleOf(s.rule)
+			r.Code, r.A, r.B = RemarkUncommon, s.a, s.b
+			out = append(out, r)
 		case s.isEdit() && s.a == "":
-			out = append(out, quote(s.b)+" missing")
+			out = append(out, Remark{Code: RemarkMissing, B: s.b})
 		case s.isEdit() && s.b == "":
-			out = append(out, quote(s.a)+" added")
+			out = append(out, Remark{Code: RemarkAdded, A: s.a})
 		case s.isEdit():
-			out = append(out, quote(s.a)+" instead of "+quote(s.b))
+			out = append(out, Remark{Code: RemarkOther, A: s.a, B: s.b})
 		}
 	}
 	return out

@@ -42,7 +42,7 @@ func (p person) words() []string {
 func Compare(stated, document Name, opt Options) Comparison {
 	s, d := personOf(stated), personOf(document)
 	if len(s.words()) == 0 || len(d.words()) == 0 {
-		return Comparison{Outcome: Different, Explanation: []string{"nothing to compare: a name is empty"}}
+		return told(Comparison{Outcome: Different}, remark(RemarkEmpty))
 	}
 	if len(s.full) > 0 || len(d.full) > 0 {
 		return compareWhole(s, d, opt.IssuingCountry)
@@ -56,7 +56,7 @@ func Compare(stated, document Name, opt Options) Comparison {
 	swapped.last, swapped.first = s.first, s.last
 	if c := compareParts(swapped, d, opt, true); betterComparison(c, best) && c.Outcome != Different {
 		c.Score = band(c.Outcome, 0.3)
-		c.Explanation = append(c.Explanation, "family and given name are in the other order")
+		c = told(c, remark(RemarkCrossed))
 		best = c
 	}
 	// The middle name may stand among the given names on one side.
@@ -83,18 +83,18 @@ func betterComparison(c, d Comparison) bool {
 // side and a given name on the other, so the rules of neither kind apply to them.
 func compareParts(s, d person, opt Options, crossed bool) Comparison {
 	var parts []Part
-	var notes []string
+	var notes []Remark
 	compared := false
 	compare := func(name string, a, b []string) {
 		switch {
 		case len(a) == 0 && len(b) == 0:
 		case len(a) == 0 || len(b) == 0:
 			if name == PartMiddle {
-				notes = append(notes, "middle name: only on one side, no difference")
+				notes = append(notes, Remark{Code: RemarkMiddleOneSide})
 				return
 			}
 			parts = append(parts, Part{Name: name, Outcome: Plausible, Score: plausibleFrom,
-				Differences: []string{"only on one side"}})
+				Differences: remark(RemarkOneSide)})
 		default:
 			compared = compared || name != PartMiddle
 			if crossed && name != PartMiddle {
@@ -113,7 +113,7 @@ func compareParts(s, d person, opt Options, crossed bool) Comparison {
 	compare(PartFirst, s.first, d.first)
 	compare(PartMiddle, s.middle, d.middle)
 	if !compared {
-		return Comparison{Outcome: Different, Parts: parts, Explanation: []string{"no part of the name stands on both sides"}}
+		return told(Comparison{Outcome: Different, Parts: parts}, remark(RemarkNothingShared))
 	}
 	return conclude(parts, notes)
 }
@@ -137,7 +137,7 @@ func asCut(name string, stated, printed []string, d person, opt Options) (Part, 
 		al := align(x[:n], y, opt.IssuingCountry)
 		if outcomeOf(al) == Equal {
 			return Part{Name: name, Outcome: Equal, Score: band(Equal, 0.3),
-				Rules: append(al.rules(), "cut at the end of the machine readable field")}, true
+				Rules: append(al.rules(), Remark{Code: RemarkCut})}, true
 		}
 	}
 	return Part{}, false
@@ -145,7 +145,7 @@ func asCut(name string, stated, printed []string, d person, opt Options) (Part, 
 
 // conclude makes the comparison of the whole from its parts: the worst part
 // decides, and slips in more than two places are another name.
-func conclude(parts []Part, notes []string) Comparison {
+func conclude(parts []Part, notes []Remark) Comparison {
 	c := Comparison{Outcome: Equal, Parts: parts}
 	sum, edits := 0.0, 0
 	for _, p := range parts {
@@ -172,18 +172,26 @@ func conclude(parts []Part, notes []string) Comparison {
 	}
 	for _, p := range parts {
 		c.Explanation = append(c.Explanation, p.explain())
+		c.Remarks = append(c.Remarks, Remark{Code: RemarkPart, Part: p.Name, Outcome: p.Outcome})
+		c.Remarks = append(append(c.Remarks, p.Differences...), p.Rules...)
 	}
-	c.Explanation = append(c.Explanation, notes...)
+	return told(c, notes)
+}
+
+// told adds what is to be said of the whole.
+func told(c Comparison, notes []Remark) Comparison {
+	c.Explanation = append(c.Explanation, texts(notes)...)
+	c.Remarks = append(c.Remarks, notes...)
 	return c
 }
 
 func (p Part) explain() string {
 	text := p.Name + ": " + p.Outcome.String()
 	if len(p.Differences) > 0 {
-		text += "; " + strings.Join(p.Differences, ", ")
+		text += "; " + strings.Join(texts(p.Differences), ", ")
 	}
 	if len(p.Rules) > 0 {
-		text += "; treated as equal: " + strings.Join(p.Rules, ", ")
+		text += "; treated as equal: " + strings.Join(texts(p.Rules), ", ")
 	}
 	return text
 }
@@ -262,18 +270,18 @@ func compareAnyOrder(a, b []string, country string) (Comparison, bool) {
 		p.part.Name = PartFull
 		parts = append(parts, p.part)
 	}
-	notes := []string{"words compared in any order"}
+	notes := remark(RemarkAnyOrder)
 	rest := func(words []string, used []bool) {
 		for i, w := range words {
 			if used[i] {
 				continue
 			}
 			if _, ok := parsePatronymic(w); ok {
-				notes = append(notes, "middle name: only on one side, no difference")
+				notes = append(notes, Remark{Code: RemarkMiddleOneSide})
 				continue
 			}
 			parts = append(parts, Part{Name: PartFull, Outcome: Plausible, Score: plausibleFrom,
-				Differences: []string{quote(w) + " only on one side"}})
+				Differences: []Remark{{Code: RemarkWordOneSide, A: w}}})
 		}
 	}
 	rest(a, usedA)

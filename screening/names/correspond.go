@@ -97,7 +97,7 @@ func buildTable() table {
 				if farApart[s.latin+"~"+o.latin] || farApart[o.latin+"~"+s.latin] {
 					weight += uncommonPair
 				}
-				t.add(s.latin, o.latin, weight, "transliteration of "+upper(cyr), true, home, only, s.final || o.final)
+				t.add(s.latin, o.latin, weight, transliterationOf+upper(cyr), true, home, only, s.final || o.final)
 			}
 		}
 	}

@@ -76,7 +76,7 @@ func asNationalForms(name string, a, b []string, _ string) (Part, bool) {
 		for _, j := range group(b[0]) {
 			if i == j {
 				return Part{Name: name, Outcome: Plausible, Score: band(Plausible, 0.7),
-					Differences: []string{"forms of one name in different languages"}}, true
+					Differences: remark(RemarkForms)}, true
 			}
 		}
 	}

@@ -72,6 +72,8 @@ type Comparison struct {
 	// Explanation lists in plain English what was treated as equal, by which
 	// rule, and what differs. It quotes letters of the names: personal data.
 	Explanation []string
+	// Remarks is the same, a remark each, for whoever speaks another language.
+	Remarks []Remark
 }
 
 // Names of parts.
@@ -88,9 +90,9 @@ type Part struct {
 	Outcome Outcome
 	Score   float64 // 0..1 in the bands of Comparison.Score
 	// Rules that made different letters equal, in order of appearance, without repetition.
-	Rules []string
+	Rules []Remark
 	// Differences that no rule of equality covers.
-	Differences []string
+	Differences []Remark
 
 	edits int
 }

@@ -23,7 +23,7 @@ func comparePart(name string, a, b []string, country string) Part {
 	}
 	if best.Outcome == Plausible && best.edits > 0 && name != PartLast && knownApart(a, b) {
 		best.Outcome, best.Score = Different, band(Different, best.Score)
-		best.Differences = append(best.Differences, "both are known names")
+		best.Differences = append(best.Differences, Remark{Code: RemarkKnown})
 	}
 	return best
 }
@@ -88,9 +88,9 @@ func asPatronymic(name string, a, b []string, country string) (Part, bool) {
 	}
 	p := Part{Name: name, Outcome: o, Score: band(o, raw)}
 	if o == Equal {
-		p.Rules = []string{rule}
+		p.Rules = remark(rule)
 	} else {
-		p.Differences = []string{rule}
+		p.Differences = remark(rule)
 	}
 	return p, true
 }
@@ -114,7 +114,7 @@ func asInitials(name string, a, b []string, country string) (Part, bool) {
 			return Part{}, false
 		}
 		found = true
-		p.Differences = append(p.Differences, quote(a[i])+" for "+quote(b[i])+" (initial)")
+		p.Differences = append(p.Differences, Remark{Code: RemarkInitial, A: a[i], B: b[i]})
 	}
 	if found && name == PartMiddle {
 		// The patronymic may be left out altogether, so its initial is no less.
@@ -170,7 +170,7 @@ func asGenderForms(name string, a, b []string, country string) (Part, bool) {
 		}
 		if al := align([]rune(sx), []rune(sy), country); outcomeOf(al) == Equal {
 			return Part{Name: name, Outcome: Plausible, Score: band(Plausible, 0.95), Rules: al.rules(),
-				Differences: []string{"ending of the other gender"}}, true
+				Differences: remark(RemarkGender)}, true
 		}
 	}
 	return Part{}, false
@@ -186,7 +186,7 @@ func asReordered(name string, a, b []string, country string) (Part, bool) {
 		return Part{}, false
 	}
 	return Part{Name: name, Outcome: Plausible, Score: band(Plausible, 0.8), Rules: rules,
-		Differences: []string{"words in another order"}}, true
+		Differences: remark(RemarkReordered)}, true
 }
 
 // asSubset holds when one side lacks some of the other's words.
@@ -200,7 +200,7 @@ func asSubset(name string, a, b []string, country string) (Part, bool) {
 	}
 	share := float64(matched) / float64(max(len(a), len(b)))
 	return Part{Name: name, Outcome: Plausible, Score: band(Plausible, share), Rules: rules,
-		Differences: []string{"a part of the name is missing on one side"}}, true
+		Differences: remark(RemarkSubset)}, true
 }
 
 // hasWord tells whether there is more than particles and single letters.
@@ -215,7 +215,7 @@ var particles = map[string]bool{
 
 // matchWords pairs equal words, each once, and counts the pairs. ok is false
 // when there are more words than names have.
-func matchWords(a, b []string, country string) (matched int, rules []string, ok bool) {
+func matchWords(a, b []string, country string) (matched int, rules []Remark, ok bool) {
 	if len(a) > maxWords || len(b) > maxWords {
 		return 0, nil, false
 	}

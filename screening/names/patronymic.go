@@ -127,7 +127,7 @@ func splitPatronymic(words []string) (given, middle []string) {
 // comparePatronymics says whether two words name the same father: -ұлы and -қызы
 // equal -ович and -овна, a bare father's name is plausible. ok is false when
 // neither word is a patronymic or the fathers differ.
-func comparePatronymics(a, b string, country string) (o Outcome, raw float64, rule string, ok bool) {
+func comparePatronymics(a, b string, country string) (o Outcome, raw float64, rule RemarkCode, ok bool) {
 	pa, isA := parsePatronymic(a)
 	pb, isB := parsePatronymic(b)
 	if !isA && !isB {
@@ -152,11 +152,11 @@ func comparePatronymics(a, b string, country string) (o Outcome, raw float64, ru
 	}
 	switch {
 	case !isA || !isB:
-		return Plausible, best.raw, "father's name without ending", true
+		return Plausible, best.raw, RemarkFatherBare, true
 	case pa.female != pb.female:
-		return Plausible, best.raw, "same father's name, other gender ending", true
+		return Plausible, best.raw, RemarkFatherGender, true
 	default:
-		return Equal, best.raw, "patronymic of the same father's name", true
+		return Equal, best.raw, RemarkFatherSame, true
 	}
 }
 

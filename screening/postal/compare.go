@@ -35,8 +35,38 @@ type Stated struct {
 type Comparison struct {
 	Outcome Outcome
 	Why     []string
+	// Remarks is the same as Why, for whoever speaks another language.
+	Remarks []Remark
 	// Matched and Asked count the stated parts.
 	Matched, Asked int
+}
+
+// PartName names a part of an address in remarks.
+type PartName string
+
+// The parts.
+const (
+	PartHouse    PartName = "house number"
+	PartFlat     PartName = "flat number"
+	PartPostCode PartName = "postcode"
+)
+
+// RemarkCode says what a comparison noticed.
+type RemarkCode string
+
+// The remarks.
+const (
+	RemarkNotPrinted    RemarkCode = "not-printed"    // Part is stated and not printed
+	RemarkDiffers       RemarkCode = "differs"        // Part is printed otherwise
+	RemarkNames         RemarkCode = "names"          // Lost of Of stated names are not printed so
+	RemarkNothingStated RemarkCode = "nothing-stated" // there is nothing to compare
+)
+
+// Remark is one thing that a comparison noticed, without the address itself.
+type Remark struct {
+	Code     RemarkCode
+	Part     PartName
+	Lost, Of int
 }
 
 // Compare holds a stated address against a printed one. Numbers must be the
@@ -47,7 +77,7 @@ func Compare(stated Stated, printed string) Comparison {
 	want := stated.parts()
 	var c Comparison
 	missing, contradicts := false, false
-	judge := func(part string, asked bool, r relation) {
+	judge := func(part PartName, asked bool, r relation) {
 		if !asked {
 			return
 		}
@@ -57,16 +87,18 @@ func Compare(stated Stated, printed string) Comparison {
 			c.Matched++
 		case absent:
 			missing = true
-			c.Why = append(c.Why, part+" is not printed")
+			c.Why = append(c.Why, string(part)+" is not printed")
+			c.Remarks = append(c.Remarks, Remark{Code: RemarkNotPrinted, Part: part})
 		case other:
 			contradicts = true
-			c.Why = append(c.Why, part+" differs")
+			c.Why = append(c.Why, string(part)+" differs")
+			c.Remarks = append(c.Remarks, Remark{Code: RemarkDiffers, Part: part})
 		}
 	}
 	houseRelation, flatRelation := numbers(want, print)
-	judge("house number", want.House != "", houseRelation)
-	judge("flat number", want.Flat != "", flatRelation)
-	judge("postcode", want.PostCode != "", postCodes(want.PostCode, print.PostCode))
+	judge(PartHouse, want.House != "", houseRelation)
+	judge(PartFlat, want.Flat != "", flatRelation)
+	judge(PartPostCode, want.PostCode != "", postCodes(want.PostCode, print.PostCode))
 	printedNames := latinNames(print.Names)
 	free := make([]bool, len(printedNames)) // taken by a stated name
 	found := 0
@@ -87,6 +119,7 @@ func Compare(stated Stated, printed string) Comparison {
 	}
 	if lost := len(want.Names) - found; lost > 0 {
 		c.Why = append(c.Why, fmt.Sprintf("%d of %d names are not printed so", lost, len(want.Names)))
+		c.Remarks = append(c.Remarks, Remark{Code: RemarkNames, Lost: lost, Of: len(want.Names)})
 		if found == 0 && len(printedNames) > 0 {
 			contradicts = true
 		}
@@ -94,7 +127,7 @@ func Compare(stated Stated, printed string) Comparison {
 	}
 	switch {
 	case c.Asked == 0:
-		c.Outcome, c.Why = Partial, []string{"nothing was stated"}
+		c.Outcome, c.Why, c.Remarks = Partial, []string{"nothing was stated"}, []Remark{{Code: RemarkNothingStated}}
 	case contradicts:
 		c.Outcome = Different
 	case missing:

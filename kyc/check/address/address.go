@@ -35,7 +35,7 @@ func (Checker) Check(in check.Input) check.Result {
 	set, asked := in.Level.Step(level.StepProofOfAddress)
 	docs := in.InStep(level.StepProofOfAddress)
 	if !asked || set.SkipAllowed && len(docs) == 0 {
-		return check.NotAsked(check.KindAddress, "the level asks for no proof of address")
+		return check.NotAsked(check.KindAddress, "the level asks for no proof of address", check.Because("asks-no-address"))
 	}
 	v := check.NewVerdict(check.KindAddress)
 	if len(docs) == 0 {
@@ -109,7 +109,7 @@ func (p proof) name(proofs []check.Document) {
 		return
 	}
 	c := names.Compare(printed, names.Name{First: person.FirstName, Middle: person.MiddleName, Last: person.LastName}, names.Options{IssuingCountry: person.Country})
-	e := check.Evidence{Code: "address-name", Supports: check.Pass, Field: "fullName", Score: c.Score, Images: check.IDs(p.doc), Explanation: strings.Join(c.Explanation, "; ")}
+	e := check.Evidence{Code: "address-name", Supports: check.Pass, Field: "fullName", Score: c.Score, Images: check.IDs(p.doc), Explanation: strings.Join(c.Explanation, "; "), Why: check.NameReasons(c.Remarks)}
 	switch {
 	case c.Outcome == names.Equal:
 	case c.Outcome == names.Different && score >= sure:
@@ -189,13 +189,13 @@ func (p proof) address(in check.Input, proofs []check.Document) {
 		if there, ok := best(d, vision.FieldAddress); ok {
 			c := postal.Compare(postal.Stated{Formatted: there.Value}, r.Value)
 			p.verdict.Note(check.Evidence{Code: "address-on-identity-document-" + c.Outcome.String(), Supports: check.Pass, Field: vision.FieldAddress,
-				Images: check.IDs(p.doc, d), Explanation: "people move: the address of the identity document informs and decides nothing"})
+				Images: check.IDs(p.doc, d), Explanation: "people move: the address of the identity document informs and decides nothing", Why: check.Why("people-move")})
 			break
 		}
 	}
 	data := in.Applicant.Personal.FixedInfo
 	if data == nil || len(data.Addresses) == 0 {
-		p.verdict.Note(check.Evidence{Code: "address-read", Supports: check.Pass, Field: vision.FieldAddress, Score: r.Score, Images: check.IDs(p.doc), Explanation: "no address was stated to compare with"})
+		p.verdict.Note(check.Evidence{Code: "address-read", Supports: check.Pass, Field: vision.FieldAddress, Score: r.Score, Images: check.IDs(p.doc), Explanation: "no address was stated to compare with", Why: check.Why("address-nothing-stated")})
 		return
 	}
 	best := postal.Comparison{Outcome: -1}
@@ -206,7 +206,7 @@ func (p proof) address(in check.Input, proofs []check.Document) {
 			}
 		}
 	}
-	e := check.Evidence{Code: "address-" + best.Outcome.String(), Supports: check.Pass, Field: vision.FieldAddress, Score: r.Score, Images: check.IDs(p.doc), Explanation: strings.Join(best.Why, "; ")}
+	e := check.Evidence{Code: "address-" + best.Outcome.String(), Supports: check.Pass, Field: vision.FieldAddress, Score: r.Score, Images: check.IDs(p.doc), Explanation: strings.Join(best.Why, "; "), Why: check.AddressReasons(best.Remarks)}
 	switch {
 	case best.Outcome == postal.Equal:
 	case best.Outcome == postal.Different && r.Score >= provenSure:
@@ -244,13 +244,15 @@ func spellings(a applicant.Address) []postal.Stated {
 // limits says what this check cannot know. Nobody asks the issuer here, and
 // anybody can write a bill.
 func (p proof) limits() {
+	reason := check.Because("issuer-not-asked")
 	why := "the paper is judged by what it says; its issuer and signature were not checked"
 	for _, page := range p.doc.Pages() {
 		for _, b := range page.Barcodes {
 			if b.Payload == barcode.PayloadEGovKAZ {
 				why = "the paper bears a symbol of the eGov portal, which an officer can follow there; its signature was not checked"
+				reason = check.Because("egov-symbol")
 			}
 		}
 	}
-	p.verdict.Note(check.Evidence{Code: "address-issuer-unchecked", Supports: check.Pass, Images: check.IDs(p.doc), Explanation: why})
+	p.verdict.Note(check.Evidence{Code: "address-issuer-unchecked", Supports: check.Pass, Images: check.IDs(p.doc), Explanation: why, Why: []check.Reason{reason}})
 }

@@ -52,7 +52,7 @@ func (c Checker) Check(in check.Input) check.Result {
 		fields = slices.Compact(fields)
 		e := check.Evidence{Code: "blocklist-hit", Supports: check.Doubt, Score: h.Similarity,
 			Values:      []check.EvidenceValue{{Source: "blocklist", Value: h.EntryID}},
-			Explanation: "matches in " + strings.Join(fields, ", ")}
+			Explanation: "matches in " + strings.Join(fields, ", "), Why: check.Why("matches-in", check.Fields("fields", fields...))}
 		switch {
 		case identifies(fields, h, faceAlone):
 			e.Supports = check.Fail
@@ -65,7 +65,7 @@ func (c Checker) Check(in check.Input) check.Result {
 		}
 	}
 	if len(in.Listed) == 0 {
-		v.Note(check.Evidence{Code: "blocklist-clear", Supports: check.Pass, Explanation: "no entry of the blocklist matches"})
+		v.Note(check.Evidence{Code: "blocklist-clear", Supports: check.Pass, Explanation: "no entry of the blocklist matches", Why: check.Why("blocklist-none")})
 	}
 	return v.Result()
 }

@@ -36,7 +36,7 @@ func (Checker) Check(in check.Input) check.Result {
 	}
 	for _, d := range in.Documents {
 		if d.Step == "" {
-			v.Note(check.Evidence{Code: "no-place-in-level", Supports: check.Pass, Images: check.IDs(d), Explanation: "the level has no step for this type and country; the image is not used"})
+			v.Note(check.Evidence{Code: "no-place-in-level", Supports: check.Pass, Images: check.IDs(d), Explanation: "the level has no step for this type and country; the image is not used", Why: check.Why("no-step")})
 		}
 	}
 	return v.Result()
@@ -53,7 +53,7 @@ func documents(in check.Input, set level.DocSet, v *check.Verdict) {
 	var docs []check.Document
 	for _, d := range in.InStep(step) {
 		if d.Image.Blob == "" {
-			v.Note(check.Evidence{Code: "data-without-image", Supports: check.Doubt, Images: check.IDs(d), Explanation: "data of a document without its picture"})
+			v.Note(check.Evidence{Code: "data-without-image", Supports: check.Doubt, Images: check.IDs(d), Explanation: "data of a document without its picture", Why: check.Why("no-picture")})
 			continue
 		}
 		docs = append(docs, d)
@@ -88,7 +88,7 @@ func documents(in check.Input, set level.DocSet, v *check.Verdict) {
 		}
 	} else {
 		for _, p := range incomplete {
-			v.Note(check.Evidence{Code: "other-document-incomplete", Supports: check.Pass, Images: p.Images, Explanation: p.Comment + " Another document of the step is whole."})
+			v.Note(check.Evidence{Code: "other-document-incomplete", Supports: check.Pass, Images: p.Images, Explanation: p.Comment + " Another document of the step is whole.", Why: check.Why("another-whole")})
 		}
 	}
 	if set.Mode == "all" {

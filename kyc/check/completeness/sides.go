@@ -26,7 +26,7 @@ func sides(l level.Level, step string, g group, v *check.Verdict) []check.Proble
 	have := map[string][]check.Document{}
 	for i, d := range g.docs {
 		if twin := g.twin(i); twin >= 0 {
-			v.Note(check.Evidence{Code: "same-picture", Supports: check.Fail, Images: check.IDs(g.docs[twin], d), Explanation: "both images are the same picture, so they count as one side"})
+			v.Note(check.Evidence{Code: "same-picture", Supports: check.Fail, Images: check.IDs(g.docs[twin], d), Explanation: "both images are the same picture, so they count as one side", Why: check.Why("one-picture-twice")})
 			continue
 		}
 		for _, side := range seenSides(d) {
@@ -48,7 +48,11 @@ func sides(l level.Level, step string, g group, v *check.Verdict) []check.Proble
 		missing = append(missing, missingSide(side, step, wrong))
 	}
 	for _, p := range missing {
-		v.Note(check.Evidence{Code: "side-missing", Supports: check.Fail, Images: check.IDs(g.docs...), Explanation: p.Comment})
+		side := "front side"
+		if p.Label == "BACK_SIDE_MISSING" {
+			side = "back side"
+		}
+		v.Note(check.Evidence{Code: "side-missing", Supports: check.Fail, Images: check.IDs(g.docs...), Explanation: p.Comment, Why: check.Why("side-not-there", check.Terms("side", side))})
 	}
 	// Both the side's own label and the contract's general one.
 	if len(missing) > 0 {

@@ -20,9 +20,9 @@ func (Checker) Check(in check.Input) check.Result {
 	v := check.NewVerdict(check.KindContact)
 	asked := false
 	marks := in.Applicant.Personal.Marks
-	for _, c := range []struct{ step, name, value, proven string }{
-		{level.StepEmailVerification, "e-mail address", in.Applicant.Personal.Email, marks.Email},
-		{level.StepPhoneVerification, "phone number", in.Applicant.Personal.Phone, marks.Phone},
+	for _, c := range []struct{ step, name, field, value, proven string }{
+		{level.StepEmailVerification, "e-mail address", "email", in.Applicant.Personal.Email, marks.Email},
+		{level.StepPhoneVerification, "phone number", "phone", in.Applicant.Personal.Phone, marks.Phone},
 	} {
 		set, ok := in.Level.Step(c.step)
 		stated := strings.TrimSpace(c.value) != ""
@@ -35,13 +35,13 @@ func (Checker) Check(in check.Input) check.Result {
 			continue
 		}
 		if c.value == c.proven {
-			v.Note(check.Evidence{Code: "contact-confirmed", Supports: check.Pass, Explanation: "the " + c.name + " was confirmed with a code"})
+			v.Note(check.Evidence{Code: "contact-confirmed", Supports: check.Pass, Explanation: "the " + c.name + " was confirmed with a code", Why: check.Why("confirmed-with-code", check.Fields("contact", c.field))})
 			continue
 		}
 		v.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: "contact-unconfirmed", Label: "NOT_ALL_CHECKS_COMPLETED", Step: c.step, Comment: "The " + c.name + " has not been confirmed."})
 	}
 	if !asked {
-		return check.NotAsked(check.KindContact, "the level asks for no contact")
+		return check.NotAsked(check.KindContact, "the level asks for no contact", check.Because("asks-no-contact"))
 	}
 	return v.Result()
 }

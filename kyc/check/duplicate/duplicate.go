@@ -26,7 +26,7 @@ func (Checker) Check(in check.Input) check.Result {
 	for _, h := range in.Duplicates {
 		e := check.Evidence{Code: "duplicate", Supports: check.Doubt, Score: h.Similarity,
 			Values:      []check.EvidenceValue{{Source: "applicant", Value: h.ApplicantID}},
-			Explanation: explain(h)}
+			Explanation: explain(h), Why: reasons(h)}
 		if slices.Contains(h.Types, "image") && !person(h.MatchedFields) {
 			e.Code = "same-face-other-person"
 		}
@@ -72,6 +72,22 @@ func person(fields []string) bool {
 		}
 	}
 	return true
+}
+
+// reasons is explain without words.
+func reasons(h check.DuplicateHit) []check.Reason {
+	var out []check.Reason
+	if len(h.MatchedFields) > 0 {
+		fields := make([]string, len(h.MatchedFields))
+		for i, f := range h.MatchedFields {
+			fields[i] = strings.TrimPrefix(f, "info.")
+		}
+		out = check.Why("matches-in", check.Fields("fields", fields...))
+	}
+	if slices.Contains(h.Types, "image") {
+		out = append(out, check.Because("face-similar", check.Share("similarity", h.Similarity)))
+	}
+	return out
 }
 
 // explain says in what somebody is the same.

@@ -2,6 +2,7 @@ package face
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/idngo/idngo/kyc/check"
@@ -27,7 +28,7 @@ func (c Checker) Check(in check.Input) check.Result {
 	in.Level = in.Level.WithDefaults()
 	steps := selfieSteps(in.Level)
 	if len(steps) == 0 {
-		return check.NotAsked(check.KindFace, "the level has no selfie")
+		return check.NotAsked(check.KindFace, "the level has no selfie", check.Because("asks-no-selfie"))
 	}
 	v := check.NewVerdict(check.KindFace)
 	if c.Calibration.Revision == "" {
@@ -172,7 +173,8 @@ func (p pairs) findPerson(selfie check.Document) (seen, bool) {
 	for _, page := range selfie.Pages() {
 		for _, f := range face.SelfieFindings(page.Faces, limits) {
 			if f.Code == vision.FindingMultipleFaces {
-				p.verdict.Note(check.Evidence{Code: "second-person", Supports: check.Fail, Images: check.IDs(selfie), Values: []check.EvidenceValue{person.value("selfie")}, Explanation: f.Detail})
+				p.verdict.Note(check.Evidence{Code: "second-person", Supports: check.Fail, Images: check.IDs(selfie), Values: []check.EvidenceValue{person.value("selfie")}, Explanation: f.Detail,
+					Why: check.Why("several-faces")})
 				p.verdict.Retry(check.Problem{Label: "BAD_SELFIE", Button: "selfie_webcamSelfie", Step: selfie.Step, Images: check.IDs(selfie), Comment: "The selfie shows several people."})
 				return seen{}, false
 			}
@@ -204,7 +206,8 @@ func (p pairs) compare(person, portrait seen) {
 		Images: check.IDs(person.doc, portrait.doc),
 		Values: []check.EvidenceValue{person.value("selfie"), portrait.value("document")},
 		Explanation: fmt.Sprintf("distance %.3f, faces %.0f and %.0f px wide: %s %v%s",
-			m.Distance, person.face.Box.W, portrait.face.Box.W, m.Decision, m.Reasons, rates(p.calibration, m))}
+			m.Distance, person.face.Box.W, portrait.face.Box.W, m.Decision, m.Reasons, rates(p.calibration, m)),
+		Why: p.reasons(person, portrait, m)}
 	small := portrait.face.Box.W < p.calibration.MinFace
 	switch {
 	case m.Decision == face.Same:
@@ -227,6 +230,28 @@ func (p pairs) compare(person, portrait seen) {
 	}
 }
 
+// reasons is the explanation of a comparison without words.
+func (p pairs) reasons(person, portrait seen, m face.Match) []check.Reason {
+	c := p.calibration
+	if !measurable(m) {
+		return check.Why("face-not-described")
+	}
+	out := check.Why("face-distance", check.Number("distance", m.Distance), check.Number("same", c.Same), check.Number("different", c.Different),
+		check.Number("selfie", math.Round(person.face.Box.W)), check.Number("portrait", math.Round(portrait.face.Box.W)))
+	for _, r := range m.Reasons {
+		switch r {
+		case face.ReasonSmallFace:
+			out = append(out, check.Because("face-small", check.Number("limit", c.MinFace)))
+		case face.ReasonTurnedFace:
+			out = append(out, check.Because("face-turned", check.Number("limit", c.MaxYaw)))
+		}
+	}
+	if r, ok := c.RatesAt(m.Distance); ok {
+		out = append(out, check.Because("face-rates", check.Share("strangers", r.FMR), check.Number("distance", r.Distance), check.Share("atMost", r.FMRUpTo), check.Share("same", r.FNMR)))
+	}
+	return out
+}
+
 // rates says how often two people, or two pictures of one, were measured to be
 // at most or more than this far apart.
 func rates(c face.Calibration, m face.Match) string {
@@ -246,7 +271,7 @@ func (p pairs) sameSource(person, portrait seen) {
 	}
 	e := check.Evidence{Code: "same-source-portrait", Supports: check.Doubt, Score: m.Score, Images: check.IDs(person.doc, portrait.doc),
 		Values:      []check.EvidenceValue{person.value("selfie"), portrait.value("document")},
-		Explanation: "the selfie and the portrait on the document are one photograph"}
+		Explanation: "the selfie and the portrait on the document are one photograph", Why: check.Why("one-photograph")}
 	doubt := check.DoubtCause{Class: check.DoubtIdentity, Code: "same-source-portrait", Label: "BAD_SELFIE", Button: "selfie_selfieLiveness",
 		Step: person.doc.Step, Images: check.IDs(person.doc), Comment: "The selfie and the portrait on the document are one photograph."}
 	switch action := p.level.Checks.SameSourcePortrait; {

@@ -31,11 +31,11 @@ func (p pairs) documentInHand(in check.Input, selfie check.Document, portraits [
 		return // without a portrait there is doubt already, and it is not the selfie's fault
 	}
 	if mode == level.DocumentInSelfiePreferred {
-		v.Note(check.Evidence{Code: "no-document-in-hand", Supports: check.Pass, Images: check.IDs(selfie), Explanation: "no document was recognised in the selfie; the level only prefers one"})
+		v.Note(check.Evidence{Code: "no-document-in-hand", Supports: check.Pass, Images: check.IDs(selfie), Explanation: "no document was recognised in the selfie; the level only prefers one", Why: check.Why("hand-empty-preferred")})
 		return
 	}
 	if paperInHand(selfie) {
-		v.Note(check.Evidence{Code: "paper-in-hand", Supports: check.Doubt, Images: check.IDs(selfie), Explanation: "something printed or written is held up, without a portrait, a zone or the number of the uploaded document"})
+		v.Note(check.Evidence{Code: "paper-in-hand", Supports: check.Doubt, Images: check.IDs(selfie), Explanation: "something printed or written is held up, without a portrait, a zone or the number of the uploaded document", Why: check.Why("paper-held-up")})
 		v.Doubt(check.DoubtCause{Class: check.DoubtQuality, Code: "paper-in-hand", Label: "BAD_SELFIE", Button: "selfie_selfieWithId",
 			Step: selfie.Step, Images: check.IDs(selfie), Comment: "A paper is held up in the selfie, and the document cannot be seen."})
 		return

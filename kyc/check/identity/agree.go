@@ -25,29 +25,31 @@ type agreement struct {
 	state  state
 	values []claim // those that decided the state
 	why    string
-	score  float64
+	// reasons is why without words.
+	reasons []check.Reason
+	score   float64
 }
 
 // agree settles a field. Support counts from minScore on; contradiction counts
 // at any score, so that a weaker reading never helps.
 func (c *card) agree(field string, minScore float64) agreement {
 	list := c.claims[field]
-	a := agreement{field: field, state: absent, why: "no source gives it"}
+	a := agreement{field: field, state: absent, why: "no source gives it", reasons: check.Why("no-source")}
 	if len(list) == 0 {
 		return a
 	}
-	a.state, a.values, a.why = single, list[:1], "one source alone gives it"
+	a.state, a.values, a.why, a.reasons = single, list[:1], "one source alone gives it", check.Why("one-source")
 	if top, ok := c.best(field); ok {
 		a.values = []claim{top}
 	}
 	var support, slip, clash *agreement
 	for i, x := range list {
 		if x.twice && x.score >= minScore && support == nil {
-			support = &agreement{field, agreed, []claim{x}, "two readers read the same characters", x.score}
+			support = &agreement{field, agreed, []claim{x}, "two readers read the same characters", check.Why("two-readers"), x.score}
 		}
 		for _, y := range list[:i] {
 			l := c.relate(y, x)
-			found := agreement{field: field, values: []claim{y, x}, why: l.why, score: l.score}
+			found := agreement{field: field, values: []claim{y, x}, why: l.why, reasons: l.reasons, score: l.score}
 			switch {
 			case l.rel == different:
 				found.state = contradicting
@@ -97,7 +99,7 @@ func (c *card) agreeNames(minScore float64) []agreement {
 	}
 	for _, f := range fulls {
 		r := relateNames(names.Name{Last: l.value, First: g.value}, names.Name{Full: f.value}, c.issuer())
-		found := agreement{values: []claim{l, g, f}, why: r.why, score: r.score}
+		found := agreement{values: []claim{l, g, f}, why: r.why, reasons: r.reasons, score: r.score}
 		switch {
 		case r.rel == different:
 			found.state = contradicting
@@ -124,7 +126,7 @@ func (c *card) agreeNames(minScore float64) []agreement {
 
 // report writes the agreement into the verdict.
 func (c *card) report(v *check.Verdict, a agreement) {
-	e := check.Evidence{Field: a.field, Score: a.score, Images: c.images(), Explanation: a.why}
+	e := check.Evidence{Field: a.field, Score: a.score, Images: c.images(), Explanation: a.why, Why: a.reasons}
 	for _, x := range a.values {
 		e.Values = append(e.Values, x.evidence())
 	}

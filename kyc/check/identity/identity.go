@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/idngo/idngo/kyc/check"
@@ -35,7 +36,7 @@ type checker struct {
 func (Checker) Check(in check.Input) check.Result {
 	steps := askedSteps(in)
 	if len(steps) == 0 {
-		return check.NotAsked(check.KindIdentity, "the level asks for no identity document")
+		return check.NotAsked(check.KindIdentity, "the level asks for no identity document", check.Because("asks-no-identity-document"))
 	}
 	k := checker{v: check.NewVerdict(check.KindIdentity), in: in, minScore: in.Level.Checks.Thresholds.MinFieldScore}
 	if k.minScore <= 0 {
@@ -123,7 +124,7 @@ func (k checker) checkCard(c *card) {
 func (k checker) checkExpiry(c *card) {
 	if c.termless(k.minScore) {
 		k.v.Note(check.Evidence{Code: "termless", Supports: check.Pass, Field: vision.FieldExpiryDate, Images: c.images(),
-			Explanation: "the document bears no date of expiry"})
+			Explanation: "the document bears no date of expiry", Why: check.Why("bears-no-expiry")})
 		return
 	}
 	a := c.agree(vision.FieldExpiryDate, k.minScore)
@@ -135,7 +136,8 @@ func (k checker) checkExpiry(c *card) {
 		return
 	}
 	e := check.Evidence{Code: "expired", Supports: check.Fail, Field: vision.FieldExpiryDate, Images: c.images(),
-		Values: []check.EvidenceValue{list[expired].evidence()}, Explanation: "the date of expiry has passed"}
+		Values: []check.EvidenceValue{list[expired].evidence()}, Explanation: "the date of expiry has passed",
+		Why: check.Why("expired-on", check.Day("date", list[expired].value), check.Day("today", today))}
 	inForce := slices.ContainsFunc(list, func(x claim) bool { return x.value >= today })
 	if !inForce && c.proves(vision.FieldExpiryDate, k.minScore) {
 		k.v.Note(e)
@@ -196,7 +198,8 @@ func (k checker) checkAge(c *card) {
 			continue
 		}
 		e := check.Evidence{Code: "under-age", Supports: check.Fail, Field: vision.FieldBirthDate, Images: c.images(),
-			Values: []check.EvidenceValue{x.evidence()}, Explanation: fmt.Sprintf("younger than %d years", years)}
+			Values: []check.EvidenceValue{x.evidence()}, Explanation: fmt.Sprintf("younger than %d years", years),
+			Why: check.Why("younger-than", check.Count("years", years), check.Day("date", x.value))}
 		if c.agree(vision.FieldBirthDate, k.minScore).state == agreed {
 			k.v.Note(e)
 			// Nothing the person uploads makes them older; the decision leaves a
@@ -225,7 +228,7 @@ func (k checker) checkSamePerson(cards []*card) {
 func (k checker) samePerson(a, b *card) {
 	images := slices.Concat(a.images(), b.images())
 	judge := func(field string, l link, values []check.EvidenceValue) {
-		e := check.Evidence{Field: field, Score: max(l.score, 0), Images: images, Explanation: l.why, Values: values}
+		e := check.Evidence{Field: field, Score: max(l.score, 0), Images: images, Explanation: l.why, Why: l.reasons, Values: values}
 		if l.rel == equal {
 			e.Code, e.Supports = "documents-agree", check.Pass
 			k.v.Note(e)
@@ -241,7 +244,7 @@ func (k checker) samePerson(a, b *card) {
 	for _, x := range a.printedNames() {
 		for _, y := range b.printedNames() {
 			c := names.Compare(x.name, y.name, names.Options{MRZWidth: max(x.width, y.width)})
-			if l := (link{relationOf(c.Outcome), c.Score, fmt.Sprint(c.Explanation)}); !found || l.rel > best.rel || l.rel == best.rel && l.score > best.score {
+			if l := (link{relationOf(c.Outcome), c.Score, strings.Join(c.Explanation, ". "), check.NameReasons(c.Remarks)}); !found || l.rel > best.rel || l.rel == best.rel && l.score > best.score {
 				best, found = l, true
 				values = []check.EvidenceValue{{Source: x.claims[0].source, Value: x.name.String(), ImageID: x.claims[0].image}, {Source: y.claims[0].source, Value: y.name.String(), ImageID: y.claims[0].image}}
 			}

@@ -33,7 +33,8 @@ func (k checker) checkNationalNumber(c *card) {
 			}
 		case !someValid:
 			k.v.Note(check.Evidence{Code: "national-number-invalid", Supports: check.Doubt, Field: vision.FieldPersonalNumber, Images: c.images(),
-				Values: []check.EvidenceValue{number.evidence()}, Explanation: "shape, date or check digit is not right for a number of the kind " + r.Kind})
+				Values: []check.EvidenceValue{number.evidence()}, Explanation: "shape, date or check digit is not right for a number of the kind " + r.Kind,
+				Why: check.Why("national-number-rule", check.Text("kind", r.Kind))})
 			k.v.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: "national-number-invalid", Label: "ID_INVALID", Button: "badDocument_invalidId",
 				Step: c.step, Images: c.images(), Comment: "the national number breaks the rules of its country"})
 		}
@@ -52,7 +53,7 @@ func (k checker) numberFact(c *card, number claim, field, want string) {
 			continue
 		}
 		e.Code, e.Supports = "national-number-contradicts", check.Doubt
-		e.Explanation = "the national number says otherwise"
+		e.Explanation, e.Why = "the national number says otherwise", check.Why("national-number-otherwise")
 		k.v.Note(e)
 		k.v.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: "national-number-contradicts-" + codeOf(field), Label: "ID_INVALID", Button: "badDocument_invalidId",
 			Step: c.step, Images: c.images(), Comment: fmt.Sprintf("the national number and the field %s contradict each other", field)})

@@ -1,9 +1,11 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/screening/names"
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/mrz"
@@ -23,6 +25,8 @@ type link struct {
 	rel   relation
 	score float64
 	why   string
+	// reasons is why without words.
+	reasons []check.Reason
 }
 
 func relationOf(o names.Outcome) relation {
@@ -53,15 +57,15 @@ func relate(a, b claim, country string) link {
 		return relateNumbers(a.value, b.value)
 	default:
 		if strings.EqualFold(strings.TrimSpace(a.value), strings.TrimSpace(b.value)) {
-			return link{equal, 1, "the same"}
+			return link{equal, 1, "the same", check.Why("value-same")}
 		}
-		return link{different, 0, "not the same"}
+		return link{different, 0, "not the same", check.Why("value-differs")}
 	}
 }
 
 func relateNames(a, b names.Name, country string) link {
 	c := names.Compare(a, b, names.Options{IssuingCountry: country})
-	return link{relationOf(c.Outcome), c.Score, strings.Join(c.Explanation, ". ")}
+	return link{relationOf(c.Outcome), c.Score, strings.Join(c.Explanation, ". "), check.NameReasons(c.Remarks)}
 }
 
 // relateMiddle compares patronymics beside a name that is the same on both sides.
@@ -69,20 +73,25 @@ func relateMiddle(a, b, country string) link {
 	c := names.Compare(names.Name{Last: "X", First: "X", Middle: a}, names.Name{Last: "X", First: "X", Middle: b}, names.Options{IssuingCountry: country})
 	for _, p := range c.Parts {
 		if p.Name == names.PartMiddle {
-			return link{relationOf(p.Outcome), p.Score, strings.Join(append(p.Rules, p.Differences...), ", ")}
+			said := append(slices.Clone(p.Rules), p.Differences...)
+			texts := make([]string, len(said))
+			for i, r := range said {
+				texts[i] = r.String()
+			}
+			return link{relationOf(p.Outcome), p.Score, strings.Join(texts, ", "), check.NameReasons(said)}
 		}
 	}
-	return link{different, 0, "no patronymic to compare"}
+	return link{different, 0, "no patronymic to compare", check.Why("no-patronymic")}
 }
 
 // relateDates compares YYYY-MM-DD: one wrong digit or day and month exchanged is near.
 func relateDates(a, b string) link {
 	if a == b {
-		return link{equal, 1, "the same date"}
+		return link{equal, 1, "the same date", check.Why("date-same")}
 	}
 	if len(a) == 10 && len(b) == 10 {
 		if a[:4] == b[:4] && a[5:7] == b[8:] && a[8:] == b[5:7] {
-			return link{near, 0.8, "day and month exchanged"}
+			return link{near, 0.8, "day and month exchanged", check.Why("date-exchanged")}
 		}
 		wrong := 0
 		for i := range len(a) {
@@ -91,10 +100,10 @@ func relateDates(a, b string) link {
 			}
 		}
 		if wrong == 1 {
-			return link{near, 0.7, "one digit differs"}
+			return link{near, 0.7, "one digit differs", check.Why("date-one-digit")}
 		}
 	}
-	return link{different, 0, "different dates"}
+	return link{different, 0, "different dates", check.Why("date-differs")}
 }
 
 // relateNumbers compares numbers by letters and digits alone.
@@ -102,17 +111,17 @@ func relateNumbers(a, b string) link {
 	x, y := plainNumber(a), plainNumber(b)
 	switch {
 	case x == "" || y == "":
-		return link{different, 0, "no letters or digits to compare"}
+		return link{different, 0, "no letters or digits to compare", check.Why("number-empty")}
 	case x == y:
-		return link{equal, 1, "the same letters and digits"}
+		return link{equal, 1, "the same letters and digits", check.Why("number-same")}
 	case lookAlikes.Replace(x) == lookAlikes.Replace(y):
-		return link{near, 0.8, "the same but for letters and digits that look alike"}
+		return link{near, 0.8, "the same but for letters and digits that look alike", check.Why("number-look-alikes")}
 	case min(len(x), len(y)) >= 6 && (strings.HasPrefix(x, y) || strings.HasPrefix(y, x) || strings.HasSuffix(x, y) || strings.HasSuffix(y, x)):
-		return link{near, 0.75, "one is a part of the other"}
+		return link{near, 0.75, "one is a part of the other", check.Why("number-part")}
 	case min(len(x), len(y)) >= 6 && names.Levenshtein(x, y) == 1:
-		return link{near, 0.7, "one character differs"}
+		return link{near, 0.7, "one character differs", check.Why("number-one-character")}
 	default:
-		return link{different, 0, "different numbers"}
+		return link{different, 0, "different numbers", check.Why("number-differs")}
 	}
 }
 

@@ -189,7 +189,7 @@ func (k checker) statedName(stated names.Name, c *card, step string, images []in
 				continue
 			}
 			if len(middleFrom.claims) == 0 || part.Outcome > middle.Outcome {
-				middle, middleFrom = names.Comparison{Outcome: part.Outcome, Explanation: cmp.Explanation}, p
+				middle, middleFrom = names.Comparison{Outcome: part.Outcome, Explanation: cmp.Explanation, Remarks: cmp.Remarks}, p
 			}
 		}
 	}
@@ -199,7 +199,7 @@ func (k checker) statedName(stated names.Name, c *card, step string, images []in
 	}
 	if middle.Outcome < best.Outcome {
 		best.Outcome = middle.Outcome
-		best.Explanation, from = middle.Explanation, middleFrom
+		best.Explanation, best.Remarks, from = middle.Explanation, middle.Remarks, middleFrom
 	}
 	proven := true
 	for _, field := range []string{vision.FieldLastName, vision.FieldFirstName, vision.FieldFullName} {
@@ -207,7 +207,7 @@ func (k checker) statedName(stated names.Name, c *card, step string, images []in
 			proven = false
 		}
 	}
-	k.statedOutcome(f, c, link{relationOf(best.Outcome), best.Score, strings.Join(best.Explanation, ". ")}, from.claims, proven)
+	k.statedOutcome(f, c, link{relationOf(best.Outcome), best.Score, strings.Join(best.Explanation, ". "), check.NameReasons(best.Remarks)}, from.claims, proven)
 }
 
 // statedValue compares one stated value with the document's readings; the best
@@ -244,7 +244,7 @@ func (c *card) proves(field string, minScore float64) bool {
 // doubt, unless documents of the kind do not bear the field at all.
 func (k checker) statedUnread(f statedField, c *card) {
 	e := check.Evidence{Code: "stated-not-on-document", Supports: check.Doubt, Field: f.name, Images: c.images(),
-		Values: []check.EvidenceValue{{Source: "stated", Value: f.value}}, Explanation: "no reading of the document to compare with"}
+		Values: []check.EvidenceValue{{Source: "stated", Value: f.value}}, Explanation: "no reading of the document to compare with", Why: check.Why("no-reading")}
 	if !c.bears(f.name) {
 		e.Supports = check.Pass
 		k.v.Note(e)
@@ -270,7 +270,7 @@ func (c *card) bears(name string) bool {
 }
 
 func (k checker) statedOutcome(f statedField, c *card, l link, from []claim, proven bool) {
-	e := check.Evidence{Field: f.name, Score: max(l.score, 0), Images: c.images(), Explanation: l.why,
+	e := check.Evidence{Field: f.name, Score: max(l.score, 0), Images: c.images(), Explanation: l.why, Why: l.reasons,
 		Values: []check.EvidenceValue{{Source: "stated", Value: f.value}}}
 	for _, x := range from {
 		e.Values = append(e.Values, x.evidence())

@@ -50,8 +50,13 @@ type picture struct {
 	doc     check.Document
 }
 
-func (p picture) note(code string, supports check.Outcome, score float64, why string) {
-	p.verdict.Note(check.Evidence{Code: code, Supports: supports, Score: score, Images: check.IDs(p.doc), Explanation: why})
+func (p picture) note(code string, supports check.Outcome, score float64, why string, reason check.Reason) {
+	p.verdict.Note(check.Evidence{Code: code, Supports: supports, Score: score, Images: check.IDs(p.doc), Explanation: why, Why: []check.Reason{reason}})
+}
+
+// found is a reason with the strength of the finding.
+func found(code string, score float64) check.Reason {
+	return check.Because(code, check.Share("score", score))
 }
 
 func (p picture) retry(label, button, comment string) {
@@ -68,14 +73,14 @@ func (p picture) screen() {
 	const button = "badPhoto_screenshot"
 	switch score := p.doc.Finding(vision.FindingScreenshot); {
 	case score >= check.SureFinding:
-		p.note("screenshot", check.Fail, score, "made of a screen's own pixels")
+		p.note("screenshot", check.Fail, score, "made of a screen's own pixels", found("screen-pixels", score))
 		p.retry("SCREENSHOTS", button, "The picture is a screenshot.")
 	case score >= check.FaintFinding:
-		p.note("screenshot", check.Doubt, score, "perhaps made of a screen's own pixels")
+		p.note("screenshot", check.Doubt, score, "perhaps made of a screen's own pixels", found("screen-pixels-perhaps", score))
 		p.doubt(check.DoubtQuality, "screenshot", "SCREENSHOTS", button, "The picture may be a screenshot.")
 	}
 	if score := p.doc.Finding(vision.FindingScreenRecapture); score >= check.FaintFinding {
-		p.note("screen-recapture", check.Doubt, score, "the pattern of a screen")
+		p.note("screen-recapture", check.Doubt, score, "the pattern of a screen", found("screen-pattern", score))
 		p.doubt(check.DoubtQuality, "screen-recapture", "SCREENSHOTS", button, "The picture may be a photo of a screen.")
 	}
 }
@@ -89,29 +94,29 @@ func (p picture) colour() {
 	const button = "badPhoto_blackAndWhite"
 	switch score := p.doc.Finding(vision.FindingGrayscale); {
 	case score >= check.SureFinding && p.doc.Is(kind.Identity):
-		p.note("grayscale", check.Fail, score, "the picture has no colour")
+		p.note("grayscale", check.Fail, score, "the picture has no colour", found("no-colour", score))
 		p.retry("BLACK_AND_WHITE", button, "The picture is black and white.")
 	case score >= check.FaintFinding:
-		p.note("grayscale", check.Doubt, score, "the picture has hardly any colour")
+		p.note("grayscale", check.Doubt, score, "the picture has hardly any colour", found("hardly-colour", score))
 		p.doubt(check.DoubtQuality, "grayscale", "BLACK_AND_WHITE", button, "The picture may be black and white.")
 	}
 }
 
 func (p picture) edited() {
 	if score := p.doc.Finding(vision.FindingHiddenText); score >= check.FaintFinding {
-		p.note("hidden-text", check.Doubt, score, "the file's text says what its page does not show")
+		p.note("hidden-text", check.Doubt, score, "the file's text says what its page does not show", found("text-not-shown", score))
 		p.doubt(check.DoubtIdentity, "hidden-text", "GRAPHIC_EDITOR", "badPhoto_imageEditor", "The file's text is not what its page shows.")
 	}
 	if score := p.doc.Finding(vision.FindingEditedRegion); score >= check.FaintFinding {
-		p.note("edited-region", check.Doubt, score, "a part of the picture lacks the traces of compression that the rest has")
+		p.note("edited-region", check.Doubt, score, "a part of the picture lacks the traces of compression that the rest has", found("no-compression-traces", score))
 		p.doubt(check.DoubtIdentity, "edited-region", "GRAPHIC_EDITOR", "badPhoto_imageEditor", "A part of the picture seems to have been put there later.")
 	}
 	if score := p.doc.Finding(vision.FindingPrintedCopy); score >= check.FaintFinding && p.doc.Is(kind.Identity) {
-		p.note("printed-copy", check.Doubt, score, "the dots of a printer all over the document")
+		p.note("printed-copy", check.Doubt, score, "the dots of a printer all over the document", found("printer-dots", score))
 		p.doubt(check.DoubtQuality, "printed-copy", "BAD_PROOF_OF_IDENTITY", "badDocument_copyOfIdDoc", "The picture may show a printed copy.")
 	}
 	if score := p.doc.Finding(vision.FindingEdited); score >= check.FaintFinding {
-		p.note("edited", check.Doubt, score, "traces of an editor in metadata or pixels")
+		p.note("edited", check.Doubt, score, "traces of an editor in metadata or pixels", found("editor-traces", score))
 		p.doubt(check.DoubtIdentity, "edited", "GRAPHIC_EDITOR", "badPhoto_imageEditor", "The picture shows traces of a graphic editor.")
 	}
 }
@@ -122,7 +127,7 @@ func (p picture) portrait() {
 	if score < check.FaintFinding {
 		return
 	}
-	p.note("portrait-drawn", check.Doubt, score, "the skin of the portrait has one colour, as in drawings")
+	p.note("portrait-drawn", check.Doubt, score, "the skin of the portrait has one colour, as in drawings", found("portrait-one-colour", score))
 	p.doubt(check.DoubtIdentity, "portrait-drawn", "FORGERY", "fake_forgedId", "The portrait on the document is drawn, not photographed.")
 }
 
@@ -133,12 +138,12 @@ func (p picture) specimen(action string, score float64) {
 	}
 	switch {
 	case action == level.ActionNote:
-		p.note("specimen", check.Pass, score, "marked as a specimen; the level takes note only")
+		p.note("specimen", check.Pass, score, "marked as a specimen; the level takes note only", found("specimen-noted", score))
 	case action == level.ActionReject && score >= check.SureFinding:
-		p.note("specimen", check.Fail, score, "marked as a specimen")
+		p.note("specimen", check.Fail, score, "marked as a specimen", found("specimen-marked", score))
 		p.retry("ID_INVALID", "badDocument_invalidId", "The document is a specimen.")
 	default:
-		p.note("specimen", check.Doubt, score, "marked as a specimen")
+		p.note("specimen", check.Doubt, score, "marked as a specimen", found("specimen-marked", score))
 		p.doubt(check.DoubtIdentity, "specimen", "ID_INVALID", "badDocument_invalidId", "The document seems to be a specimen.")
 	}
 }
@@ -150,12 +155,12 @@ func (p picture) digital(action string) {
 	}
 	switch {
 	case action == level.ActionAccept:
-		p.note("digital-document", check.Pass, score, "an electronic document; the level accepts it")
+		p.note("digital-document", check.Pass, score, "an electronic document; the level accepts it", found("electronic-accepted", score))
 	case action == level.ActionReject && score >= check.SureFinding:
-		p.note("digital-document", check.Fail, score, "an electronic document")
+		p.note("digital-document", check.Fail, score, "an electronic document", found("electronic", score))
 		p.retry("DIGITAL_DOCUMENT", "badDocument_digitalId", "The picture shows an electronic document.")
 	default:
-		p.note("digital-document", check.Doubt, score, "an electronic document")
+		p.note("digital-document", check.Doubt, score, "an electronic document", found("electronic", score))
 		p.doubt(check.DoubtIdentity, "digital-document", "DIGITAL_DOCUMENT", "badDocument_digitalId", "The picture shows an electronic document.")
 	}
 }

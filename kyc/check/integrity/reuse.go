@@ -14,7 +14,7 @@ func reuse(in check.Input, v *check.Verdict) {
 			if a.Step == "" || b.Step == "" || sameDocument(a, b) || !check.SamePicture(a, b) {
 				continue
 			}
-			v.Note(check.Evidence{Code: "picture-reused", Supports: check.Fail, Images: check.IDs(a, b), Explanation: "one picture was uploaded for two purposes"})
+			v.Note(check.Evidence{Code: "picture-reused", Supports: check.Fail, Images: check.IDs(a, b), Explanation: "one picture was uploaded for two purposes", Why: check.Why("picture-two-purposes")})
 			label, button := "UNSATISFACTORY_PHOTOS", ""
 			culprit := b
 			if a.Is(kind.Selfie) {
@@ -48,7 +48,7 @@ func oneDocument(in check.Input, v *check.Verdict) {
 				Values: []check.EvidenceValue{
 					{Source: x.Source, Value: x.Value, ImageID: a.Image.ID, Box: x.Box, Score: x.Score},
 					{Source: y.Source, Value: y.Value, ImageID: b.Image.ID, Box: y.Box, Score: y.Score},
-				}, Explanation: "the sides bear different document numbers"})
+				}, Explanation: "the sides bear different document numbers", Why: check.Why("sides-numbers")})
 			v.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: "sides-differ", Label: "BAD_PROOF_OF_IDENTITY", Button: "badDocument_suspiciousDocument",
 				Step: b.Step, Images: check.IDs(a, b), Comment: "The sides seem to belong to different documents."})
 		}

@@ -37,12 +37,12 @@ func (p picture) zones(in check.Input) {
 		}
 		switch {
 		case m.Valid, specimen && mrz.WellFormed(*m, in.Now):
-			p.note("mrz-valid", check.Pass, confidence(*m), "every check digit is right, country, dates and sex are possible")
+			p.note("mrz-valid", check.Pass, confidence(*m), "every check digit is right, country, dates and sex are possible", check.Because("zone-right"))
 		case faulty(*m, in.Now) && (m.Agreed || confidence(*m) >= clearly):
-			p.note("mrz-inconsistent", check.Doubt, confidence(*m), "read clearly, yet wrong: "+strings.Join(wrong(*m), ", "))
+			p.note("mrz-inconsistent", check.Doubt, confidence(*m), "read clearly, yet wrong: "+strings.Join(wrong(*m), ", "), check.Because("zone-wrong-clear", check.Terms("parts", wrong(*m)...), check.Share("score", confidence(*m))))
 			p.doubt(check.DoubtIdentity, "mrz-inconsistent", "BAD_PROOF_OF_IDENTITY", "badDocument_suspiciousDocument", "The machine readable zone is inconsistent.")
 		default:
-			p.note("mrz-unclear", check.Doubt, confidence(*m), "not read well, wrong: "+strings.Join(wrong(*m), ", "))
+			p.note("mrz-unclear", check.Doubt, confidence(*m), "not read well, wrong: "+strings.Join(wrong(*m), ", "), check.Because("zone-wrong-unclear", check.Terms("parts", wrong(*m)...), check.Share("score", confidence(*m))))
 			p.doubt(check.DoubtQuality, "mrz-unclear", "UNSATISFACTORY_PHOTOS", "badPhoto_dataNotVisible", "The machine readable zone cannot be read clearly.")
 		}
 		p.formatFits(page, *m)
@@ -110,7 +110,8 @@ func (p picture) formatFits(page vision.Page, m vision.MRZ) {
 	if !known || slices.Contains(types, p.doc.Image.Type) {
 		return
 	}
-	p.note("mrz-format", check.Doubt, confidence(m), fmt.Sprintf("page %d: a zone of format %s does not occur in %s", page.Index, m.Format, p.doc.Image.Type))
+	p.note("mrz-format", check.Doubt, confidence(m), fmt.Sprintf("page %d: a zone of format %s does not occur in %s", page.Index, m.Format, p.doc.Image.Type),
+		check.Because("zone-format", check.Text("format", m.Format), check.OfDocument("document", p.doc.Image.Type)))
 	p.doubt(check.DoubtIdentity, "mrz-format", "BAD_PROOF_OF_IDENTITY", "badDocument_suspiciousDocument", "The machine readable zone does not belong to a document of the declared type.")
 }
 
@@ -133,6 +134,6 @@ func (p picture) printFits(page vision.Page) {
 		Values: []check.EvidenceValue{
 			{Source: "mrz", Value: zone.Value, ImageID: p.doc.Image.ID, Page: page.Index, Box: zone.Box, Score: zone.Score},
 			{Source: "viz", Value: print.Value, ImageID: p.doc.Image.ID, Page: page.Index, Box: print.Box, Score: print.Score},
-		}, Explanation: "zone and print name different issuing countries"})
+		}, Explanation: "zone and print name different issuing countries", Why: check.Why("zone-print-country")})
 	p.doubt(check.DoubtIdentity, "mrz-print-country", "BAD_PROOF_OF_IDENTITY", "badDocument_suspiciousDocument", "Machine readable zone and print name different countries.")
 }

@@ -50,7 +50,7 @@ func (Checker) Check(in check.Input) check.Result {
 		}
 	}
 	if !asked {
-		return check.NotAsked(check.KindLiveness, "the level takes plain pictures")
+		return check.NotAsked(check.KindLiveness, "the level takes plain pictures", check.Because("asks-no-liveness"))
 	}
 	return v.Result()
 }
@@ -81,7 +81,7 @@ func (s step) judge(docs []check.Document) {
 	}
 	for _, d := range docs {
 		if d.Image.Source != document.SourceLiveness {
-			s.verdict.Note(check.Evidence{Code: "still-picture", Supports: check.Doubt, Images: check.IDs(d), Explanation: "uploaded as a file, where the level asks for a liveness session"})
+			s.verdict.Note(check.Evidence{Code: "still-picture", Supports: check.Doubt, Images: check.IDs(d), Explanation: "uploaded as a file, where the level asks for a liveness session", Why: check.Why("uploaded-as-file")})
 			s.doubt("liveness-missing", "The selfie was uploaded as a file; the level asks for a liveness session.", d)
 			continue
 		}
@@ -103,7 +103,7 @@ const memory = 24 * time.Hour
 func (s step) session(session check.LivenessSession, d check.Document) {
 	r := session.Report
 	s.verdict.Version("liveness.limits", r.Limits)
-	e := check.Evidence{Code: "liveness-session", Supports: check.Pass, Score: r.Score, Images: check.IDs(d), Explanation: explain(r)}
+	e := check.Evidence{Code: "liveness-session", Supports: check.Pass, Score: r.Score, Images: check.IDs(d), Explanation: explain(r), Why: reasons(r)}
 	switch {
 	case r.Outcome == liveness.Suspect:
 		e.Code, e.Supports = "liveness-suspect", check.Fail
@@ -132,11 +132,27 @@ func (s step) session(session check.LivenessSession, d check.Document) {
 	s.verdict.Note(e)
 	for _, o := range s.sessions {
 		if o.ID != session.ID && o.Report.Outcome == liveness.Suspect && session.IssuedAt.Sub(o.IssuedAt).Abs() < memory {
-			s.verdict.Note(check.Evidence{Code: "suspect-session", Supports: check.Fail, Images: check.IDs(d), Explanation: explain(o.Report)})
+			s.verdict.Note(check.Evidence{Code: "suspect-session", Supports: check.Fail, Images: check.IDs(d), Explanation: explain(o.Report), Why: reasons(o.Report)})
 			s.doubt("liveness-suspect-before", "Another session of the same day speaks against a living person before the camera.", d)
 			return
 		}
 	}
+}
+
+// reasons is explain without words.
+func reasons(r liveness.Report) []check.Reason {
+	for _, w := range []liveness.Weight{liveness.Against, liveness.Missing, liveness.For} {
+		var out []check.Reason
+		for _, s := range r.Signals {
+			if s.Weight == w {
+				out = append(out, check.Because("liveness-signal", check.Terms("signal", s.Code), check.Number("value", s.Value), check.Number("limit", s.Limit)))
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return check.Why("nothing-measured")
 }
 
 // explain lists what decided: what spoke against the person, else what was
@@ -159,7 +175,7 @@ func explain(r liveness.Report) string {
 func liveCapture(step string, docs []check.Document, v *check.Verdict) {
 	for _, d := range docs {
 		if d.Image.Source == document.SourceDocapture {
-			v.Note(check.Evidence{Code: "live-capture", Supports: check.Pass, Images: check.IDs(d), Explanation: "taken with the camera of the verification flow"})
+			v.Note(check.Evidence{Code: "live-capture", Supports: check.Pass, Images: check.IDs(d), Explanation: "taken with the camera of the verification flow", Why: check.Why("taken-with-camera")})
 			continue
 		}
 		v.Doubt(check.DoubtCause{Class: check.DoubtIdentity, Code: "live-capture-missing", Label: "UNSATISFACTORY_PHOTOS",

@@ -64,7 +64,8 @@ func findings(d check.Document, v *check.Verdict) map[string]bool {
 			continue
 		}
 		reported[r.finding] = true
-		v.Note(check.Evidence{Code: r.finding, Supports: check.Doubt, Score: score, Images: check.IDs(d), Explanation: r.comment})
+		v.Note(check.Evidence{Code: r.finding, Supports: check.Doubt, Score: score, Images: check.IDs(d), Explanation: r.comment,
+			Why: check.Why("noticed", check.Share("score", score), check.Share("limit", check.FaintFinding))})
 		doubt(v, d, r.finding, r.label, notVisible, r.comment)
 	}
 	return reported
@@ -79,7 +80,8 @@ func measures(d check.Document, p vision.Page, t level.Thresholds, reported map[
 			return
 		}
 		reported[code] = true
-		v.Note(check.Evidence{Code: code, Supports: check.Doubt, Score: value, Images: check.IDs(d), Explanation: fmt.Sprintf("page %d: %.3f where the limit is %g", p.Index, value, limit)})
+		v.Note(check.Evidence{Code: code, Supports: check.Doubt, Score: value, Images: check.IDs(d), Explanation: fmt.Sprintf("page %d: %.3f where the limit is %g", p.Index, value, limit),
+			Why: check.Why("measured", check.Number("page", float64(p.Index+1)), check.Number("value", value), check.Number("limit", limit))})
 		doubt(v, d, code, label, notVisible, comment)
 	}
 	if !readable(p) {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { Schemas } from '../api'
 import { evidence as words, percent } from '../format'
+import { language } from '../i18n'
 import { Badge, Panel } from '../ui/basics'
 import { Mark } from './mark'
 import type { Evidence, Image, Spot } from './types'
@@ -47,10 +48,10 @@ function Check({ check, images, onSpot }: { check: CheckRow; images: Image[]; on
       </summary>
       <div className="flex flex-col gap-2 px-3 pt-1 pb-3 pl-8">
         {check.problems.map((p, i) => (
-          <Reason key={i} tone="bad" label={p.label} text={p.comment} />
+          <Reason key={i} tone="bad" label={p.label} text={p.words} lang={language()} />
         ))}
         {check.doubts.map((d, i) => (
-          <Reason key={i} tone="warn" label={words(t, d.code)} text={d.comment} />
+          <Reason key={i} tone="warn" label={words(t, d.code)} text={language() === 'en' ? d.comment : ''} lang="en" />
         ))}
         {face && <Faces evidence={face} images={images} />}
         {check.evidence.length > 0 ? (
@@ -67,13 +68,15 @@ function Check({ check, images, onSpot }: { check: CheckRow; images: Image[]; on
   )
 }
 
-function Reason({ tone, label, text }: { tone: 'bad' | 'warn'; label: string; text: string }) {
+function Reason({ tone, label, text, lang }: { tone: 'bad' | 'warn'; label: string; text: string; lang: string }) {
   return (
     <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
       <Badge tone={tone}>{label}</Badge>
-      <span lang="en" className="stranger">
-        {text}
-      </span>
+      {text && (
+        <span lang={lang} className="stranger">
+          {text}
+        </span>
+      )}
     </p>
   )
 }
@@ -101,10 +104,14 @@ function EvidenceLine({ evidence: e, onSpot }: { evidence: Evidence; onSpot: (s:
             ))}
           </span>
         )}
-        {e.explanation && (
-          <span lang="en" className="block text-sm text-faint">
-            {e.explanation}
-          </span>
+        {e.sentences.length > 0 ? (
+          <span className="stranger block text-sm text-faint">{e.sentences.join(' ')}</span>
+        ) : (
+          e.explanation && (
+            <span lang="en" className="block text-sm text-faint">
+              {e.explanation}
+            </span>
+          )
         )}
       </span>
     </>

@@ -22,7 +22,7 @@ interface Line {
   outcome: string
   stated: Value[]
   read: Value[]
-  explanations: string[]
+  explanations: { text: string; lang?: string }[]
 }
 
 /** Brings the evidence about one field together: what was stated, what each source says. */
@@ -33,7 +33,8 @@ export function linesOf(card: Card): Line[] {
     const line = lines.get(field) ?? { field, outcome: 'pass', stated: [], read: [], explanations: [] }
     lines.set(field, line)
     if (worse.indexOf(e.supports) > worse.indexOf(line.outcome)) line.outcome = e.supports
-    if (e.explanation && !line.explanations.includes(e.explanation)) line.explanations.push(e.explanation)
+    const said = e.sentences.length > 0 ? { text: e.sentences.join(' ') } : { text: e.explanation ?? '', lang: 'en' }
+    if (said.text && !line.explanations.some((x) => x.text === said.text)) line.explanations.push(said)
     // Other evidence, as that of a national number, speaks of the field by values of another.
     if (!/^(sources-|stated-|single-source|documents-|sides-|expired|termless|declared-|under-age|address-)/.test(e.code)) return
     for (const v of e.values ?? []) {
@@ -109,8 +110,8 @@ export function Fields({ card, spot, onSpot }: { card: Card; spot?: Spot; onSpot
                   )
                 })}
                 {l.outcome !== 'pass' && l.explanations.map((e) => (
-                  <p key={e} lang="en" className="mt-0.5 text-sm text-soft">
-                    {e}
+                  <p key={e.text} lang={e.lang} className="stranger mt-0.5 text-sm text-soft">
+                    {e.text}
                   </p>
                 ))}
               </td>

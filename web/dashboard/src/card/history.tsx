@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { ask, client, type Card, type Schemas } from '../api'
 import { dateTime } from '../format'
+import { language } from '../i18n'
 import { useSession } from '../session'
 import { useEnv } from '../shell'
 import { Badge, Button, Empty, Failure, Panel, Skeleton } from '../ui/basics'
@@ -137,8 +138,8 @@ function Attempt({ card, attempt: a, onSpot }: { card: Card; attempt: Schemas['C
   const env = useEnv()
   const [open, setOpen] = useState(false)
   const explained = useQuery({
-    queryKey: [env, 'applicant', card.id, 'attempt', a.id],
-    queryFn: () => ask(client.GET('/dash/api/env/{env}/applicants/{id}/attempts/{attempt}', { params: { path: { env, id: card.id, attempt: a.id } } })),
+    queryKey: [env, 'applicant', card.id, 'attempt', a.id, language()],
+    queryFn: () => ask(client.GET('/dash/api/env/{env}/applicants/{id}/attempts/{attempt}', { params: { path: { env, id: card.id, attempt: a.id }, query: { lang: language() } } })),
     enabled: open,
   })
   const tone = a.outcome === 'GREEN' ? 'good' : a.outcome === 'RED/FINAL' ? 'bad' : a.outcome ? 'warn' : 'neutral'

@@ -2,7 +2,7 @@ import type { Schemas } from '../api'
 
 export type Image = Schemas['CardImage']
 export type Page = Schemas['CardPage']
-export type Evidence = Schemas['CheckEvidence']
+export type Evidence = Schemas['CardEvidence']
 export type Box = Schemas['VisionBox']
 
 /** A place on a picture that is pointed at. */

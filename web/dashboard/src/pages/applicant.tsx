@@ -38,8 +38,10 @@ export function Applicant() {
   const env = useEnv()
   const { id = '' } = useParams({ strict: false })
   const card = useQuery({
-    queryKey: [env, 'applicant', id],
-    queryFn: () => ask(client.GET('/dash/api/env/{env}/applicants/{id}', { params: { path: { env, id } } })),
+    queryKey: [env, 'applicant', id, 'card', language()],
+    queryFn: () => ask(client.GET('/dash/api/env/{env}/applicants/{id}', { params: { path: { env, id }, query: { lang: language() } } })),
+    // The words change with the language; the card stays while they come.
+    placeholderData: (before) => (before?.id === id ? before : undefined),
     // The end of a reading changes no applicant and so is told nobody; while one runs, look again.
     refetchInterval: (q) => (q.state.data?.images.some((im) => im.readState === 'queued') ? 2000 : false),
   })
@@ -278,7 +280,8 @@ function Overview({ card, spot, onSpot, keys }: { card: Card; spot?: Spot; onSpo
 function Summary({ card }: { card: Card }) {
   const { t } = useTranslation()
   const r = card.result
-  const reasons = card.decision?.reasons ?? []
+  const said = card.decision?.why ?? []
+  const reasons = said.length > 0 ? said : (card.decision?.reasons ?? [])
   const auto = card.source === 'auto'
   return (
     <Panel title={t('summary.title')}>
@@ -319,7 +322,7 @@ function Summary({ card }: { card: Card }) {
         {reasons.length > 0 && (
           <div>
             <h3 className="text-sm text-faint">{t(auto || card.status !== 'completed' ? 'summary.why' : 'summary.checksSaid')}</h3>
-            <ul lang="en" className="list-disc pl-4.5">
+            <ul lang={said.length > 0 ? undefined : 'en'} className="list-disc pl-4.5">
               {reasons.map((x) => (
                 <li key={x}>{x}</li>
               ))}

@@ -1,0 +1,47 @@
+package dashapi
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/idngo/idngo/kyc/check"
+	"github.com/idngo/idngo/kyc/decision"
+	"github.com/idngo/idngo/kyc/verify"
+)
+
+// TestDecisionIsWorded: a decision is explained in the language asked for; one
+// that an older program stored keeps its English text.
+func TestDecisionIsWorded(t *testing.T) {
+	t.Parallel()
+	e := decision.Explained{Decision: decision.Decision{Outcome: decision.OnHold, Reasons: []string{"identity: expired-unsure"}}, Results: []check.Result{
+		{Kind: check.KindIdentity, Outcome: check.Doubt, Doubts: []check.DoubtCause{{Code: "expired-unsure"}},
+			Problems: []check.Problem{{Label: "BACK_SIDE_MISSING"}},
+			Evidence: []check.Evidence{
+				{Code: "expired-unsure", Explanation: "the date of expiry has passed", Why: check.Why("expired-on", check.Day("date", "2020-01-02"), check.Day("today", "2026-11-26"))},
+				{Code: "expired", Explanation: "an older program said so"},
+			}},
+		{Kind: check.KindFace, Outcome: check.Skipped},
+		{Kind: check.KindAddress, Outcome: check.Skipped, NotRequired: true},
+	}}
+	ru, en := showDecision(verify.AttemptRecord{}, e, "ru"), showDecision(verify.AttemptRecord{}, e, "en")
+	if got, want := ru.Checks[0].Evidence[0].Sentences, []string{"Документ действителен до 02.01.2020; проверка выполнена 26.11.2026."}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := en.Checks[0].Evidence[0].Sentences, []string{"The document was valid until 2 January 2020; the check ran on 26 November 2026."}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	old := ru.Checks[0].Evidence[1]
+	if len(old.Sentences) != 0 || old.Explanation != "an older program said so" || explanation(old) != old.Explanation {
+		t.Errorf("an old explanation became %+v", old)
+	}
+	if got, want := ru.Why, []string{"Данные документа: Нет обратной стороны документа.", "Данные документа: Возможно, срок документа истёк", "Лицо: Нет подтверждений"}; !slices.Equal(got, want) {
+		t.Errorf("why: got %q, want %q", got, want)
+	}
+	if len(en.Reasons) != 1 {
+		t.Errorf("the stored reasons are %q", en.Reasons)
+	}
+	green := showDecision(verify.AttemptRecord{}, decision.Explained{Decision: decision.Decision{Outcome: decision.Green}}, "kk")
+	if len(green.Why) != 1 || green.Why[0] != "Талап етілген тексерулердің бәрі өтті." {
+		t.Errorf("why: %q", green.Why)
+	}
+}
