@@ -79,7 +79,7 @@ type CardCheck struct {
 // CardProblem is a reason for rejection with its words.
 type CardProblem struct {
 	check.Problem
-	Words string `json:"words" doc:"What the label says, in the language asked for"`
+	Words string `json:"words" doc:"What the label tells an applicant, in the language asked for"`
 }
 
 // CardEvidence is an observation with its explanation in the language asked for.
@@ -359,8 +359,22 @@ func why(e decision.Explained, words *wording.Words, lang string) []string {
 		}
 	}
 	for _, r := range e.Results {
+		// What was observed says more to an officer than the label's text for applicants.
+		observed := false
+		for _, x := range r.Evidence {
+			if x.Supports == check.Fail && len(r.Problems) > 0 {
+				text := words.Evidence(x.Code)
+				if x.Field != "" {
+					text += " · " + words.Field(x.Field)
+				}
+				add(r.Kind, text)
+				observed = true
+			}
+		}
 		for _, p := range r.Problems {
-			add(r.Kind, labelWords(p.Label, lang))
+			if !observed {
+				add(r.Kind, labelWords(p.Label, lang))
+			}
 		}
 		for _, x := range r.Doubts {
 			add(r.Kind, words.Evidence(x.Code))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/idngo/idngo/internal/wording"
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/decision"
 	"github.com/idngo/idngo/kyc/verify"
@@ -20,6 +21,7 @@ func TestDecisionIsWorded(t *testing.T) {
 				{Code: "expired-unsure", Explanation: "the date of expiry has passed", Why: check.Why("expired-on", check.Day("date", "2020-01-02"), check.Day("today", "2026-11-26"))},
 				{Code: "expired", Explanation: "an older program said so"},
 			}},
+		{Kind: check.KindDuplicate, Outcome: check.Fail, Problems: []check.Problem{{Label: "DUPLICATE"}}, Evidence: []check.Evidence{{Code: "stated-different", Field: "dob", Supports: check.Fail}}},
 		{Kind: check.KindFace, Outcome: check.Skipped},
 		{Kind: check.KindAddress, Outcome: check.Skipped, NotRequired: true},
 	}}
@@ -34,7 +36,7 @@ func TestDecisionIsWorded(t *testing.T) {
 	if len(old.Sentences) != 0 || old.Explanation != "an older program said so" || explanation(old) != old.Explanation {
 		t.Errorf("an old explanation became %+v", old)
 	}
-	if got, want := ru.Why, []string{"Данные документа: Нет обратной стороны документа.", "Данные документа: Возможно, срок документа истёк", "Лицо: Нет подтверждений"}; !slices.Equal(got, want) {
+	if got, want := ru.Why, []string{"Данные документа: Нет обратной стороны документа.", "Данные документа: Возможно, срок документа истёк", "Дубликаты: " + wording.In("ru").Word("evidence.stated-different", "") + " · Дата рождения", "Лицо: Нет подтверждений"}; !slices.Equal(got, want) {
 		t.Errorf("why: got %q, want %q", got, want)
 	}
 	if len(en.Reasons) != 1 {

@@ -48,7 +48,7 @@ function Check({ check, images, onSpot }: { check: CheckRow; images: Image[]; on
       </summary>
       <div className="flex flex-col gap-2 px-3 pt-1 pb-3 pl-8">
         {check.problems.map((p, i) => (
-          <Reason key={i} tone="bad" label={p.label} text={p.words} lang={language()} />
+          <Reason key={i} tone="bad" label={p.label} text={language() === 'en' ? p.comment : p.words} lang={language()} />
         ))}
         {check.doubts.map((d, i) => (
           <Reason key={i} tone="warn" label={words(t, d.code)} text={language() === 'en' ? d.comment : ''} lang="en" />
