@@ -13,6 +13,7 @@ import (
 	"github.com/idngo/idngo/internal/backup"
 	"github.com/idngo/idngo/internal/blobstore"
 	"github.com/idngo/idngo/internal/geoip"
+	"github.com/idngo/idngo/internal/journal"
 	"github.com/idngo/idngo/internal/jobs"
 	"github.com/idngo/idngo/internal/messenger"
 	"github.com/idngo/idngo/internal/outbound"
@@ -55,6 +56,7 @@ type App struct {
 	signer    *seal.Signer
 	preview   *visionhost.Host
 	messenger *messenger.Messenger
+	journal   *journal.Journal
 	mediaKey  []byte
 	ssoKey    []byte
 	fetcher   *outbound.Client
@@ -152,6 +154,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 		CountryOf: a.countryOf,
 		Limits:    verify.Limits{MinFileBytes: c.MinFileBytes, MaxFileBytes: c.MaxFileBytes, HEIC: c.HEICDecoder != "", DailyRetries: true},
 	})
+	a.journal = journal.New(journal.Config{Writer: a.Service, Log: c.Log, Now: c.Now, Lost: a.metrics.Unlogged})
 	return a, nil
 }
 

@@ -50,6 +50,8 @@ type Running struct {
 	failed  chan error
 	// absent ends the beat of a process that works no jobs.
 	absent func() error
+	// written ends the writing of calls, once what was taken in is stored.
+	written func()
 	// reload reads the certificate's files again; nil where there are none.
 	reload func() error
 }
@@ -174,6 +176,7 @@ func (r *Running) listen(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
+	r.writeCalls(ctx)
 	for i, l := range listeners {
 		h := handler
 		if i == 0 { // never on the origin of the applicant's flow where it has one of its own
@@ -182,6 +185,18 @@ func (r *Running) listen(ctx context.Context) error {
 		r.serve(ctx, l, h, tlsConfig)
 	}
 	return nil
+}
+
+// writeCalls writes the calls to the API down until Stop, which comes back when
+// the last is stored.
+func (r *Running) writeCalls(ctx context.Context) {
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	done := make(chan struct{})
+	go func() { // ends with written
+		defer close(done)
+		r.app.journal.Run(ctx)
+	}()
+	r.written = func() { stop(); <-done }
 }
 
 func orURL(url, other string) string {
@@ -222,7 +237,7 @@ func (a *App) handler(public, flow string) (http.Handler, error) {
 	api, err := publicapi.New(publicapi.Config{
 		Story: a.Service, Tenants: a.Store, SpoolDir: spool,
 		PublicURL: public, FlowURL: flow, TrustedProxies: c.TrustedProxies,
-		Rates: publicapi.Rates{Read: c.GetsPer5s, Write: c.PostsPer5s}, Preview: a.preview, Log: c.Log, Now: c.Now, Observe: a.observeRequest,
+		Rates: publicapi.Rates{Read: c.GetsPer5s, Write: c.PostsPer5s}, Preview: a.preview, Log: c.Log, Now: c.Now, Observe: a.observeRequest, Journal: a.journal.Note,
 	})
 	if err != nil {
 		return nil, err
@@ -331,6 +346,9 @@ func (r *Running) Stop() error {
 		if serr := server.Shutdown(ctx); serr != nil {
 			err = errors.Join(err, serr, server.Close())
 		}
+	}
+	if r.written != nil {
+		r.written() // after the servers: no call comes any more
 	}
 	if r.jobs != nil {
 		err = errors.Join(err, r.jobs.Stop(ctx))

@@ -28,6 +28,9 @@ const retainEvery = time.Hour
 // interruptedSince is how far back interrupted erasures are looked for.
 const interruptedSince = 7 * 24 * time.Hour
 
+// boundEvery is how often the logs of calls are brought within their bounds.
+const boundEvery = time.Minute
+
 // chainEvery is the pace at which the trail is chained (design: within a second).
 const chainEvery = time.Second
 
@@ -41,6 +44,7 @@ func (a *App) tasks() []jobs.Task {
 	tasks = append(tasks,
 		jobs.Task{Name: "sweep files without rows", Every: every, Run: a.sweep},
 		jobs.Task{Name: "apply the rules of retention", Every: retainEvery, Run: a.retain},
+		jobs.Task{Name: "bound the logs of calls", Every: boundEvery, Run: a.boundLogs},
 	)
 	if a.messenger.Mails() {
 		tasks = append(tasks, jobs.Task{Name: "write about webhooks that failed for good", Every: alertEvery, Run: a.alert})
@@ -87,6 +91,18 @@ func (a *App) retain(ctx context.Context) error {
 	}
 	for _, r := range rows {
 		err = errors.Join(err, a.Service.EraseAgain(ctx, verify.Erasure{Scope: r.Scope, ApplicantID: r.ApplicantID, At: r.DestroyedAt}))
+	}
+	return err
+}
+
+// boundLogs deletes calls that are too old or too many.
+func (a *App) boundLogs(ctx context.Context) error {
+	scopes, err := a.Service.Scopes(ctx)
+	if err != nil {
+		return err
+	}
+	for _, scope := range scopes {
+		err = errors.Join(err, a.Service.PruneRequests(ctx, scope))
 	}
 	return err
 }

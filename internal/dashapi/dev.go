@@ -60,7 +60,9 @@ type SignatureVerdict struct {
 	Expected  string `json:"expected" doc:"What the signature should be"`
 	Signed    string `json:"signed" doc:"The text before the body that is signed"`
 	Diagnosis string `json:"diagnosis,omitempty"`
-	ClockOff  int64  `json:"clockOff" doc:"Seconds between the timestamp and the server's time"`
+	// Mistakes that explain it; pages have words for them.
+	Mistakes []access.Mistake `json:"mistakes,omitempty"`
+	ClockOff int64            `json:"clockOff" doc:"Seconds between the timestamp and the server's time"`
 }
 
 // InToken names an app token of an environment.
@@ -153,10 +155,11 @@ func (a *API) debugSignature(ctx context.Context, in *struct {
 	case strings.EqualFold(v.Expected, strings.TrimSpace(b.Signature)):
 		v.Right = true
 	default:
-		v.Diagnosis, err = access.Diagnose(token.Secret, sent, access.Signed{Timestamp: b.Timestamp, Method: method, Target: b.Target}, strings.NewReader(b.Body), int64(len(b.Body)))
+		v.Mistakes, err = access.FindMistakes(token.Secret, sent, access.Signed{Timestamp: b.Timestamp, Method: method, Target: b.Target}, strings.NewReader(b.Body), int64(len(b.Body)))
 		if err != nil {
 			return nil, err
 		}
+		v.Diagnosis = access.Sentence(v.Mistakes)
 	}
 	// In production the right signature would let whoever may ask sign anything.
 	if !token.Scope.Sandbox() {

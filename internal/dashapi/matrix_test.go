@@ -38,7 +38,7 @@ var granted = map[string][]string{
 	access.RoleDeveloper: {
 		"makeFlowLink",
 		"listWebhooks", "createWebhook", "changeWebhook", "deleteWebhook", "testWebhook", "listWebhookTypes", "listDeliveries", "getDelivery", "resendDelivery", "resendDeliveries",
-		"listTokens", "createToken", "revokeToken", "debugSignature", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords", "listLevelDrafts", "putLevelDraft", "deleteLevelDraft", "getLevelImpact", "publishLevel",
+		"listRequests", "getRequest", "listTokens", "createToken", "revokeToken", "debugSignature", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords", "listLevelDrafts", "putLevelDraft", "deleteLevelDraft", "getLevelImpact", "publishLevel",
 	},
 }
 

@@ -27,6 +27,7 @@ func (a *API) register() {
 	a.secondRoutes()
 	a.webhookRoutes()
 	a.devRoutes()
+	a.requestRoutes()
 	a.trailRoutes()
 	a.statisticsRoutes()
 	a.settingsRoutes()

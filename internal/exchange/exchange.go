@@ -9,6 +9,8 @@ const longestHeader = 200
 type Status struct {
 	http.ResponseWriter
 	Sent int
+	// Bytes of the body that were sent.
+	Bytes int64
 }
 
 // WriteHeader sends the status and remembers the first one.
@@ -24,7 +26,9 @@ func (w *Status) Write(p []byte) (int, error) {
 	if w.Sent == 0 {
 		w.Sent = http.StatusOK
 	}
-	return w.ResponseWriter.Write(p)
+	n, err := w.ResponseWriter.Write(p)
+	w.Bytes += int64(n)
+	return n, err
 }
 
 // Unwrap lets http.ResponseController reach the connection.

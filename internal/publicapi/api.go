@@ -17,6 +17,7 @@ import (
 	"github.com/idngo/idngo/internal/publicapi/rawroute"
 	"github.com/idngo/idngo/internal/publicapi/spool"
 	"github.com/idngo/idngo/kyc"
+	"github.com/idngo/idngo/kyc/requestlog"
 	"github.com/idngo/idngo/kyc/verify"
 )
 
@@ -50,6 +51,9 @@ type Config struct {
 	Preview Previewer
 	// Observe is told of every request, for metrics; may be nil.
 	Observe func(context.Context, Observation)
+	// Journal is given every call whose company is known or may be found by the app
+	// token that it names; it must not block. Nil keeps nothing.
+	Journal func(requestlog.Entry)
 	Now     verify.Clock
 }
 
@@ -132,11 +136,13 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			if sw.Sent != 0 {
 				panic(http.ErrAbortHandler) // half an answer is out; cut the line
 			}
+			c.failure = errInternal
 			a.writeError(c.ctx, sw, c.correlationID, errInternal)
 		}
-		a.finish(c, sw, a.Now().Sub(start))
+		a.finish(c, sw, start)
 	}()
 	if err := a.answer(c); err != nil {
+		c.failure = err
 		if sw.Sent != 0 {
 			a.log.WarnContext(c.ctx, "answer broke off", "correlationId", c.correlationID, "error", err) //nolint:contextcheck // it is the request's, or made of it
 			panic(http.ErrAbortHandler)
@@ -194,7 +200,8 @@ func (a *API) strange(c *call, err error) error {
 
 // finish logs and counts a request. Nothing that a person or client chose is
 // logged: no path, no query, no header.
-func (a *API) finish(c *call, w *exchange.Status, took time.Duration) {
+func (a *API) finish(c *call, w *exchange.Status, start time.Time) {
+	took := a.Now().Sub(start)
 	status := w.Sent
 	if status == 0 {
 		status = http.StatusOK
@@ -208,6 +215,9 @@ func (a *API) finish(c *call, w *exchange.Status, took time.Duration) {
 	}
 	if a.Observe != nil {
 		a.Observe(c.ctx, Observation{Method: method, Route: c.pattern, Status: status, Duration: took, CorrelationID: c.correlationID})
+	}
+	if a.Journal != nil {
+		a.keep(c, requestlog.Entry{ID: kyc.NewID(start), At: start, Took: took, Method: method, Status: status, BytesOut: w.Bytes})
 	}
 	a.log.LogAttrs(c.ctx, slog.LevelInfo, "request",
 		slog.String("method", method), slog.String("route", c.pattern), slog.Int("status", status),

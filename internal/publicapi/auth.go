@@ -43,6 +43,7 @@ func (a *API) appToken(c *call, app []string) error {
 	if err != nil {
 		return err
 	}
+	c.stamp = stamp
 	token, err := a.Story.AppToken(c.ctx, stamp.Public)
 	if errors.Is(err, fault.ErrNotFound) {
 		return access.ErrTokenUnknown
@@ -69,7 +70,7 @@ func (a *API) appToken(c *call, app []string) error {
 	if err := token.Allows(c.route.permission); err != nil {
 		return err
 	}
-	c.scope, c.caller, c.stamp, c.secret = token.Scope, token.Public, stamp, token.Secret
+	c.scope, c.caller, c.secret = token.Scope, token.Public, token.Secret
 	c.setActor("API", token.Public)
 	return nil
 }
@@ -82,10 +83,10 @@ func (a *API) accessToken(c *call, sdk []string) error {
 	if err != nil {
 		return err
 	}
+	c.scope, c.caller, c.sdk = token.Scope, "sdk:"+token.ID, &token
 	if !c.route.sdk {
 		return access.ErrPermission
 	}
-	c.scope, c.caller, c.sdk = token.Scope, "sdk:"+token.ID, &token
 	c.setActor("SDK", "sdk:"+token.ID)
 	return nil
 }

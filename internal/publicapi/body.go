@@ -73,7 +73,7 @@ func (a *API) take(c *call, body *arrival, limit int64) error {
 		return nil
 	case body.err != nil:
 		c.w.Header().Set("Connection", "close")
-		return errMalformed.Saying("The request body did not arrive completely").Because(body.err)
+		return errBroken.Because(body.err)
 	case errors.Is(err, spool.ErrTooLarge):
 		c.w.Header().Set("Connection", "close")
 		return errTooLarge
@@ -97,26 +97,38 @@ func (r *arrival) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// explain says in the sandbox which signed element differs.
+// explainMost bounds the body of which a signature is explained to the people of
+// the company alone: trying all mistakes signs the body some hundred times.
+const explainMost = 16 << 10
+
+// explain finds out which signed element differs: for the log of the company,
+// and in the sandbox for the caller.
 func (a *API) explain(c *call, err error) error {
-	if !c.scope.Sandbox() {
-		return err
-	}
 	var body io.Reader = bytes.NewReader(c.body)
 	size := int64(len(c.body))
+	if c.upload != nil {
+		size = c.upload.Size
+	}
+	if !c.scope.Sandbox() && (a.Journal == nil || size > explainMost) {
+		return err
+	}
 	if c.upload != nil {
 		r, rerr := c.upload.Reader()
 		if rerr != nil {
 			return rerr
 		}
-		body, size = r, c.upload.Size
+		body = r
 	}
 	signed := access.Signed{Timestamp: c.stamp.Timestamp, Method: c.r.Method, Target: c.target, Host: c.r.Host}
-	hint, derr := access.Diagnose(c.secret, c.stamp.Signature, signed, body, size)
+	found, derr := access.FindMistakes(c.secret, c.stamp.Signature, signed, body, size)
 	if derr != nil {
 		return derr
 	}
-	return hinted{err, hint}
+	c.mistakes = found
+	if !c.scope.Sandbox() {
+		return err
+	}
+	return hinted{err, access.Sentence(found)}
 }
 
 // checkMedia judges Content-Type, Content-Encoding and Accept. A request without

@@ -36,6 +36,11 @@ type call struct {
 	secret string
 	sdk    *access.SDKToken // nil for an app token
 
+	// failure is why the call was refused; nil when it was not.
+	failure error
+	// mistakes that explain a signature which does not fit.
+	mistakes []access.Mistake
+
 	// Set by readBody.
 	body       []byte
 	upload     *spool.File

@@ -17,6 +17,7 @@ import (
 var (
 	errPlainHTTP  = fault.New(fault.Forbidden, "Requests must be made over HTTPS")
 	errMalformed  = fault.New(fault.Invalid, "Malformed data provided in the request")
+	errBroken     = fault.New(fault.Invalid, "The request body did not arrive completely")
 	errNoRoute    = fault.New(fault.NotFound, "HTTP 404 Not Found")
 	errTooLarge   = fault.Numbered(fault.TooLarge, 1002, "file-too-big", "The request body is too large")
 	errFileTooBig = fault.Numbered(fault.Invalid, 1002, "file-too-big", "The file is larger than 50 MB")

@@ -319,6 +319,8 @@ func (t *tx) EraseApplicant(ctx context.Context, scope kyc.Scope, id string) ([]
 		{`DELETE FROM images WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`DELETE FROM sdk_tokens WHERE tenant = $1 AND environment = $2 AND subject IN (SELECT hash FROM applicant_keys
 			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND kind = 'externalUserId')`, []any{id}},
+		{`DELETE FROM request_log WHERE tenant = $1 AND environment = $2 AND (applicant_id = $3 OR subject IN (SELECT hash FROM applicant_keys
+			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND kind = 'externalUserId'))`, []any{id}},
 		{`UPDATE legal_holds SET sealed = $4 WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, []byte{}}},
 		{`DELETE FROM applicant_keys WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`DELETE FROM risk_entries WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},

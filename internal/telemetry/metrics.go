@@ -24,6 +24,7 @@ type Metrics struct {
 	stages     *prometheus.HistogramVec
 	decisions  *prometheus.CounterVec
 	deliveries *prometheus.HistogramVec
+	unlogged   prometheus.Counter
 }
 
 var _ verify.Observer = (*Metrics)(nil)
@@ -44,9 +45,10 @@ func NewMetrics(version string) *Metrics {
 		decisions:  prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "idngo", Name: "decisions_total", Help: "Decisions and cases sent to a person."}, []string{"environment", "outcome", "source"}),
 		deliveries: histogram("webhook_attempt_seconds", "Time of one attempt to deliver, by what came of it.", fast, "event", "outcome"),
 	}
+	m.unlogged = prometheus.NewCounter(prometheus.CounterOpts{Namespace: "idngo", Name: "request_log_lost_total", Help: "Calls to the API that are missing in the companies' logs of calls."})
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "idngo", Name: "build_info", Help: "Version of the program.", ConstLabels: prometheus.Labels{"version": version}})
 	build.Set(1)
-	m.Registry.MustRegister(m.requests, m.jobs, m.readings, m.stages, m.decisions, m.deliveries, build,
+	m.Registry.MustRegister(m.requests, m.jobs, m.readings, m.stages, m.decisions, m.deliveries, m.unlogged, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -59,6 +61,9 @@ func (m *Metrics) Request(o publicapi.Observation) {
 	}
 	m.requests.WithLabelValues(o.Method, route, strconv.Itoa(o.Status)).Observe(o.Duration.Seconds())
 }
+
+// Unlogged is told of calls that a company's log of calls lacks.
+func (m *Metrics) Unlogged(n int) { m.unlogged.Add(float64(n)) }
 
 // Job is told of every run of a job.
 func (m *Metrics) Job(o jobs.Observation) {

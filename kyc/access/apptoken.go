@@ -72,14 +72,13 @@ func (t *AppToken) VerifyPrivate(private string) error {
 	return nil
 }
 
-// InForce answers ErrTokenUnknown for a token that was revoked or has expired
-// at the time now: to a caller it no longer exists.
+// InForce answers ErrTokenRevoked or ErrTokenExpired, at the time now.
 func (t *AppToken) InForce(now time.Time) error {
 	switch {
 	case !t.RevokedAt.IsZero():
-		return ErrTokenUnknown.Saying("App token not found: it was revoked")
+		return ErrTokenRevoked
 	case !t.ExpiresAt.IsZero() && !now.Before(t.ExpiresAt):
-		return ErrTokenUnknown.Saying("App token not found: it has expired")
+		return ErrTokenExpired
 	}
 	return nil
 }

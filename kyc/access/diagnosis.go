@@ -18,30 +18,106 @@ type Signed struct {
 	Host      string // of the Host header, for clients that sign the whole URL
 }
 
+// Mistake is a way in which clients get a signed element wrong. Its text is
+// stable: pages have words for it.
+type Mistake string
+
+// The mistakes that are looked for.
+const (
+	MistakeTimestampMilliseconds Mistake = "timestamp_milliseconds"
+	MistakeTimestampEarlier      Mistake = "timestamp_earlier"
+	MistakeTimestampLater        Mistake = "timestamp_later"
+	MistakeTimestampMissing      Mistake = "timestamp_missing"
+	MistakeMethodLower           Mistake = "method_lower"
+	MistakeMethodCase            Mistake = "method_case"
+	MistakeMethodMissing         Mistake = "method_missing"
+	MistakeQueryMissing          Mistake = "query_missing"
+	MistakeURLDecoded            Mistake = "url_decoded"
+	MistakeQueryDecoded          Mistake = "query_decoded"
+	MistakeURLReencoded          Mistake = "url_reencoded"
+	MistakeQueryReencoded        Mistake = "query_reencoded"
+	MistakeURLEncodedTwice       Mistake = "url_encoded_twice"
+	MistakeSlashLeading          Mistake = "slash_leading"
+	MistakePathShort             Mistake = "path_short"
+	MistakeSlashTrailing         Mistake = "slash_trailing"
+	MistakeSlashAdded            Mistake = "slash_added"
+	MistakeHostScheme            Mistake = "host_scheme"
+	MistakeHost                  Mistake = "host"
+	MistakeBodyMissing           Mistake = "body_missing"
+	MistakeBodyInvented          Mistake = "body_invented"
+)
+
+// Mistakes lists all of them with what each is, in English.
+var Mistakes = map[Mistake]string{
+	MistakeTimestampMilliseconds: "the timestamp was signed in milliseconds",
+	MistakeTimestampEarlier:      "the signed timestamp is a second earlier than the one sent",
+	MistakeTimestampLater:        "the signed timestamp is a second later than the one sent",
+	MistakeTimestampMissing:      "the timestamp was not signed",
+	MistakeMethodLower:           "the method was signed in lower case",
+	MistakeMethodCase:            "the method was not signed in upper case",
+	MistakeMethodMissing:         "the method was not signed",
+	MistakeQueryMissing:          "the query was left out",
+	MistakeURLDecoded:            "the URL was signed decoded, not as it was sent",
+	MistakeQueryDecoded:          "the query was signed decoded, not as it was sent",
+	MistakeURLReencoded:          "the URL was signed encoded in another way than it was sent",
+	MistakeQueryReencoded:        "the query was signed encoded or ordered in another way than it was sent",
+	MistakeURLEncodedTwice:       "the URL was signed encoded once more",
+	MistakeSlashLeading:          "the leading slash was not signed",
+	MistakePathShort:             "the path was signed without /resources",
+	MistakeSlashTrailing:         "the trailing slash was not signed",
+	MistakeSlashAdded:            "a trailing slash was signed that was not sent",
+	MistakeHostScheme:            "the scheme and host were signed",
+	MistakeHost:                  "the host was signed",
+	MistakeBodyMissing:           "the body was not signed",
+	MistakeBodyInvented:          "a body {} was signed but none was sent",
+}
+
 // variant is one way in which clients build an element of the signed text.
 type variant struct {
 	value string
-	fault string // "" when it is the right way
+	fault Mistake // "" when it is the right way
 }
 
 // pairsLimit is the largest body for which two mistakes at once are looked
 // for; beyond it that would cost too many passes of HMAC.
 const pairsLimit = 1 << 20
 
-// Diagnose finds out which signed element differs, by signing again in the ways
-// that clients get wrong, and says so in a sentence. It reads body once, to its
-// end; size is its length. It is for the sandbox only: in production it would
+// Diagnose says in a sentence what FindMistakes finds. It is for the sandbox
+// and for the people of the company: told to a caller in production it would
 // help somebody who guesses.
 func Diagnose(secret string, signature []byte, s Signed, body io.Reader, size int64) (string, error) {
+	found, err := FindMistakes(secret, signature, s, body, size)
+	if err != nil {
+		return "", err
+	}
+	return Sentence(found), nil
+}
+
+// Sentence says what FindMistakes found.
+func Sentence(found []Mistake) string {
+	if len(found) == 0 {
+		return "No common mistake explains the signature: check that the secret key belongs to this app token, and that the bytes signed are the bytes sent."
+	}
+	said := make([]string, len(found))
+	for i, m := range found {
+		said[i] = Mistakes[m]
+	}
+	return fmt.Sprintf("The signature was made over something else: %s. Sign the timestamp, the method, the path with query, and the body, as they are sent.", strings.Join(said, " and "))
+}
+
+// FindMistakes finds out which signed elements differ, at most three, by signing
+// again in the ways that clients get wrong; none when no such way explains the
+// signature. It reads body once, to its end; size is its length.
+func FindMistakes(secret string, signature []byte, s Signed, body io.Reader, size int64) ([]Mistake, error) {
 	type attempt struct {
-		mac   hash.Hash
-		fault string
+		mac    hash.Hash
+		faults []Mistake
 	}
 	var withBody, without []attempt
 	for _, ts := range timestampVariants(s.Timestamp) {
 		for _, method := range methodVariants(s.Method) {
 			for _, target := range targetVariants(s.Target, s.Host) {
-				var faults []string
+				var faults []Mistake
 				for _, v := range []variant{ts, method, target} {
 					if v.fault != "" {
 						faults = append(faults, v.fault)
@@ -51,13 +127,13 @@ func Diagnose(secret string, signature []byte, s Signed, body io.Reader, size in
 					continue
 				}
 				mac := func() hash.Hash { return NewVerifier(secret, ts.value, method.value, target.value) }
-				withBody = append(withBody, attempt{mac(), strings.Join(faults, " and ")})
+				withBody = append(withBody, attempt{mac(), faults})
 				if size > 0 {
-					without = append(without, attempt{mac(), strings.Join(append([]string{"the body was not signed"}, faults...), " and ")})
+					without = append(without, attempt{mac(), append([]Mistake{MistakeBodyMissing}, faults...)})
 				} else if len(faults) == 0 {
 					invented := mac()
 					invented.Write([]byte("{}"))
-					without = append(without, attempt{invented, "a body {} was signed but none was sent"})
+					without = append(without, attempt{invented, []Mistake{MistakeBodyInvented}})
 				}
 			}
 		}
@@ -67,24 +143,24 @@ func Diagnose(secret string, signature []byte, s Signed, body io.Reader, size in
 		all[i] = a.mac
 	}
 	if _, err := io.Copy(io.MultiWriter(all...), body); err != nil {
-		return "", err
+		return nil, err
 	}
 	for _, a := range append(withBody, without...) {
-		if a.fault != "" && hmac.Equal(a.mac.Sum(nil), signature) {
-			return fmt.Sprintf("The signature was made over something else: %s. Sign the timestamp, the method, the path with query, and the body, as they are sent.", a.fault), nil
+		if len(a.faults) > 0 && hmac.Equal(a.mac.Sum(nil), signature) {
+			return a.faults, nil
 		}
 	}
-	return "No common mistake explains the signature: check that the secret key belongs to this app token, and that the bytes signed are the bytes sent.", nil
+	return nil, nil
 }
 
 func timestampVariants(ts string) []variant {
 	out := []variant{{value: ts}}
 	if n, err := strconv.ParseInt(ts, 10, 62); err == nil {
 		out = append(out,
-			variant{ts + "000", "the timestamp was signed in milliseconds"},
-			variant{strconv.FormatInt(n-1, 10), "the signed timestamp is a second earlier than the one sent"},
-			variant{strconv.FormatInt(n+1, 10), "the signed timestamp is a second later than the one sent"},
-			variant{"", "the timestamp was not signed"})
+			variant{ts + "000", MistakeTimestampMilliseconds},
+			variant{strconv.FormatInt(n-1, 10), MistakeTimestampEarlier},
+			variant{strconv.FormatInt(n+1, 10), MistakeTimestampLater},
+			variant{"", MistakeTimestampMissing})
 	}
 	return out
 }
@@ -96,9 +172,9 @@ func methodVariants(method string) []variant {
 	title := method[:1] + strings.ToLower(method[1:])
 	return []variant{
 		{value: method},
-		{strings.ToLower(method), "the method was signed in lower case"},
-		{title, "the method was not signed in upper case"},
-		{"", "the method was not signed"},
+		{strings.ToLower(method), MistakeMethodLower},
+		{title, MistakeMethodCase},
+		{"", MistakeMethodMissing},
 	}
 }
 
@@ -106,23 +182,23 @@ func methodVariants(method string) []variant {
 func targetVariants(target, host string) []variant {
 	out := []variant{{value: target}}
 	seen := map[string]bool{target: true}
-	add := func(value, fault string) {
+	add := func(value string, fault Mistake) {
 		if !seen[value] {
 			seen[value] = true
 			out = append(out, variant{value, fault})
 		}
 	}
 	path, query, _ := strings.Cut(target, "?")
-	add(path, "the query was left out")
+	add(path, MistakeQueryMissing)
 	if decoded, err := url.PathUnescape(path); err == nil {
 		full := decoded
 		if query != "" {
 			full += "?" + query
 		}
-		add(full, "the URL was signed decoded, not as it was sent")
+		add(full, MistakeURLDecoded)
 		if q, err := url.QueryUnescape(query); err == nil && query != "" {
-			add(decoded+"?"+q, "the URL was signed decoded, not as it was sent")
-			add(path+"?"+q, "the query was signed decoded, not as it was sent")
+			add(decoded+"?"+q, MistakeURLDecoded)
+			add(path+"?"+q, MistakeQueryDecoded)
 		}
 	}
 	if u, err := url.ParseRequestURI(target); err == nil {
@@ -131,30 +207,30 @@ func targetVariants(target, host string) []variant {
 		if query != "" {
 			full += "?" + query
 		}
-		add(full, "the URL was signed encoded in another way than it was sent")
+		add(full, MistakeURLReencoded)
 		if values, err := url.ParseQuery(query); err == nil && query != "" {
-			add(path+"?"+values.Encode(), "the query was signed encoded or ordered in another way than it was sent")
-			add(path+"?"+strings.ReplaceAll(values.Encode(), "+", "%20"), "the query was signed encoded or ordered in another way than it was sent")
+			add(path+"?"+values.Encode(), MistakeQueryReencoded)
+			add(path+"?"+strings.ReplaceAll(values.Encode(), "+", "%20"), MistakeQueryReencoded)
 		}
 	}
 	if escaped := url.PathEscape(target); escaped != target {
-		add(escaped, "the URL was signed encoded once more")
+		add(escaped, MistakeURLEncodedTwice)
 	}
 	if trimmed := strings.TrimPrefix(target, "/"); trimmed != target {
-		add(trimmed, "the leading slash was not signed")
+		add(trimmed, MistakeSlashLeading)
 	}
 	if short, ok := strings.CutPrefix(target, "/resources"); ok {
-		add(short, "the path was signed without /resources")
+		add(short, MistakePathShort)
 	}
 	if strings.HasSuffix(path, "/") {
-		add(strings.TrimSuffix(path, "/")+strings.TrimPrefix(target, path), "the trailing slash was not signed")
+		add(strings.TrimSuffix(path, "/")+strings.TrimPrefix(target, path), MistakeSlashTrailing)
 	} else {
-		add(path+"/"+strings.TrimPrefix(target, path), "a trailing slash was signed that was not sent")
+		add(path+"/"+strings.TrimPrefix(target, path), MistakeSlashAdded)
 	}
 	if host != "" {
-		add("https://"+host+target, "the scheme and host were signed")
-		add("http://"+host+target, "the scheme and host were signed")
-		add(host+target, "the host was signed")
+		add("https://"+host+target, MistakeHostScheme)
+		add("http://"+host+target, MistakeHostScheme)
+		add(host+target, MistakeHost)
 	}
 	return out
 }

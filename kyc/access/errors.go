@@ -14,6 +14,11 @@ var (
 	ErrHeaderMissing  = fault.Numbered(fault.Unauthenticated, 4006, "app-token-not-all-auth-params-provided", "Not all authentication parameters were provided")
 	ErrHeaderRepeated = fault.Numbered(fault.Unauthenticated, 4007, "app-token-invalid-params", "Invalid authentication parameters")
 
+	// ErrTokenRevoked and ErrTokenExpired are ErrTokenUnknown with the cause: to a
+	// caller such a token no longer exists.
+	ErrTokenRevoked = ErrTokenUnknown.Saying("App token not found: it was revoked")
+	ErrTokenExpired = ErrTokenUnknown.Saying("App token not found: it has expired")
+
 	ErrAddress    = fault.New(fault.Forbidden, "The app token may not be used from this address")
 	ErrPermission = fault.New(fault.Forbidden, "The token has no permission for this request")
 )

@@ -10,9 +10,11 @@ import (
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/blocklist"
+	"github.com/idngo/idngo/kyc/company"
 	"github.com/idngo/idngo/kyc/decision"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/kyc/requestlog"
 	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/statistics"
@@ -349,6 +351,30 @@ type RetentionReader interface {
 	RetentionDue(ctx context.Context, scope kyc.Scope, c retention.Cutoffs, limit int) ([]RetentionDue, error)
 }
 
+// RequestRecord is a stored call to the API; Private and ExternalUserID are left out.
+type RequestRecord struct {
+	requestlog.Entry
+	// Subject is the look-up hash of the external user id; nil for none.
+	Subject []byte
+	Sealed  []byte // requestlog.Private as JSON
+}
+
+// RequestQuery is requestlog.Query with the external user id as look-up hash.
+// With an applicant and a subject it finds what names either.
+type RequestQuery struct {
+	requestlog.Query
+	Subject []byte
+}
+
+// CompanyReader reads what a company says of itself, and what its programs asked.
+type CompanyReader interface {
+	// CompanySettings is the zero value when nothing was set.
+	CompanySettings(ctx context.Context, tenant string) (company.Settings, error)
+	// RequestLog lists calls to the API, newest first.
+	RequestLog(ctx context.Context, scope kyc.Scope, q RequestQuery) ([]RequestRecord, error)
+	Request(ctx context.Context, scope kyc.Scope, id string) (RequestRecord, error)
+}
+
 // AppearanceReader reads how the flow looks and speaks.
 type AppearanceReader interface {
 	// Appearances of an environment, by kind and name.
@@ -486,6 +512,7 @@ type Store interface {
 	RetentionReader
 	StatisticsReader
 	AppearanceReader
+	CompanyReader
 	AuditReader
 
 	// Tx runs fn in one transaction and commits when it returns nil. It repeats
@@ -617,6 +644,14 @@ type RetentionWriter interface {
 	PutRetentionRules(ctx context.Context, scope kyc.Scope, r retention.Rules, by string, at time.Time) error
 }
 
+// CompanyWriter changes what a company says of itself, and keeps what its programs asked.
+type CompanyWriter interface {
+	PutCompanySettings(ctx context.Context, tenant string, s company.Settings) error
+	InsertRequest(ctx context.Context, r RequestRecord) error
+	// PruneRequests deletes calls from before a time, and the oldest beyond so many; it tells how many.
+	PruneRequests(ctx context.Context, scope kyc.Scope, before time.Time, keep int) (int64, error)
+}
+
 // AppearanceWriter changes how the flow looks and speaks.
 type AppearanceWriter interface {
 	// PutAppearance replaces one of the same kind and name; appearance.ErrTooMany when a new one finds no room.
@@ -640,6 +675,7 @@ type Tx interface {
 	RetentionWriter
 	StatisticsWriter
 	AppearanceWriter
+	CompanyWriter
 
 	AppendAudit(ctx context.Context, e audit.Entry) error
 	// Enqueue inserts a job that becomes visible with the commit.

@@ -12,6 +12,7 @@ import (
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/appearance"
 	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/company"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/retention"
@@ -194,6 +195,15 @@ var reads = map[string]readIn{
 	"CountBacklog": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
 		return s.CountBacklog(ctx, scope)
 	},
+	"CompanySettings": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.CompanySettings(ctx, scope.Tenant)
+	},
+	"RequestLog": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.RequestLog(ctx, scope, verify.RequestQuery{})
+	},
+	"Request": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Request(ctx, scope, w.request.ID)
+	},
 	"AuditTrail": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		entries, total, err := s.AuditTrail(ctx, scope, verify.AuditQuery{Limit: 10})
 		if total != len(entries) {
@@ -212,7 +222,7 @@ var unscoped = map[string]string{
 }
 
 // byTenant are reads that cover both environments of a tenant.
-var byTenant = map[string]bool{"Tenant": true, "AppTokens": true}
+var byTenant = map[string]bool{"Tenant": true, "AppTokens": true, "CompanySettings": true}
 
 type writeIn func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error
 
@@ -378,6 +388,10 @@ var quiet = map[string]writeIn{
 	"ExpireProposals": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		return tx.ExpireProposals(ctx, scope, w.proposal.ExpiresAt.Add(time.Hour))
 	},
+	"PruneRequests": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		_, err := tx.PruneRequests(ctx, scope, w.request.At.AddDate(1, 0, 0), 0)
+		return err
+	},
 	"DeleteExpiredSDKTokens": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		return tx.DeleteExpiredSDKTokens(ctx, w.sdk.ExpiresAt.AddDate(1, 0, 0))
 	},
@@ -431,6 +445,12 @@ var plainInserts = map[string]writeIn{
 		d := newDecision(w.app, w.attempt.ID)
 		d.Scope = scope
 		return tx.InsertDecision(ctx, d)
+	},
+	"InsertRequest": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.InsertRequest(ctx, newRequest(scope, w.app))
+	},
+	"PutCompanySettings": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.PutCompanySettings(ctx, scope.Tenant, company.Settings{RequestLogDays: 1})
 	},
 	"AppendAudit": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.AppendAudit(ctx, newLine(scope, ""))
@@ -536,7 +556,7 @@ func testForeignWrites(t *testing.T, s *sqlstore.Store) {
 		// A record of the world's scope in a transaction of another is a mistake of the program.
 		for _, table := range []map[string]writeIn{writes, plainInserts} {
 			for name, do := range table {
-				if name == "PutTenant" && scope.Tenant == w.scope.Tenant {
+				if (name == "PutTenant" || name == "PutCompanySettings") && scope.Tenant == w.scope.Tenant {
 					continue
 				}
 				err := s.Tx(ctx, scope, func(tx verify.Tx) error { return do(ctx, tx, w.scope, w) })

@@ -47,6 +47,7 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"holds":                                      testHolds,
 	"retention":                                  testRetention,
 	"appearances":                                testAppearances,
+	"calls to the API":                           testRequestLog,
 	"decisions are counted":                      testStatistics,
 	"the blocklist":                              testBlocklist,
 	"liveness sessions are used once":            testLiveness,

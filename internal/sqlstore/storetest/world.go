@@ -16,9 +16,11 @@ import (
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
 	"github.com/idngo/idngo/kyc/blocklist"
+	"github.com/idngo/idngo/kyc/company"
 	"github.com/idngo/idngo/kyc/decision"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/kyc/requestlog"
 	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/statistics"
@@ -48,6 +50,16 @@ func newScope() kyc.Scope { return kyc.Scope{Tenant: newID(), Environment: kyc.P
 
 func newLook() appearance.Named {
 	return appearance.Named{Kind: appearance.Customization, Name: "spring 2026", Theme: "dark", Variables: map[string]string{"accent": "#0a7d4f"}, ModifiedAt: tick(), ModifiedBy: "an officer"}
+}
+
+// newRequest is a call about an applicant, by the company's own id.
+func newRequest(scope kyc.Scope, app verify.ApplicantRecord) verify.RequestRecord {
+	at := tick()
+	return verify.RequestRecord{Subject: app.Keys[0].Hash, Sealed: []byte("sealed path"), Entry: requestlog.Entry{
+		Scope: scope, ID: kyc.NewID(at), At: at, Took: 1234 * time.Microsecond, Method: "GET", Route: "/resources/applicants/{applicantId}/one", Status: 404, ErrorCode: 4003,
+		Reason: requestlog.UnknownApplicant, Details: map[string]string{"seconds": "90"}, Caller: "sbx:token", CorrelationID: kyc.NewCorrelationID(), IP: "192.0.2.7", UserAgent: "curl/8",
+		BytesIn: 1 << 33, BytesOut: 77, ApplicantID: app.ID, Lost: 3,
+	}}
 }
 
 // foreign are scopes that must see nothing of a scope.
@@ -86,6 +98,8 @@ type world struct {
 	hold     verify.HoldRecord
 	rules    retention.Rules
 	look     appearance.Named
+	company  company.Settings
+	request  verify.RequestRecord
 	made     statistics.Decision
 	line     audit.Entry
 }
@@ -249,6 +263,8 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 	w.session = newSession(w.app)
 	w.hold = newHold(w.app)
 	w.look = newLook()
+	w.company = company.Settings{RequestLogDays: 30}
+	w.request = newRequest(w.scope, w.app)
 	w.rules = retention.Rules{ApprovedDays: 1825, RejectedDays: 365, UnfinishedDays: 30}
 	w.template = newTemplate(w.image)
 	w.made = newDecision(w.app, w.attempt.ID)
@@ -288,6 +304,8 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 			func() error { return tx.InsertLivenessSession(ctx, w.session) },
 			func() error { return tx.InsertHold(ctx, w.hold) },
 			func() error { return tx.PutAppearance(ctx, w.scope, w.look) },
+			func() error { return tx.PutCompanySettings(ctx, w.scope.Tenant, w.company) },
+			func() error { return tx.InsertRequest(ctx, w.request) },
 			func() error { return tx.PutRetentionRules(ctx, w.scope, w.rules, "an officer", tick()) },
 			func() error {
 				return tx.PutDeliveryReport(ctx, w.scope, verify.DeliveryReport{Until: tick(), ToldAt: tick()})

@@ -12,6 +12,7 @@ const load: Record<Language, () => Promise<{ default: Record<string, unknown> }>
 
 // Words that only some pages need come with them.
 const areas = {
+  dev: { kk: () => import('./dev/texts/kk.json'), ru: () => import('./dev/texts/ru.json'), en: () => import('./dev/texts/en.json') },
   levels: { kk: () => import('./levels/texts/kk.json'), ru: () => import('./levels/texts/ru.json'), en: () => import('./levels/texts/en.json') },
 } satisfies Record<string, typeof load>
 

@@ -60,7 +60,29 @@ const applicant = createRoute({
 const queue = createRoute({ getParentRoute: () => environment, path: '/queue', component: lazyRouteComponent(() => import('./pages/queue'), 'Queue') })
 const levels = createRoute({ getParentRoute: () => environment, path: '/levels', component: lazyRouteComponent(() => Promise.all([import('./pages/levels'), withWords('levels')]).then(([page]) => page), 'Levels') })
 const webhooks = createRoute({ getParentRoute: () => environment, path: '/webhooks', component: lazyRouteComponent(() => import('./pages/webhooks'), 'Webhooks') })
-const dev = createRoute({ getParentRoute: () => environment, path: '/dev', component: lazyRouteComponent(() => import('./pages/dev'), 'Dev') })
+
+export interface SignedCall {
+  token?: string
+  method?: string
+  target?: string
+}
+
+const dev = createRoute({
+  getParentRoute: () => environment,
+  path: '/dev',
+  validateSearch: (s: Record<string, unknown>): SignedCall => ({ token: short(s['token']), method: short(s['method']), target: short(s['target']) }),
+  component: lazyRouteComponent(() => Promise.all([import('./pages/dev'), withWords('dev')]).then(([page]) => page), 'Dev'),
+})
+
+export const callFilters = ['class', 'token', 'q', 'correlation', 'from', 'to', 'call'] as const
+
+const requests = createRoute({
+  getParentRoute: () => environment,
+  path: '/dev/requests',
+  validateSearch: (s: Record<string, unknown>): Partial<Record<(typeof callFilters)[number], string>> => Object.fromEntries(callFilters.map((k) => [k, short(s[k])])),
+  component: lazyRouteComponent(() => Promise.all([import('./dev/requests'), withWords('dev')]).then(([page]) => page), 'Requests'),
+})
+
 const audit = createRoute({ getParentRoute: () => environment, path: '/audit', component: lazyRouteComponent(() => import('./pages/audit'), 'Audit') })
 
 export interface PeriodSearch {
@@ -82,7 +104,7 @@ const settings = createRoute({ getParentRoute: () => environment, path: '/settin
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: lazyRouteComponent(() => import('./pages/account'), 'Account') })
 const team = createRoute({ getParentRoute: () => shell, path: '/team', component: lazyRouteComponent(() => import('./pages/team'), 'TeamPage') })
 
-const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, queue, levels, webhooks, dev, audit, statistics, blocklist, settings])])])
+const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, queue, levels, webhooks, dev, requests, audit, statistics, blocklist, settings])])])
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', defaultPendingComponent: PageWaiting, defaultPendingMs: 150, scrollRestoration: false })
 

@@ -1,10 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ask, client, type Schemas } from '../api'
 import { ago, date } from '../format'
+import { DevTabs } from '../dev/tabs'
+import { useMistakes } from '../dev/explain'
 import { useSession } from '../session'
 import { useEnv } from '../shell'
 import { Alert, Badge, Button, Check, Empty, Failure, Input, Panel, Select, Skeleton, TextArea, useProblemText } from '../ui/basics'
@@ -19,7 +22,7 @@ export function Dev() {
   if (tokens.isError) return <Failure error={tokens.error} again={() => void tokens.refetch()} />
   return (
     <div className="flex max-w-6xl flex-col gap-3 p-3 lg:p-4">
-      <h1 className="text-xl font-semibold">{t('nav.dev')}</h1>
+      <DevTabs />
       {tokens.data ? <Tokens list={tokens.data} /> : <Skeleton className="h-40" />}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
         {tokens.data && <SignatureDebugger tokens={tokens.data.items.filter((x) => !x.revokedAt)} />}
@@ -200,12 +203,21 @@ function SignatureDebugger({ tokens }: { tokens: Schemas['TokenView'][] }) {
   const { t } = useTranslation()
   const say = useProblemText()
   const env = useEnv()
-  const [form, setForm] = useState({ tokenId: '', method: 'POST', target: '/resources/applicants?levelName=basic-kyc-level', timestamp: '', signature: '', body: '' })
+  const mistakes = useMistakes()
+  const from = useSearch({ strict: false })
+  const [form, setForm] = useState({
+    tokenId: tokens.find((x) => x.public === from.token)?.id ?? '',
+    method: from.method ?? 'POST',
+    target: from.target ?? '/resources/applicants?levelName=basic-kyc-level',
+    timestamp: '',
+    signature: '',
+    body: '',
+  })
   const set = (k: keyof typeof form) => ({ value: form[k], onChange: (e: { target: { value: string } }) => setForm({ ...form, [k]: e.target.value }) })
   const run = useMutation({ mutationFn: () => ask(client.POST('/dash/api/env/{env}/signature', { params: { path: { env } }, body: { ...form, tokenId: form.tokenId || tokens[0]?.id || '' } })) })
   const v = run.data
   return (
-    <Panel title={t('dev.signature')}>
+    <Panel title={t('dev.signature')} id="signature">
       <form
         className="flex flex-col gap-3"
         onSubmit={(e) => {
@@ -242,7 +254,7 @@ function SignatureDebugger({ tokens }: { tokens: Schemas['TokenView'][] }) {
         )}
         {v && (
           <Alert tone={v.right ? 'good' : 'warn'}>
-            <p>{v.right ? t('dev.right') : <span lang="en">{v.diagnosis}</span>}</p>
+            <p>{v.right ? t('dev.right') : v.mistakes ? mistakes(v.mistakes) : <span lang="en">{v.diagnosis}</span>}</p>
             {Math.abs(v.clockOff) > 60 && <p>{t('dev.clock', { count: v.clockOff })}</p>}
             {v.expected && !v.right && (
               <p className="mt-1 text-sm break-all">

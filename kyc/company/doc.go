@@ -1,0 +1,3 @@
+// Package company is what a company says of itself and of how the program works
+// for it, in both environments.
+package company

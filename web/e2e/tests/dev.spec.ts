@@ -1,0 +1,40 @@
+// What the developers of a company do in the Dashboard.
+import { createHmac } from 'node:crypto';
+import { request } from 'node:https';
+import { expect, state, test } from './fixtures';
+import { clean, faultless, signIn } from './officer';
+
+/** call sends a signed call of a company's server; `signed` is what it signs instead of what it sends. */
+function call(method: string, target: string, signed = target): Promise<number> {
+  const s = state();
+  const ts = String(Math.floor(Date.now() / 1000));
+  const sig = createHmac('sha256', s.sandboxSecret).update(ts + method + signed).digest('hex');
+  return new Promise((done, fail) => {
+    const r = request(s.base + target, { method, rejectUnauthorized: false, headers: { 'X-App-Token': s.sandboxToken, 'X-App-Access-Ts': ts, 'X-App-Access-Sig': sig } }, (a) => {
+      a.resume();
+      a.on('end', () => done(a.statusCode!));
+    });
+    r.on('error', fail);
+    r.end();
+  });
+}
+
+test('dev space: a call that was refused says what was wrong and leads to the debugger', async ({ page }) => {
+  const level = `e2e-${Date.now()}`;
+  const target = `/resources/accessTokens?userId=zhanar&levelName=${level}`;
+  await signIn(page, '/sandbox/dev/requests');
+  expect(await call('POST', target, '/resources/accessTokens')).toBe(401);
+  await page.getByLabel('Result').selectOption('4xx');
+  const line = page.getByRole('button', { name: level });
+  await expect(line).toContainText('The signature does not fit');
+  await expect(line).not.toContainText('zhanar');
+  await line.press('Enter');
+  const detail = page.getByRole('dialog');
+  await expect(detail).toContainText('Found: the query was left out.');
+  await expect(detail).toContainText('4003');
+  await clean(page, 'a call');
+  await detail.getByRole('link', { name: 'signature debugger' }).click();
+  await expect(page.getByLabel('Path with query, as sent')).toHaveValue(new RegExp(level));
+  await expect(page.getByLabel('Method')).toHaveValue('POST');
+  faultless(page);
+});
