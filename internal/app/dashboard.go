@@ -80,7 +80,7 @@ func (a *App) dashboard(publicURL string) (*dashapi.API, *webui.Site, error) {
 	api, err := dashapi.New(dashapi.Config{
 		Service: a.Service, SignIn: a.SignIn,
 		SSO: sso.New(sso.Config{Fetch: a.fetcher, Key: a.ssoKey, PublicURL: publicURL, Path: dashapi.SSOPath, Now: a.Config.Now}), Preview: a.preview, Key: a.mediaKey, PublicURL: publicURL,
-		VerifyAudit: a.VerifyAudit, TrustedProxies: a.Config.TrustedProxies, Watermark: a.Config.Watermark, Version: a.Config.Version, Log: a.Config.Log, Now: a.Config.Now,
+		EmbedOrigins: a.Config.EmbedOrigins, VerifyAudit: a.VerifyAudit, TrustedProxies: a.Config.TrustedProxies, Watermark: a.Config.Watermark, Version: a.Config.Version, Log: a.Config.Log, Now: a.Config.Now,
 	})
 	if err != nil {
 		return nil, nil, err

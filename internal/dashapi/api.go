@@ -49,6 +49,8 @@ type Config struct {
 	PublicURL string
 	// TrustedProxies may say for whom they speak; may be empty.
 	TrustedProxies []netip.Prefix
+	// EmbedOrigins may put the flow into an iframe; empty means every origin.
+	EmbedOrigins []string
 	// VerifyAudit walks over the chain of the audit trail.
 	VerifyAudit func(ctx context.Context) (audit.Report, error)
 	// Watermark writes the viewer's name into every picture.

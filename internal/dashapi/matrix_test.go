@@ -38,7 +38,7 @@ var granted = map[string][]string{
 	access.RoleDeveloper: {
 		"makeFlowLink",
 		"listWebhooks", "createWebhook", "changeWebhook", "deleteWebhook", "testWebhook", "listWebhookTypes", "listDeliveries", "getDelivery", "resendDelivery", "resendDeliveries",
-		"listRequests", "getRequest", "listTokens", "createToken", "revokeToken", "debugSignature", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords", "listLevelDrafts", "putLevelDraft", "deleteLevelDraft", "getLevelImpact", "publishLevel",
+		"listRequests", "getRequest", "getIntegration", "tryIntegration", "listTokens", "createToken", "revokeToken", "debugSignature", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords", "listLevelDrafts", "putLevelDraft", "deleteLevelDraft", "getLevelImpact", "publishLevel",
 	},
 }
 
@@ -55,7 +55,8 @@ var open = []string{"getSession", "signIn", "secondFactor", "signOut", "getLink"
 // bodies are valid as far as the gate can see.
 var bodies = map[string]string{
 	"judgeRisk": `{"level":"low","comment":"c"}`, "setRiskLabels": `{"labels":[]}`,
-	"addPasskey": `{"state":"x","name":"x","credential":{}}`, "removePasskey": `{"password":"x"}`, "requireFactor": `{"requireFactor":false}`,
+	"tryIntegration": `{"level":"none","userId":"u","ttlSeconds":60}`,
+	"addPasskey":     `{"state":"x","name":"x","credential":{}}`, "removePasskey": `{"password":"x"}`, "requireFactor": `{"requireFactor":false}`,
 	"assignCases": `{"applicants":["x"],"to":""}`, "upholdAppeal": `{"note":"n"}`, "secondLook": `{"agree":true}`, "refuseProposal": `{}`, "proposeExport": `{"what":"dossier"}`,
 	"putAppearance":   `{"kind":"translation","name":"x"}`,
 	"putReviewRules":  `{"fourEyes":[],"targetHours":0,"proposalHours":0,"samplePercent":0,"appeals":true}`,

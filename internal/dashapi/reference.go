@@ -28,6 +28,7 @@ func (a *API) register() {
 	a.webhookRoutes()
 	a.devRoutes()
 	a.requestRoutes()
+	a.websdkRoutes()
 	a.trailRoutes()
 	a.statisticsRoutes()
 	a.settingsRoutes()

@@ -39,6 +39,9 @@ func mount(mux *http.ServeMux, c Config) error {
 	ancestors := "*"
 	if len(c.EmbedOrigins) > 0 {
 		ancestors = strings.Join(c.EmbedOrigins, " ")
+		if c.DashboardURL != "" { // whoever sets the flow up tries it there
+			ancestors += " " + strings.TrimSuffix(c.DashboardURL, "/")
+		}
 	}
 	more := c.Languages.files()
 	if len(c.FaceModel) > 0 {

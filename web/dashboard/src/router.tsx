@@ -83,6 +83,7 @@ const requests = createRoute({
   component: lazyRouteComponent(() => Promise.all([import('./dev/requests'), withWords('dev')]).then(([page]) => page), 'Requests'),
 })
 
+const websdk = createRoute({ getParentRoute: () => environment, path: '/dev/websdk', component: lazyRouteComponent(() => Promise.all([import('./dev/websdk'), withWords('dev')]).then(([page]) => page), 'WebSdk') })
 const audit = createRoute({ getParentRoute: () => environment, path: '/audit', component: lazyRouteComponent(() => import('./pages/audit'), 'Audit') })
 
 export interface PeriodSearch {
@@ -104,7 +105,7 @@ const settings = createRoute({ getParentRoute: () => environment, path: '/settin
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: lazyRouteComponent(() => import('./pages/account'), 'Account') })
 const team = createRoute({ getParentRoute: () => shell, path: '/team', component: lazyRouteComponent(() => import('./pages/team'), 'TeamPage') })
 
-const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, queue, levels, webhooks, dev, requests, audit, statistics, blocklist, settings])])])
+const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, queue, levels, webhooks, dev, requests, websdk, audit, statistics, blocklist, settings])])])
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', defaultPendingComponent: PageWaiting, defaultPendingMs: 150, scrollRestoration: false })
 

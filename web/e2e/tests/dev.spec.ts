@@ -1,7 +1,7 @@
 // What the developers of a company do in the Dashboard.
 import { createHmac } from 'node:crypto';
 import { request } from 'node:https';
-import { expect, state, test } from './fixtures';
+import { expect, long, state, test } from './fixtures';
 import { clean, faultless, signIn } from './officer';
 
 /** call sends a signed call of a company's server; `signed` is what it signs instead of what it sends. */
@@ -37,4 +37,32 @@ test('dev space: a call that was refused says what was wrong and leads to the de
   await expect(page.getByLabel('Path with query, as sent')).toHaveValue(new RegExp(level));
   await expect(page.getByLabel('Method')).toHaveValue('POST');
   faultless(page);
+});
+
+long('dev space: the real flow runs beside its code, and says what happens', async ({ page }) => {
+  await signIn(page, '/production/dev/websdk');
+  await expect(page.getByRole('button', { name: 'Make a token' })).toBeDisabled();
+  await page.locator('#main').getByRole('link', { name: 'Go to the sandbox' }).click();
+  await page.getByLabel('Language of the flow').selectOption('ru');
+  await page.getByRole('button', { name: 'Make a token' }).click();
+  const flow = page.frameLocator('iframe[title=Verification]');
+  await expect(flow.getByRole('heading', { level: 1 })).toContainText('личность');
+  const events = page.getByRole('list', { name: 'Events' });
+  await expect(events).toContainText('idCheck.onApplicantLoaded');
+  await flow.getByRole('button', { name: 'Согласиться' }).click();
+  await expect(events).toContainText('idCheck.onStepInitiated');
+  const code = page.getByRole('region', { name: 'Script tag' });
+  await expect(code).toContainText(`${state().flow}/websdk/builder.js`);
+  await expect(code).toContainText('lang: "ru"');
+  await expect(code).toContainText('_act-sbx-jwt-');
+  for (const [way, says] of Object.entries({ npm: '@idngo/websdk', react: '@idngo/websdk-react', vendor: 'snsWebSdk', link: 'websdkLink?lang=ru' })) {
+    await page.getByLabel('Way').selectOption(way);
+    await expect(page.getByRole('region', { name: new RegExp(`npm|React|compatible|Hosted link`) }).last()).toContainText(says);
+  }
+  const frame = page.locator('iframe[title=Verification]');
+  const narrow = (await frame.boundingBox())!.width;
+  await page.getByRole('button', { name: 'Desktop' }).click();
+  expect((await frame.boundingBox())!.width).toBeGreaterThan(narrow);
+  await clean(page, 'the integration page');
+  faultless(page, `${state().flow}/resources/sdk/`); // the flow calls its own server
 });

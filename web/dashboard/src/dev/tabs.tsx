@@ -6,6 +6,7 @@ import { useEnv } from '../shell'
 const tabs = [
   { to: '/$env/dev', label: 'dev.tab.tokens' },
   { to: '/$env/dev/requests', label: 'dev.tab.requests' },
+  { to: '/$env/dev/websdk', label: 'dev.tab.websdk' },
 ] as const
 
 /** The heading and the parts of the developers' pages. */
