@@ -13,8 +13,8 @@ import (
 	"github.com/idngo/idngo/internal/backup"
 	"github.com/idngo/idngo/internal/blobstore"
 	"github.com/idngo/idngo/internal/geoip"
-	"github.com/idngo/idngo/internal/journal"
 	"github.com/idngo/idngo/internal/jobs"
+	"github.com/idngo/idngo/internal/journal"
 	"github.com/idngo/idngo/internal/messenger"
 	"github.com/idngo/idngo/internal/outbound"
 	"github.com/idngo/idngo/internal/seal"
@@ -33,6 +33,7 @@ import (
 	"github.com/idngo/idngo/kyc/check/integrity"
 	"github.com/idngo/idngo/kyc/check/liveness"
 	"github.com/idngo/idngo/kyc/check/quality"
+	"github.com/idngo/idngo/kyc/check/watchlist"
 	"github.com/idngo/idngo/kyc/verify"
 )
 
@@ -147,7 +148,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 		Store:     a.Store, Sealer: sealer, Blobs: a.blobs, Reader: a.Host, Bursts: a.Host, Liveness: limits, Sender: a.sender,
 		Checkers: []check.Checker{
 			completeness.Checker{}, blocklist.Checker{}, quality.Checker{}, integrity.Checker{}, identity.Checker{},
-			facecheck.Checker{Calibration: cal}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{},
+			facecheck.Checker{Calibration: cal}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{}, watchlist.Checker{},
 		},
 		Search: verify.FaceSearch{Within: cal.SearchWithin, MinFace: cal.MinFace, MaxYaw: cal.MaxYaw, Similarity: cal.Similarity, FMR: cal.FMRAt},
 		Now:    c.Now, Log: c.Log, Erasures: erasures, Observer: a.metrics, PublicURL: c.PublicURL, FlowURL: c.FlowURL,
@@ -283,6 +284,14 @@ func (r runner) RunRead(ctx context.Context, j verify.Job, _ int) error {
 
 func (r runner) RunLiveness(ctx context.Context, j verify.Job, _ int) error {
 	return r.Service.RunLiveness(ctx, j)
+}
+
+func (r runner) RunImport(ctx context.Context, j verify.Job, _ int) error {
+	return r.Service.RunImport(ctx, j)
+}
+
+func (r runner) RunScreen(ctx context.Context, j verify.Job, _ int) error {
+	return r.Service.RunScreen(ctx, j)
 }
 
 func (r runner) RunEvaluate(ctx context.Context, j verify.Job, _ int) error {

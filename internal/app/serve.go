@@ -52,6 +52,8 @@ type Running struct {
 	absent func() error
 	// written ends the writing of calls, once what was taken in is stored.
 	written func()
+	// endKeeping ends the building of indexes of watch lists.
+	endKeeping context.CancelFunc
 	// reload reads the certificate's files again; nil where there are none.
 	reload func() error
 }
@@ -112,6 +114,15 @@ func (a *App) Start(ctx context.Context) (*Running, error) {
 			}
 		}()
 	}
+	keep, stop := context.WithCancel(ctx)
+	r.endKeeping = stop
+	r.done.Add(1)
+	go func() { // ends with Stop
+		defer r.done.Done()
+		if err := a.Service.KeepWatchlists(keep, r.jobs != nil); err != nil && keep.Err() == nil {
+			a.Config.Log.Error("the indexes of watch lists are not built ahead", "error", err)
+		}
+	}()
 	return r, nil
 }
 
@@ -339,6 +350,9 @@ func (r *Running) Stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
 	var err error
+	if r.endKeeping != nil {
+		r.endKeeping()
+	}
 	if r.dash != nil {
 		r.dash.Close() // first: pages that watch would hold the servers up
 	}

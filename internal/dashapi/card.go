@@ -172,7 +172,7 @@ type CardCase struct {
 	ClaimedBy string    `json:"claimedBy,omitempty" doc:"Name"`
 	Mine      bool      `json:"mine"`
 
-	Kind   review.Kind  `json:"kind" enum:"doubt,appeal,sample"`
+	Kind   review.Kind  `json:"kind" enum:"doubt,appeal,watch,sample"`
 	DueAt  time.Time    `json:"dueAt" doc:"When the target of the company is over"`
 	Words  string       `json:"words,omitempty" doc:"What the applicant writes in an appeal"`
 	Barred bool         `json:"barred" doc:"An appeal against what the caller had a part in"`

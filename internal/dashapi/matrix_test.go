@@ -18,6 +18,7 @@ var granted = map[string][]string{
 		"watch", "listLevelNames", "getQueue", "takeNext", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords",
 		"getStatistics", "exportStatistics", "createApplicant", "makeFlowLink", "listBlocked",
 		"listRiskJudgements", "judgeRisk", "setRiskLabels", "listRiskLabels",
+		"listWatchlists", "tryWatchlists", "getScreening", "screenAgain", "markHit",
 		"upholdAppeal", "secondLook", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules", "bulkTags", "inviteMany", "uploadOnBehalf",
 	},
 	access.RoleOperator: {
@@ -26,14 +27,14 @@ var granted = map[string][]string{
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "askAgain", "listLabels",
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "watch", "listLevelNames",
 		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords",
-		"bulkTags",
+		"bulkTags", "listWatchlists", "tryWatchlists", "getScreening",
 		"listProposals", "confirmProposal", "refuseProposal", "getReviewRules", // what they may confirm, TestSecondPerson tries
 	},
 	access.RoleAuditor: {
 		"listRiskJudgements", "listRiskLabels",
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "listLabels", "listNotes", "watch", "listLevelNames",
 		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords", "listTrail", "verifyTrail",
-		"getStatistics", "exportStatistics", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules",
+		"getStatistics", "exportStatistics", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules", "listWatchlists", "tryWatchlists", "getScreening",
 	},
 	access.RoleDeveloper: {
 		"makeFlowLink",
@@ -57,6 +58,7 @@ var bodies = map[string]string{
 	"judgeRisk": `{"level":"low","comment":"c"}`, "setRiskLabels": `{"labels":[]}`,
 	"tryIntegration": `{"level":"none","userId":"u","ttlSeconds":60}`,
 	"addPasskey":     `{"state":"x","name":"x","credential":{}}`, "removePasskey": `{"password":"x"}`, "requireFactor": `{"requireFactor":false}`,
+	"createWatchlist": `{"name":"x","kind":"pep"}`, "changeWatchlist": `{"name":"x","kind":"pep"}`, "useWatchlistVersion": `{"version":"000000000000000000000000"}`, "tryWatchlists": `{"name":"x"}`, "markHit": `{"state":"true"}`,
 	"assignCases": `{"applicants":["x"],"to":""}`, "upholdAppeal": `{"note":"n"}`, "secondLook": `{"agree":true}`, "refuseProposal": `{}`, "proposeExport": `{"what":"dossier"}`,
 	"putAppearance":   `{"kind":"translation","name":"x"}`,
 	"putReviewRules":  `{"fourEyes":[],"targetHours":0,"proposalHours":0,"samplePercent":0,"appeals":true}`,
@@ -75,7 +77,7 @@ var bodies = map[string]string{
 func concrete(path string) string {
 	nowhere := strings.Repeat("0", 24)
 	path = strings.NewReplacer("{env}", "production", "{id}", nowhere, "{attempt}", "abcde", "{note}", nowhere, "{token}", "x.y", "{image}", "7", "{session}", nowhere,
-		"{endpoint}", nowhere, "{delivery}", nowhere, "{hold}", nowhere, "{passkey}", nowhere, "{kind}", "customization", "{name}", "none", "{proposal}", nowhere, "{level}", nowhere).Replace(path)
+		"{endpoint}", nowhere, "{delivery}", nowhere, "{hold}", nowhere, "{passkey}", nowhere, "{kind}", "customization", "{name}", "none", "{proposal}", nowhere, "{level}", nowhere, "{list}", nowhere, "{hit}", nowhere).Replace(path)
 	if strings.HasSuffix(path, "/images") {
 		path += "?idDocType=PASSPORT&source=mail&why=w"
 	}

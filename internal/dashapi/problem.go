@@ -13,6 +13,7 @@ import (
 	"github.com/idngo/idngo/kyc/access/signin"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/verify"
+	"github.com/idngo/idngo/kyc/watchlist"
 )
 
 const publicInternal = "The server failed. Try again; if it stays, tell your administrator the number below."
@@ -52,6 +53,7 @@ var named = []struct {
 	{signin.ErrLink, "link"}, {signin.ErrTooMany, "too_many"}, {verify.ErrSeenChanged, "seen_changed"}, {verify.ErrClaimed, "claimed"},
 	{verify.ErrSecondPerson, "second_person"}, {verify.ErrSamePerson, "same_person"}, {verify.ErrProposalSettled, "settled"}, {verify.ErrProposed, "proposed"},
 	{verify.ErrBarred, "barred"}, {verify.ErrNoCase, "no_case"}, {fault.ErrStale, "stale"}, {verify.ErrMoreStranded, "more_stranded"},
+	{watchlist.ErrHitsOpen, "hits_open"},
 }
 
 // problem turns any error into what is sent. The private cause of an internal

@@ -18,7 +18,7 @@ import (
 // QueueRow is a case that waits for a person.
 type QueueRow struct {
 	Applicant ApplicantRow `json:"applicant"`
-	Kind      review.Kind  `json:"kind" enum:"doubt,appeal,sample"`
+	Kind      review.Kind  `json:"kind" enum:"doubt,appeal,watch,sample"`
 	OpenedAt  time.Time    `json:"openedAt"`
 	DueAt     time.Time    `json:"dueAt" doc:"When the target of the company is over"`
 	Priority  int          `json:"priority"`

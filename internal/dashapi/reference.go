@@ -33,6 +33,7 @@ func (a *API) register() {
 	a.statisticsRoutes()
 	a.settingsRoutes()
 	a.appearanceRoutes()
+	a.watchlistRoutes()
 	a.levelRoutes()
 	add(a, op{id: "listLevelNames", method: "GET", path: "/{env}/level-names", summary: "Names of the levels", tag: "Levels", permission: access.PermApplicantsRead}, a.levelNames)
 }

@@ -56,6 +56,10 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// bulkWorkers bounds long work: an import does not hold up the screening that
+// follows another.
+const bulkWorkers = 2
+
 const (
 	// fetchCooldown is the least time between two looks into a queue, and so
 	// the most that a job waits that comes right after another.
@@ -123,6 +127,7 @@ func newClient[TTx any](driver riverdriver.Driver[TTx], r Runner, o Options, new
 			QueueVision:  {MaxWorkers: o.Vision},
 			QueueLight:   {MaxWorkers: o.Light},
 			QueueWebhook: {MaxWorkers: o.Webhook},
+			QueueBulk:    {MaxWorkers: bulkWorkers},
 		},
 		Workers:                     c.workers(),
 		RetryPolicy:                 retryPolicy{c},

@@ -23,6 +23,7 @@ const (
 	QueueVision  = "vision"  // reading: bound by the processor
 	QueueLight   = "light"   // evaluating: short
 	QueueWebhook = "webhook" // delivering: waits for others' servers
+	QueueBulk    = "bulk"    // watch lists: importing one, screening everybody; long, and nobody waits
 )
 
 // maxAttempts is far beyond what any job needs: with the retry policy it is
@@ -34,6 +35,8 @@ type (
 	evaluateArgs struct{ verify.Job }
 	deliverArgs  struct{ verify.Job }
 	livenessArgs struct{ verify.Job }
+	importArgs   struct{ verify.Job }
+	screenArgs   struct{ verify.Job }
 )
 
 // Kind implements river.JobArgs.
@@ -48,6 +51,12 @@ func (deliverArgs) Kind() string { return string(verify.JobDeliver) }
 // Kind implements river.JobArgs.
 func (livenessArgs) Kind() string { return string(verify.JobLiveness) }
 
+// Kind implements river.JobArgs.
+func (importArgs) Kind() string { return string(verify.JobImport) }
+
+// Kind implements river.JobArgs.
+func (screenArgs) Kind() string { return string(verify.JobScreen) }
+
 // insertion tells how a job is put into the queue.
 func insertion(j verify.Job) (river.JobArgs, *river.InsertOpts, error) {
 	opts := &river.InsertOpts{MaxAttempts: maxAttempts, ScheduledAt: j.RunAt}
@@ -61,6 +70,15 @@ func insertion(j verify.Job) (river.JobArgs, *river.InsertOpts, error) {
 	case verify.JobEvaluate:
 		opts.Queue = QueueLight
 		return evaluateArgs{j}, opts, nil
+	case verify.JobImport:
+		opts.Queue = QueueBulk
+		return importArgs{j}, opts, nil
+	case verify.JobScreen:
+		opts.Queue = QueueBulk
+		if j.ApplicantID != "" {
+			opts.Queue = QueueLight // one applicant, asked for by somebody
+		}
+		return screenArgs{j}, opts, nil
 	case verify.JobDeliver:
 		opts.Queue = QueueWebhook
 		return deliverArgs{j}, opts, nil

@@ -57,6 +57,14 @@ func (r *runner) RunLiveness(ctx context.Context, j verify.Job, attempt int) err
 	return r.RunRead(ctx, j, attempt)
 }
 
+func (r *runner) RunImport(ctx context.Context, j verify.Job, attempt int) error {
+	return r.RunRead(ctx, j, attempt)
+}
+
+func (r *runner) RunScreen(ctx context.Context, j verify.Job, attempt int) error {
+	return r.RunRead(ctx, j, attempt)
+}
+
 func (r *runner) RunDeliver(ctx context.Context, j verify.Job, attempt int) error {
 	return r.run(ctx, j, attempt)
 }

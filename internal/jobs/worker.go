@@ -26,6 +26,8 @@ type Runner interface {
 	RunEvaluate(ctx context.Context, j verify.Job, attempt int) error
 	RunDeliver(ctx context.Context, j verify.Job, attempt int) error
 	RunLiveness(ctx context.Context, j verify.Job, attempt int) error
+	RunImport(ctx context.Context, j verify.Job, attempt int) error
+	RunScreen(ctx context.Context, j verify.Job, attempt int) error
 	// RunMaintenance is run by the leader once a minute.
 	RunMaintenance(ctx context.Context) error
 }
@@ -35,6 +37,8 @@ const (
 	readTimeout     = 3 * time.Minute
 	evaluateTimeout = time.Minute
 	deliverTimeout  = time.Minute
+	importTimeout   = 3 * time.Hour // gigabytes on a slow disk
+	screenTimeout   = 10 * time.Minute
 )
 
 type runFunc func(ctx context.Context, j verify.Job, attempt int) error
@@ -60,6 +64,28 @@ func (w *livenessWorker) Work(ctx context.Context, job *river.Job[livenessArgs])
 }
 
 func (w *livenessWorker) Timeout(*river.Job[livenessArgs]) time.Duration { return readTimeout }
+
+type importWorker struct {
+	river.WorkerDefaults[importArgs]
+	run runFunc
+}
+
+func (w *importWorker) Work(ctx context.Context, job *river.Job[importArgs]) error {
+	return w.run(ctx, job.Args.Job, job.Attempt)
+}
+
+func (w *importWorker) Timeout(*river.Job[importArgs]) time.Duration { return importTimeout }
+
+type screenWorker struct {
+	river.WorkerDefaults[screenArgs]
+	run runFunc
+}
+
+func (w *screenWorker) Work(ctx context.Context, job *river.Job[screenArgs]) error {
+	return w.run(ctx, job.Args.Job, job.Attempt)
+}
+
+func (w *screenWorker) Timeout(*river.Job[screenArgs]) time.Duration { return screenTimeout }
 
 type evaluateWorker struct {
 	river.WorkerDefaults[evaluateArgs]
@@ -91,6 +117,8 @@ func (c *Client) workers() *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &readWorker{run: c.guarded(QueueVision, c.runner.RunRead)})
 	river.AddWorker(workers, &livenessWorker{run: c.guarded(QueueVision, c.runner.RunLiveness)})
+	river.AddWorker(workers, &importWorker{run: c.guarded(QueueBulk, c.runner.RunImport)})
+	river.AddWorker(workers, &screenWorker{run: c.guarded(QueueBulk, c.runner.RunScreen)})
 	river.AddWorker(workers, &evaluateWorker{run: c.guarded(QueueLight, c.runner.RunEvaluate)})
 	river.AddWorker(workers, &deliverWorker{run: c.guarded(QueueWebhook, c.runner.RunDeliver)})
 	return workers

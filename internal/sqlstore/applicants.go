@@ -324,6 +324,8 @@ func (t *tx) EraseApplicant(ctx context.Context, scope kyc.Scope, id string) ([]
 		{`UPDATE legal_holds SET sealed = $4 WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, []byte{}}},
 		{`DELETE FROM applicant_keys WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`DELETE FROM risk_entries WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
+		{`DELETE FROM watch_hits WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
+		{`DELETE FROM watch_cases WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`DELETE FROM notes WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id}},
 		{`UPDATE attempts SET sealed = $4, result = '', open = 0, state = CASE WHEN state IN ('open', 'held') THEN 'superseded' ELSE state END
 			WHERE tenant = $1 AND environment = $2 AND applicant_id = $3`, []any{id, []byte{}}},

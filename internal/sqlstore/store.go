@@ -125,7 +125,9 @@ func (s *Store) CopyTo(ctx context.Context, file string) error {
 func (s *Store) BlobKeys(ctx context.Context, after string, limit int) ([]string, error) {
 	defer s.opts.Observer.Begin(CallRead)()
 	return list(ctx, s.engine.reader(everywhere), column[string], `SELECT blob FROM images WHERE blob > $1
-		UNION ALL SELECT blob FROM liveness_sessions WHERE blob > $1 ORDER BY blob LIMIT $2`, after, page(limit))
+		UNION ALL SELECT blob FROM liveness_sessions WHERE blob > $1
+		UNION ALL SELECT blob FROM watchlist_versions WHERE blob > $1
+		UNION ALL SELECT upload FROM watchlist_versions WHERE upload > $1 ORDER BY blob LIMIT $2`, after, page(limit))
 }
 
 // Processes lists the processes of the installation that were heard of within

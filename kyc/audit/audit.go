@@ -72,5 +72,8 @@ const (
 	ActivityRefused           = "operator:refused:action"
 	ActivityAssigned          = "operator:assigned:case"
 	ActivityReviewed          = "operator:reviewed:decision"
+	ActivityChangedWatchlist  = "operator:changed:watchlist"
+	ActivityMarkedHit         = "operator:marked:watchlistHit"
+	ActivityScreened          = "subject:screened:applicant"
 	ActivityAppealed          = "subject:appealed:decision"
 )

@@ -6,6 +6,7 @@ import (
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/kyc/watchlist"
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/liveness"
 )
@@ -25,10 +26,11 @@ const (
 	KindBlocklist    Kind = "blocklist"    // the person is on the tenant's blocklist
 	KindAddress      Kind = "address"
 	KindContact      Kind = "contact"
+	KindWatchlist    Kind = "watchlist" // the person may be on a list of sanctions, of officials, of the tenant's own
 )
 
 // DefaultOrder is the order of checks where the level names none.
-var DefaultOrder = []Kind{KindCompleteness, KindBlocklist, KindQuality, KindIntegrity, KindIdentity, KindFace, KindLiveness, KindAddress, KindContact, KindDuplicate}
+var DefaultOrder = []Kind{KindCompleteness, KindBlocklist, KindQuality, KindIntegrity, KindIdentity, KindFace, KindLiveness, KindAddress, KindContact, KindDuplicate, KindWatchlist}
 
 // Input is everything a checker may look at.
 type Input struct {
@@ -48,6 +50,13 @@ type Input struct {
 	Duplicates []DuplicateHit
 	Listed     []ListHit
 	Searched   bool
+	// Watch are the entries of watch lists that the person may be, by the caller's
+	// search of WatchLists lists; WatchSearched false means that it did not happen.
+	Watch         []watchlist.Hit
+	WatchLists    int
+	WatchSearched bool
+	// WatchStand names the versions of the lists.
+	WatchStand string
 }
 
 // Document is an image together with what was read from it.

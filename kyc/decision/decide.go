@@ -12,7 +12,8 @@ import (
 
 // Decide weighs the results of an attempt's checks. In this order:
 //
-//	a listed person                    RED/FINAL
+//	a person on the blocklist, or by
+//	document on a watch list           RED/FINAL
 //	FINAL proposed by another check    onHold: only a person rejects for good
 //	any other proven problem           RED/RETRY, with what else a new picture would mend
 //	the technology failed              onHold
@@ -127,7 +128,7 @@ func (w *scales) add(r check.Result) {
 		switch {
 		case p.RejectType != applicant.RejectFinal:
 			w.retry = append(w.retry, it)
-		case r.Kind == check.KindBlocklist:
+		case r.Kind == check.KindBlocklist, r.Kind == check.KindWatchlist:
 			w.listed = append(w.listed, it)
 		default:
 			w.proposedFinal = append(w.proposedFinal, it)
@@ -199,6 +200,8 @@ func mayBeLeftOut(k check.Kind, l level.Level) bool {
 		return !l.AsksLiveness()
 	case check.KindAddress:
 		return !asks(level.StepProofOfAddress)
+	case check.KindWatchlist:
+		return l.Checks.Watchlist == "" || l.Checks.Watchlist == level.ActionOff
 	case check.KindContact:
 		return !asks(level.StepEmailVerification, level.StepPhoneVerification)
 	}
@@ -228,7 +231,7 @@ func (w *scales) identityCanWait() bool {
 // a listed person, one photograph used twice.
 func suspicion(d item) bool {
 	switch d.kind {
-	case check.KindIntegrity, check.KindDuplicate, check.KindBlocklist, check.KindLiveness:
+	case check.KindIntegrity, check.KindDuplicate, check.KindBlocklist, check.KindWatchlist, check.KindLiveness:
 		return true
 	}
 	return d.code == "same-source-portrait" || strings.HasPrefix(d.code, "in-hand-")
@@ -236,7 +239,7 @@ func suspicion(d item) bool {
 
 // forPerson is doubt that new pictures cannot settle, whatever the level says.
 func forPerson(d item) bool {
-	return d.kind == check.KindBlocklist || d.kind == check.KindDuplicate
+	return d.kind == check.KindBlocklist || d.kind == check.KindDuplicate || d.kind == check.KindWatchlist
 }
 
 func about(a, b item) bool {

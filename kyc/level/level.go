@@ -147,6 +147,11 @@ type Checks struct {
 	MinAge int `json:"minAge,omitempty" yaml:"minAge,omitempty"`
 	// AddressMaxAge is how many months old a proof of address may be (default 3).
 	AddressMaxAge int `json:"addressMaxAgeMonths,omitempty" yaml:"addressMaxAgeMonths,omitempty"`
+	// Watchlist: what a hit on a watch list leads to. review: a person decides on
+	// hits; reject: the same, but the very number of a listed document rejects for
+	// good; off: nobody is looked for. Nothing said is review where lists are in
+	// force, and no doubt where there is none.
+	Watchlist string `json:"watchlist,omitempty" yaml:"watchlist,omitempty"`
 	// Specimen: what happens with a document marked SPECIMEN: reject (default), review or note.
 	Specimen string `json:"specimen,omitempty" yaml:"specimen,omitempty"`
 }
@@ -157,6 +162,7 @@ const (
 	ActionNote   = "note"
 	ActionReview = "review"
 	ActionReject = "reject"
+	ActionOff    = "off"
 )
 
 // Thresholds of the checks; a zero value means the default of the check, for
@@ -173,6 +179,8 @@ type Thresholds struct {
 	MinSharpness float64 `json:"minSharpness,omitempty" yaml:"minSharpness,omitempty"`
 	// MaxGlare is the largest burnt-out share of a document, 0..1.
 	MaxGlare float64 `json:"maxGlare,omitempty" yaml:"maxGlare,omitempty"`
+	// Watchlist is the least score of an entry of a watch list that is a hit, 0..1 (default 0.8).
+	Watchlist float64 `json:"watchlist,omitempty" yaml:"watchlist,omitempty"`
 	// MinFieldScore is the least confidence of a reading that counts as evidence, 0..1.
 	MinFieldScore float64 `json:"minFieldScore,omitempty" yaml:"minFieldScore,omitempty"`
 }

@@ -10,7 +10,7 @@ import (
 // same words as check.Kind; a test over there keeps both lists equal.
 var checkKinds = []string{
 	"completeness", "blocklist", "quality", "integrity", "identity",
-	"face", "liveness", "address", "contact", "duplicate",
+	"face", "liveness", "address", "contact", "duplicate", "watchlist",
 }
 
 // CheckKinds lists the kinds of checks in the default order.

@@ -337,6 +337,7 @@ func validThresholds(t Thresholds) error {
 		{"minSharpness", t.MinSharpness, 0, 1},
 		{"maxGlare", t.MaxGlare, 0, 1},
 		{"minFieldScore", t.MinFieldScore, 0, 1},
+		{"watchlist", t.Watchlist, 0, 1},
 	} {
 		if e.value == 0 {
 			continue // the default

@@ -49,6 +49,7 @@ var choices = []choice{
 	{"biometrics", func(c Checks) string { return string(c.Biometrics) }, []string{string(BiometricsSearch), string(BiometricsMatch), string(BiometricsOff)}},
 	{"duplicates", func(c Checks) string { return c.Duplicates }, reactions},
 	{"duplicateFaces", func(c Checks) string { return c.DuplicateFaces }, reactions},
+	{"watchlist", func(c Checks) string { return c.Watchlist }, []string{ActionOff, ActionReview, ActionReject}},
 	{"specimen", func(c Checks) string { return c.Specimen }, reactions},
 	{"doubt.identity", func(c Checks) string { return c.Doubt.Identity }, []string{DoubtOnHold, DoubtRetry}},
 }

@@ -14,6 +14,7 @@ type Kind string
 const (
 	KindDoubt  Kind = "doubt"  // the checks could not decide
 	KindAppeal Kind = "appeal" // the applicant contests a rejection
+	KindWatch  Kind = "watch"  // somebody who is approved may be on a watch list by now
 	KindSample Kind = "sample" // an automatic decision, drawn for a second look
 )
 

@@ -203,7 +203,7 @@ func (s *Service) storeFile(ctx context.Context, scope kyc.Scope, existing []Ima
 	}
 	im.ContentHash, im.Private.SHA1 = key.Hash, hex.EncodeToString(sum1.Sum(nil))
 	im.MediaType, im.Size, im.Width, im.Height = string(head.Type), u.Size, head.Width, head.Height
-	im.ReadState, im.Blob = document.ReadQueued, kyc.NewID(s.Now())+kyc.NewCorrelationID()[:16]
+	im.ReadState, im.Blob = document.ReadQueued, s.newBlobKey()
 	if _, err := u.File.Seek(0, io.SeekStart); err != nil {
 		return err
 	}

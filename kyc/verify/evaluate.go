@@ -74,6 +74,16 @@ func (s *Service) evaluate(ctx context.Context, c *change) error {
 		return err
 	}
 	in.Searched = true
+	seen, err := s.screen(ctx, c.a, in.Level)
+	if err != nil {
+		return err
+	}
+	seen.into(&in)
+	store, err := s.keep(ctx, c.a, seen)
+	if err != nil {
+		return err
+	}
+	c.write(store)
 	results := check.Run(in, s.Checkers)
 	for _, r := range results {
 		c.a.SetRiskLabels(string(r.Kind), decision.RiskLabels(r))
@@ -388,6 +398,9 @@ func (s *Service) decideByHand(ctx context.Context, scope kyc.Scope, id string, 
 		}
 		if needSubmitted && c.a.Review.Status == applicant.StatusInit {
 			return ErrNoOpenCase
+		}
+		if err := s.judged(ctx, c.a, r, source); err != nil {
+			return err
 		}
 		result := completeResult(r, c.a.Lang)
 		marked, err := s.markedBy(ctx, c.a, result)

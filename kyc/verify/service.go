@@ -78,6 +78,7 @@ type Service struct {
 	faces    galleries
 	lists    listedFaces
 	tokens   tokenCache
+	watch    *watchIndexes
 }
 
 // New makes a Service.
@@ -94,7 +95,7 @@ func New(c Config) *Service {
 	if c.Observer == nil {
 		c.Observer = unobserved{}
 	}
-	return &Service{Config: c, reads: newWaiters[readKey](), glances: newGlances(), sessions: newWaiters[sessionKey](), faces: newGalleries(), lists: newListedFaces(), tokens: newTokenCache(c.Now)}
+	return &Service{Config: c, reads: newWaiters[readKey](), glances: newGlances(), sessions: newWaiters[sessionKey](), faces: newGalleries(), lists: newListedFaces(), tokens: newTokenCache(c.Now), watch: newWatchIndexes()}
 }
 
 // slots of sealed values.

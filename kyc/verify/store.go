@@ -18,6 +18,7 @@ import (
 	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/statistics"
+	"github.com/idngo/idngo/kyc/watchlist"
 	"github.com/idngo/idngo/kyc/webhook"
 )
 
@@ -382,6 +383,42 @@ type AppearanceReader interface {
 	Appearance(ctx context.Context, scope kyc.Scope, kind appearance.Kind, name string) (appearance.Named, error)
 }
 
+// WatchHitRecord is a stored hit; Found is in Sealed.
+type WatchHitRecord struct {
+	watchlist.Hit
+	Sealed []byte
+}
+
+// WatchReader finds watch lists and what they came to.
+type WatchReader interface {
+	// Watchlists in use, oldest first.
+	Watchlists(ctx context.Context, scope kyc.Scope) ([]watchlist.List, error)
+	Watchlist(ctx context.Context, scope kyc.Scope, id string) (watchlist.List, error)
+	// WatchlistVersions of a list, newest first, at most limit.
+	WatchlistVersions(ctx context.Context, scope kyc.Scope, listID string, limit int) ([]watchlist.Version, error)
+	WatchlistVersion(ctx context.Context, scope kyc.Scope, id string) (watchlist.Version, error)
+	// WatchHits of an applicant, oldest first.
+	WatchHits(ctx context.Context, scope kyc.Scope, applicantID string) ([]WatchHitRecord, error)
+	WatchCase(ctx context.Context, scope kyc.Scope, applicantID string) (watchlist.Case, error)
+	// ApprovedApplicants names those who are GREEN and not deactivated, ascending, after one.
+	ApprovedApplicants(ctx context.Context, scope kyc.Scope, after string, limit int) ([]string, error)
+}
+
+// WatchWriter changes watch lists and hits.
+type WatchWriter interface {
+	// PutWatchlist inserts a list or changes name, kind, version in force and removal.
+	PutWatchlist(ctx context.Context, l watchlist.List) error
+	// SetWatchlistCurrent puts a version in force; fault.ErrStale when another than was is.
+	SetWatchlistCurrent(ctx context.Context, scope kyc.Scope, id, was, now string) error
+	InsertWatchlistVersion(ctx context.Context, v watchlist.Version) error
+	// UpdateWatchlistVersion changes all but the list; fault.ErrStale when it is in another state than was.
+	UpdateWatchlistVersion(ctx context.Context, v watchlist.Version, was watchlist.State) error
+	// PutWatchHit inserts a hit or replaces the one of the same entry; its id stays.
+	PutWatchHit(ctx context.Context, r WatchHitRecord) error
+	// PutWatchCase inserts a case or changes when and by what was screened; its id stays.
+	PutWatchCase(ctx context.Context, c watchlist.Case) error
+}
+
 // AuditReader reads the trail.
 type AuditReader interface {
 	AuditTrail(ctx context.Context, scope kyc.Scope, q AuditQuery) (entries []audit.Entry, total int, err error)
@@ -513,6 +550,7 @@ type Store interface {
 	StatisticsReader
 	AppearanceReader
 	CompanyReader
+	WatchReader
 	AuditReader
 
 	// Tx runs fn in one transaction and commits when it returns nil. It repeats
@@ -676,6 +714,7 @@ type Tx interface {
 	StatisticsWriter
 	AppearanceWriter
 	CompanyWriter
+	WatchWriter
 
 	AppendAudit(ctx context.Context, e audit.Entry) error
 	// Enqueue inserts a job that becomes visible with the commit.
@@ -691,6 +730,8 @@ const (
 	JobEvaluate JobKind = "evaluate" // queue light
 	JobDeliver  JobKind = "deliver"  // queue webhook
 	JobLiveness JobKind = "liveness" // queue vision
+	JobImport   JobKind = "import"   // queue light: a version of a watch list
+	JobScreen   JobKind = "screen"   // queue light: one applicant, or a page of those who are approved
 )
 
 // Job carries ids only, never personal data. It is run at least once.
@@ -702,6 +743,11 @@ type Job struct {
 	AttemptID   string    `json:"attemptId,omitempty"`
 	DeliveryID  string    `json:"deliveryId,omitempty"`
 	SessionID   string    `json:"sessionId,omitempty"`
+	VersionID   string    `json:"versionId,omitempty"`
+	// After and Stand belong to a screening of all: the last applicant that was
+	// done, and the versions that it is for.
+	After string `json:"after,omitempty"`
+	Stand string `json:"stand,omitempty"`
 	// RunAt in the future delays the job; zero runs it at once.
 	RunAt time.Time `json:"-"`
 }

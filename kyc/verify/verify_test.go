@@ -87,6 +87,12 @@ func (r runner) RunRead(ctx context.Context, j verify.Job, _ int) error {
 func (r runner) RunLiveness(ctx context.Context, j verify.Job, _ int) error {
 	return r.Service.RunLiveness(ctx, j)
 }
+func (r runner) RunImport(ctx context.Context, j verify.Job, _ int) error {
+	return r.Service.RunImport(ctx, j)
+}
+func (r runner) RunScreen(ctx context.Context, j verify.Job, _ int) error {
+	return r.Service.RunScreen(ctx, j)
+}
 func (r runner) RunEvaluate(ctx context.Context, j verify.Job, _ int) error {
 	return r.Service.RunEvaluate(ctx, j)
 }

@@ -12,21 +12,67 @@ import (
 // without rule book is its own key.
 func Tokens(name string) []string {
 	var keys []string
-	for _, w := range joinPatronymics(tokensOf(name)) {
-		if particles[w] {
-			continue
-		}
-		latin := transliterate(w, "icao-9303", "")
-		if latin == "" {
-			keys = append(keys, w)
-			continue
-		}
-		if k := skeleton(latin); len(k) > 1 {
-			keys = append(keys, k)
+	for _, w := range Words(name) {
+		if len(w.Key) > 1 {
+			keys = append(keys, w.Key)
 		}
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
+}
+
+// Word is one word of a name and the key under which its spellings fall together.
+type Word struct {
+	Text string // normalised
+	Key  string // of one letter for an initial
+	// Latin is the word by the rules of Doc 9303, "" in a script without rule book.
+	Latin string
+	// Patronymic: the word is formed from the father's name.
+	Patronymic bool
+}
+
+// Words are the words of a name in their order with their keys; particles are
+// left out. A word in a script without rule book is its own key.
+func Words(name string) []Word {
+	var out []Word
+	for _, w := range joinPatronymics(tokensOf(name)) {
+		if particles[w] {
+			continue
+		}
+		key := w
+		latin := transliterate(w, "icao-9303", "")
+		if latin != "" {
+			key = skeleton(latin)
+		}
+		if key == "" {
+			continue
+		}
+		_, patronymic := parsePatronymic(w)
+		out = append(out, Word{Text: w, Key: key, Latin: latin, Patronymic: patronymic})
+	}
+	return out
+}
+
+// Consonants of a key: languages that write few vowels are romanised with any of
+// them. "" when there are fewer than four, which too many names share.
+func (w Word) Consonants() string {
+	var out []byte
+	for _, c := range []byte(w.Key) {
+		switch c {
+		case 'a', 'e', 'i', 'o', 'u':
+		default:
+			if c >= 0x80 {
+				return ""
+			}
+			if len(out) == 0 || out[len(out)-1] != c {
+				out = append(out, c)
+			}
+		}
+	}
+	if len(out) < 4 {
+		return ""
+	}
+	return string(out)
 }
 
 // Key joins the tokens of a name: equal for most spellings of the same name in any order of words.

@@ -204,6 +204,32 @@ var reads = map[string]readIn{
 	"Request": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		return s.Request(ctx, scope, w.request.ID)
 	},
+	"Watchlists": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.Watchlists(ctx, scope)
+	},
+	"Watchlist": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Watchlist(ctx, scope, w.list.ID)
+	},
+	"WatchlistVersions": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.WatchlistVersions(ctx, scope, w.list.ID, 10)
+	},
+	"WatchlistVersion": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.WatchlistVersion(ctx, scope, w.version.ID)
+	},
+	"WatchHits": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.WatchHits(ctx, scope, w.app.ID)
+	},
+	"WatchCase": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.WatchCase(ctx, scope, w.app.ID)
+	},
+	"ApprovedApplicants": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		ids, err := s.ApprovedApplicants(ctx, scope, "", 10)
+		if len(ids) > 0 || err != nil {
+			return ids, err
+		}
+		// The world's applicant is not approved: testWatchHits looks at those who are.
+		return s.CountApplicants(ctx, scope)
+	},
 	"AuditTrail": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
 		entries, total, err := s.AuditTrail(ctx, scope, verify.AuditQuery{Limit: 10})
 		if total != len(entries) {
@@ -272,6 +298,29 @@ var writes = map[string]writeIn{
 		r := newTemplate(w.image)
 		r.Scope = scope
 		return tx.PutFaceRecord(ctx, r)
+	},
+	"SetWatchlistCurrent": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		return tx.SetWatchlistCurrent(ctx, scope, w.list.ID, "", newID())
+	},
+	"InsertWatchlistVersion": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		v := newVersion(w.list)
+		v.Scope = scope
+		return tx.InsertWatchlistVersion(ctx, v)
+	},
+	"UpdateWatchlistVersion": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		v := w.version
+		v.Scope = scope
+		return tx.UpdateWatchlistVersion(ctx, v, v.State)
+	},
+	"PutWatchHit": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		r := newHit(w.app, w.list, "2")
+		r.Scope = scope
+		return tx.PutWatchHit(ctx, r)
+	},
+	"PutWatchCase": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		c := newScreening(w.app)
+		c.Scope = scope
+		return tx.PutWatchCase(ctx, c)
 	},
 	"StartRead": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		_, err := tx.StartRead(ctx, scope, w.app.ID, w.image.ID)
@@ -422,6 +471,9 @@ var plainInserts = map[string]writeIn{
 	},
 	"InsertSDKToken": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.InsertSDKToken(ctx, newSDKToken(scope, tick()))
+	},
+	"PutWatchlist": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.PutWatchlist(ctx, newWatchlist(scope))
 	},
 	"InsertListEntry": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.InsertListEntry(ctx, newEntry(scope, ""))

@@ -53,6 +53,8 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"liveness sessions are used once":            testLiveness,
 	"changes of faces are fed in order":          testFaces,
 	"no change of a face is missed":              testFacesRace,
+	"watch lists and their versions":             testWatchlists,
+	"hits stay with their entry":                 testWatchHits,
 	"the audit trail":                            testAuditTrail,
 	"one key wins":                               testOneKeyWins,
 	"operators":                                  testOperators,

@@ -25,7 +25,9 @@ import (
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/statistics"
 	"github.com/idngo/idngo/kyc/verify"
+	"github.com/idngo/idngo/kyc/watchlist"
 	"github.com/idngo/idngo/kyc/webhook"
+	"github.com/idngo/idngo/screening/lists"
 )
 
 // start is when the made-up records begin; each later one is a little younger.
@@ -102,6 +104,10 @@ type world struct {
 	request  verify.RequestRecord
 	made     statistics.Decision
 	line     audit.Entry
+	list     watchlist.List
+	version  watchlist.Version
+	hit      verify.WatchHitRecord
+	screened watchlist.Case
 }
 
 func newApplicant(scope kyc.Scope) verify.ApplicantRecord {
@@ -227,6 +233,24 @@ func newDecision(app verify.ApplicantRecord, attemptID string) statistics.Decisi
 		DecidedBy: "an officer", Answer: applicant.AnswerRed, RejectType: applicant.RejectFinal, Labels: []string{"FORGERY", "BAD_SELFIE"}, SubmittedAt: tick(), Again: false}
 }
 
+func newWatchlist(scope kyc.Scope) watchlist.List {
+	return watchlist.List{Scope: scope, ID: newID(), Name: "Our own", Kind: lists.PEP, CreatedAt: tick(), CreatedBy: "an officer"}
+}
+
+func newVersion(l watchlist.List) watchlist.Version {
+	return watchlist.Version{Scope: l.Scope, ID: newID(), ListID: l.ID, State: watchlist.StateWaiting, CreatedAt: tick(), Upload: newID(), Blob: newID(), CreatedBy: "an officer",
+		FileName: "own.csv", SHA256: "ab", Bytes: 1 << 33, Done: 7, Format: lists.FormatOwn, Entries: 3, Skipped: 1, Added: 2, ReadyAt: tick()}
+}
+
+func newHit(app verify.ApplicantRecord, l watchlist.List, entry string) verify.WatchHitRecord {
+	return verify.WatchHitRecord{Hit: watchlist.Hit{Scope: app.Scope, ApplicantID: app.ID, ID: newID(), ListID: l.ID, EntryKey: watchlist.EntryKey(l.ID, entry), VersionID: newID(),
+		State: watchlist.HitOpen, Current: true, FoundAt: tick()}, Sealed: []byte("sealed entry")}
+}
+
+func newScreening(app verify.ApplicantRecord) watchlist.Case {
+	return watchlist.Case{Scope: app.Scope, ApplicantID: app.ID, ID: newID(), CreatedAt: tick(), ScreenedAt: tick(), Stand: "ab"}
+}
+
 func newLine(scope kyc.Scope, applicantID string) audit.Entry {
 	return audit.Entry{ID: newID(), Scope: scope, At: tick().Add(321 * time.Microsecond), Activity: audit.ActivityCreatedApplicant, Actor: "prd:abc", Channel: "API", IP: "192.0.2.7",
 		UserAgent: "client/1", CorrelationID: strings.Repeat("ab", 16), ApplicantID: applicantID, ImageID: 7, Description: "An applicant was created."}
@@ -269,6 +293,10 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 	w.template = newTemplate(w.image)
 	w.made = newDecision(w.app, w.attempt.ID)
 	w.line = newLine(w.scope, w.app.ID)
+	w.list = newWatchlist(w.scope)
+	w.version = newVersion(w.list)
+	w.hit = newHit(w.app, w.list, "1")
+	w.screened = newScreening(w.app)
 	write(ctx, t, s, w.scope, func(tx verify.Tx) error {
 		return all(
 			func() error { return tx.PutTenant(ctx, w.tenant) },
@@ -313,6 +341,10 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 			func() error { return tx.PutFaceRecord(ctx, w.template) },
 			func() error { return tx.InsertDecision(ctx, w.made) },
 			func() error { return tx.AppendAudit(ctx, w.line) },
+			func() error { return tx.PutWatchlist(ctx, w.list) },
+			func() error { return tx.InsertWatchlistVersion(ctx, w.version) },
+			func() error { return tx.PutWatchHit(ctx, w.hit) },
+			func() error { return tx.PutWatchCase(ctx, w.screened) },
 			func() error {
 				return tx.Enqueue(ctx, verify.Job{Kind: verify.JobEvaluate, Scope: w.scope, ApplicantID: w.app.ID, AttemptID: w.attempt.ID})
 			},

@@ -20,6 +20,7 @@ import (
 	"github.com/idngo/idngo/kyc/check/integrity"
 	"github.com/idngo/idngo/kyc/check/liveness"
 	"github.com/idngo/idngo/kyc/check/quality"
+	"github.com/idngo/idngo/kyc/check/watchlist"
 	"github.com/idngo/idngo/kyc/document"
 	"github.com/idngo/idngo/kyc/document/kind"
 	"github.com/idngo/idngo/kyc/level"
@@ -50,7 +51,7 @@ func Checkers(t testing.TB) []check.Checker {
 	}
 	return []check.Checker{
 		completeness.Checker{}, blocklist.Checker{}, quality.Checker{}, integrity.Checker{}, identity.Checker{},
-		checkface.Checker{Calibration: c}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{},
+		checkface.Checker{Calibration: c}, liveness.Checker{}, address.Checker{}, contact.Checker{}, duplicate.Checker{}, watchlist.Checker{},
 	}
 }
 
@@ -87,7 +88,7 @@ func input(p Person, docs ...check.Document) check.Input {
 				FirstName: p.FirstName, LastName: p.LastName, DOB: p.BirthDate, Gender: p.Sex,
 			}},
 		},
-		Documents: docs, Attempt: 1, Searched: true,
+		Documents: docs, Attempt: 1, Searched: true, WatchSearched: true,
 	}
 }
 

@@ -100,12 +100,13 @@ const statistics = createRoute({
 })
 
 const blocklist = createRoute({ getParentRoute: () => environment, path: '/blocklist', component: lazyRouteComponent(() => import('./pages/blocklist'), 'Blocklist') })
+const watchlists = createRoute({ getParentRoute: () => environment, path: '/watchlists', component: lazyRouteComponent(() => import('./pages/watchlists'), 'Watchlists') })
 const settings = createRoute({ getParentRoute: () => environment, path: '/settings', component: lazyRouteComponent(() => import('./pages/settings'), 'SettingsPage') })
 
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: lazyRouteComponent(() => import('./pages/account'), 'Account') })
 const team = createRoute({ getParentRoute: () => shell, path: '/team', component: lazyRouteComponent(() => import('./pages/team'), 'TeamPage') })
 
-const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, queue, levels, webhooks, dev, requests, websdk, audit, statistics, blocklist, settings])])])
+const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, queue, levels, webhooks, dev, requests, websdk, audit, statistics, blocklist, watchlists, settings])])])
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', defaultPendingComponent: PageWaiting, defaultPendingMs: 150, scrollRestoration: false })
 

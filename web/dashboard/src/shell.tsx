@@ -1,6 +1,6 @@
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
-import { Building2, ChartColumn, CircleUserRound, Code, Inbox, Languages, Layers, LogOut, Menu as MenuIcon, MonitorCog, Moon, ScrollText, Search, ShieldBan, Sun, UserRoundCog, Users, UsersRound, Webhook, WifiOff, X, type LucideIcon } from 'lucide-react'
+import { Building2, ChartColumn, CircleUserRound, Code, Inbox, Languages, Layers, ListChecks, LogOut, Menu as MenuIcon, MonitorCog, Moon, ScrollText, Search, ShieldBan, Sun, UserRoundCog, Users, UsersRound, Webhook, WifiOff, X, type LucideIcon } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -57,7 +57,7 @@ const places: { title: string; items: Place[] }[] = [
       { to: '/$env/dev', label: 'nav.dev', icon: Code, permission: 'appTokens.manage', env: true },
     ],
   },
-  { title: 'nav.settings', items: [{ to: '/$env/settings', label: 'nav.company', icon: Building2, permission: 'company.manage', env: true }, { to: '/team', label: 'nav.team', icon: UsersRound, permission: 'team.manage' }, { to: '/$env/audit', label: 'nav.audit', icon: ScrollText, permission: 'audit.read', env: true }] },
+  { title: 'nav.settings', items: [{ to: '/$env/settings', label: 'nav.company', icon: Building2, permission: 'company.manage', env: true }, { to: '/$env/watchlists', label: 'nav.watchlists', icon: ListChecks, permission: 'checks.read', env: true }, { to: '/team', label: 'nav.team', icon: UsersRound, permission: 'team.manage' }, { to: '/$env/audit', label: 'nav.audit', icon: ScrollText, permission: 'audit.read', env: true }] },
 ]
 
 function Frame() {

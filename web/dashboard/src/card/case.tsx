@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Dices, Hand, MessageSquareWarning } from 'lucide-react'
+import { Dices, Hand, ListChecks, MessageSquareWarning } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -11,7 +11,7 @@ import { Alert, Button, TextArea, useProblemText } from '../ui/basics'
 import { Dialog } from '../ui/dialog'
 import { toast } from '../ui/toast'
 
-const icons = { doubt: Hand, appeal: MessageSquareWarning, sample: Dices }
+const icons = { doubt: Hand, appeal: MessageSquareWarning, watch: ListChecks, sample: Dices }
 
 /** Why the applicant waits for a person, whose the case is, and how it can end without a new decision. */
 export function CaseBanner({ card, claim, release, busy, refresh }: { card: Card; claim: () => void; release: () => void; busy: boolean; refresh: () => void }) {

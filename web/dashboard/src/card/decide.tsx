@@ -138,12 +138,12 @@ function langOf(lang: string): 'kk' | 'ru' | 'en' {
   return l === 'kk' || l === 'en' ? l : 'ru'
 }
 
-export function Reject({ card, onClose, onDone }: { card: Card; onClose: () => void; onDone: (proposed: boolean) => void }) {
+export function Reject({ card, also = [], onClose, onDone }: { card: Card; /** Labels besides those that the checks suggest. */ also?: string[]; onClose: () => void; onDone: (proposed: boolean) => void }) {
   const { t } = useTranslation()
   const env = useEnv()
   const labels = useLabels()
   const suggested = useMemo(() => [...new Set(card.decision?.checks.flatMap((c) => [...c.problems.map((p) => p.label), ...c.doubts.map((d) => d.label)]).filter(Boolean) ?? [])], [card])
-  const [chosen, setChosen] = useState<string[]>(suggested)
+  const [chosen, setChosen] = useState<string[]>([...new Set([...also, ...suggested])])
   const [type, setType] = useState<'' | 'RETRY' | 'FINAL'>('')
   const [comment, setComment, clearComment] = useDraft(`${env}/${card.id}/comment`)
   const [note, setNote, clearNote] = useDraft(`${env}/${card.id}/reject`)

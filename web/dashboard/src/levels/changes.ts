@@ -218,8 +218,8 @@ const spoken = [
   /^requiredIdDocs\.docSets\.[^.]+\.questionnaire\.sections\.[^.]+\.items\.[^.]+\.options\.[^.]+\.(value|title|score)\b/,
   /^documentsByCountries\.[^.]+\.[^.]+\.(supported|doubleSided)$/,
   /^checks\.(order|gates|minAge|addressMaxAgeMonths)\b/,
-  /^checks\.thresholds\.(faceSame|faceDifferent|minTextHeight|minSharpness|maxGlare|minFieldScore)$/,
-  /^checks\.(documentInSelfie|digitalDocument|sameSourcePortrait|liveness|biometrics|duplicates|duplicateFaces|specimen)$/,
+  /^checks\.thresholds\.(faceSame|faceDifferent|minTextHeight|minSharpness|maxGlare|minFieldScore|watchlist)$/,
+  /^checks\.(documentInSelfie|digitalDocument|sameSourcePortrait|liveness|biometrics|duplicates|duplicateFaces|specimen|watchlist)$/,
   /^checks\.doubt\.(identity|qualityRetries)$/,
 ]
 

@@ -66,7 +66,7 @@ export function Order() {
 }
 
 // What each may lead to, in the order in which one reads them.
-const findings = ['doubt.identity', 'digitalDocument', 'specimen', 'sameSourcePortrait', 'duplicates', 'duplicateFaces']
+const findings = ['doubt.identity', 'digitalDocument', 'specimen', 'sameSourcePortrait', 'duplicates', 'duplicateFaces', 'watchlist']
 const faces = ['documentInSelfie', 'liveness', 'biometrics']
 
 /** What happens with doubt and with single findings. */
@@ -76,6 +76,7 @@ export function Findings() {
   const set = useSet(['checks'])
   const defaults = words.defaults as unknown as Record<string, unknown> & { doubt: Record<string, unknown> }
   const fallback = (name: string) => {
+    if (name === 'watchlist') return t('lv.watchlistAuto')
     if (name === 'liveness') return t('lv.livenessOfStep')
     const word = name.startsWith('doubt.') ? defaults.doubt[name.slice(6)] : defaults[name]
     return actionName(t, name)(String(word ?? ''))

@@ -98,7 +98,7 @@ const strings = (v: unknown): string[] => list(v).map(string)
 const number = (v: unknown): number => (typeof v === 'number' && Number.isFinite(v) ? v : 0)
 const flag = (v: unknown): boolean => v === true
 
-export const thresholds = ['faceSame', 'faceDifferent', 'minTextHeight', 'minSharpness', 'maxGlare', 'minFieldScore'] as const
+export const thresholds = ['faceSame', 'faceDifferent', 'minTextHeight', 'minSharpness', 'maxGlare', 'minFieldScore', 'watchlist'] as const
 
 const steps: Record<string, string> = { PROOF_OF_RESIDENCE: 'PROOF_OF_ADDRESS' }
 

@@ -18,6 +18,7 @@ import { Notes } from '../card/notes'
 import { Profile } from '../card/profile'
 import { Proposals, ProposeExport } from '../card/second'
 import type { Spot } from '../card/types'
+import { Screening } from '../card/watchlist'
 import { Viewer } from '../card/viewer'
 import { ago, dateTime, duration } from '../format'
 import { language } from '../i18n'
@@ -70,6 +71,7 @@ function CardView({ card }: { card: Card }) {
   const { tab: asked } = useSearch({ strict: false }) as { tab?: string }
   const tab: Tab = tabs.find((x) => x === asked) ?? 'overview'
   const [action, setAction] = useState<Action | 'approve' | 'reject' | 'again'>()
+  const [labels, setLabels] = useState<string[]>([])
   const [spot, setSpot] = useState<Spot>()
   const [linking, setLinking] = useState(false)
   const [proposing, setProposing] = useState(false)
@@ -223,7 +225,7 @@ function CardView({ card }: { card: Card }) {
             )}
           </div>
         ))}
-        {tab === 'overview' && <Overview card={card} spot={spot} onSpot={setSpot} keys={!action} />}
+        {tab === 'overview' && <Overview card={card} spot={spot} onSpot={setSpot} keys={!action} onReject={(also) => { setLabels(also); setAction('reject') }} />}
         {tab === 'profile' && <Profile card={card} />}
         {tab === 'history' && <History card={card} onSpot={setSpot} />}
         {tab === 'notes' && (
@@ -238,7 +240,7 @@ function CardView({ card }: { card: Card }) {
       {writing === 'correct' && <Correct card={card} onClose={() => setWriting(undefined)} onDone={(text) => { setWriting(undefined); done(text) }} />}
       {linking && <FlowLink id={card.id} email={card.email} onClose={() => setLinking(false)} />}
       {action === 'approve' && <Approve card={card} onClose={() => { setAction(undefined); void refresh() }} onDone={(proposed) => done(t(proposed ? 'second.proposed' : 'decide.approved'))} />}
-      {action === 'reject' && <Reject card={card} onClose={() => { setAction(undefined); void refresh() }} onDone={(proposed) => done(t(proposed ? 'second.proposed' : 'decide.rejected'))} />}
+      {action === 'reject' && <Reject card={card} also={labels} onClose={() => { setAction(undefined); setLabels([]); void refresh() }} onDone={(proposed) => done(t(proposed ? 'second.proposed' : 'decide.rejected'))} />}
       {action === 'again' && <AskAgain card={card} images={card.images} onClose={() => { setAction(undefined); void refresh() }} onDone={() => done(t('again.done'))} />}
       {action && action !== 'approve' && action !== 'reject' && action !== 'again' && (
         <Actions
@@ -257,7 +259,7 @@ function CardView({ card }: { card: Card }) {
   )
 }
 
-function Overview({ card, spot, onSpot, keys }: { card: Card; spot?: Spot; onSpot: (s: Spot) => void; keys: boolean }) {
+function Overview({ card, spot, onSpot, keys, onReject }: { card: Card; spot?: Spot; onSpot: (s: Spot) => void; keys: boolean; onReject: (labels: string[]) => void }) {
   const { t } = useTranslation()
   const images = useMemo(() => card.images, [card.images])
   return (
@@ -267,6 +269,7 @@ function Overview({ card, spot, onSpot, keys }: { card: Card; spot?: Spot; onSpo
       </section>
       <div className="flex min-w-0 flex-col gap-3">
         <Summary card={card} />
+        <Screening card={card} onReject={onReject} />
         <Fields card={card} spot={spot} onSpot={onSpot} />
         {card.decision && <Checks decision={card.decision} images={images} onSpot={onSpot} />}
         <Similar card={card} />

@@ -111,7 +111,7 @@ export function Queue() {
   )
 }
 
-const kindTone = { doubt: 'neutral', appeal: 'accent', sample: 'neutral' } as const
+const kindTone = { doubt: 'neutral', appeal: 'accent', watch: 'warn', sample: 'neutral' } as const
 
 function Row({ c, now, chosen, onChoose }: { c: Case; now: number; chosen?: boolean; onChoose: (on: boolean) => void }) {
   const { t } = useTranslation()
