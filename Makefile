@@ -141,6 +141,11 @@ bench-documents: system models ## Measure reading and integrity by bench/PROTOCO
 	.build/documents-bench report -worst bench/worst
 	$(if $(DOCS),.build/documents-bench real -docs $(DOCS) -peers .build/peers)
 
+.PHONY: bench-documents-speed
+bench-documents-speed: system models ## Measure time and memory of reading a page, on a machine that does nothing else (PAGES a grade, default 40).
+	go build -o .build/documents-bench ./bench/documents
+	.build/documents-bench speed -part test -groups camera -pages $(or $(PAGES),40)
+
 .PHONY: peers
 peers: ## Install the systems that bench-documents compares with (Tesseract, PassportEye, fastmrz) into .build/peers.
 	scripts/system-packages tesseract-ocr tesseract-ocr-rus tesseract-ocr-kaz python3-venv

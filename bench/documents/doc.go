@@ -4,6 +4,7 @@
 //	documents zones  -part test -groups clean,camera,hard -pages 14000
 //	documents symbols [-part test] [-groups GRADES] [-pages N]  pages with a PDF417, of which only that is read
 //	documents report [-out DIR] [-worst DIR]
+//	documents speed  [-groups camera] [-pages N]  time and memory of reading, in a process of its own
 //	documents real   -docs DIR [-truth FILE] [-peers VENV]
 //
 // A run is made of chunks. Each is one JSON file under -out, written whole when

@@ -31,7 +31,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: documents run|zones|symbols|report|real|show [flags]; see go doc ./bench/documents")
+var errUsage = errors.New("usage: documents run|zones|symbols|report|speed|real|show [flags]; see go doc ./bench/documents")
 
 // options of all commands.
 type options struct {
@@ -74,6 +74,10 @@ func run(ctx context.Context, args []string) error {
 		return show(o)
 	case "report":
 		return report(o)
+	case "speed":
+		return speed(ctx, o)
+	case "speed-child":
+		return speedChild(ctx, o)
 	case "real":
 		return realDocuments(ctx, o)
 	}

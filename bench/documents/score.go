@@ -125,29 +125,30 @@ func documentScript(t specimen.Truth) string {
 	return "latin"
 }
 
-// sureReading is the confidence from which two sources that differ contradict
-// each other.
-const sureReading = 0.85
+// slips are the figures by which two readings of a value may differ and still be
+// one value that was misread.
+const slips = 2
 
-// clashes names the fields that zone, print and barcode tell differently: what
-// kyc/check/integrity doubts for.
+// clashes names the fields that zone, print and barcode tell differently beyond
+// what a slip of reading explains: what kyc/check/identity calls a contradiction,
+// at any score.
 func clashes(p vision.Page) []string {
 	var out []string
 	for _, name := range []string{vision.FieldDocumentNumber, vision.FieldBirthDate, vision.FieldExpiryDate} {
 		bySource := map[string][]vision.Reading{}
 		all := slices.Clone(p.Readings)
-		if p.MRZ != nil && p.MRZ.Valid {
+		if p.MRZ != nil {
 			all = append(all, p.MRZ.Fields...)
 		}
 		for _, r := range all {
-			if r.Name == name && r.Score >= sureReading {
+			if r.Name == name && r.Value != "" {
 				bySource[r.Source] = append(bySource[r.Source], r)
 			}
 		}
 		for a, as := range bySource {
 			for b, bs := range bySource {
 				if a < b && !slices.ContainsFunc(as, func(x vision.Reading) bool {
-					return slices.ContainsFunc(bs, func(y vision.Reading) bool { return fold(x.Value) == fold(y.Value) })
+					return slices.ContainsFunc(bs, func(y vision.Reading) bool { return alike(fold(x.Value), fold(y.Value)) })
 				}) {
 					out = append(out, name)
 				}
@@ -156,4 +157,14 @@ func clashes(p vision.Page) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// alike: one value within some slips, or one that holds the other, as a number
+// with its series.
+func alike(a, b string) bool {
+	short, long := a, b
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	return stat.Levenshtein(a, b) <= slips || len(short) >= 6 && strings.Contains(long, short)
 }

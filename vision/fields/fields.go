@@ -51,6 +51,8 @@ type Result struct {
 	// Readings are the printed values (source "viz") in order of the fields' names:
 	// one of a field, or two where it is printed in two scripts, the Latin one first.
 	Readings []vision.Reading
+	// Deviations are places that are not as the page's own labels say.
+	Deviations []Deviation
 }
 
 // Extractor reads printed fields. It is safe for concurrent use.
@@ -103,7 +105,7 @@ func (x *Extractor) Extract(p vision.Page) Result {
 	s.checkDates()
 	return Result{
 		Kind: s.kind, KindScore: s.kindScore, Country: s.country, Side: s.side,
-		Template: s.templateName(), Readings: s.readings(),
+		Template: s.templateName(), Readings: s.readings(), Deviations: s.deviations(),
 	}
 }
 

@@ -36,6 +36,7 @@ func Examine(p Picture, t Thresholds) []vision.Finding {
 	g := gridOf(p.Image, area, tiltOf(p.Outline))
 	report(vision.FindingScreenRecapture, g.along, t.Screen, nil, "regular fine structure along the picture's axes, as of a display")
 	report(vision.FindingPrintedCopy, g.across, t.Dots, nil, "regular fine dots at 45 degrees, as of a printer")
+	report(vision.FindingPrintedCopy, rimOf(p.Image, p.Outline), t.Rim, nil, "a white rim around the document, as of a sheet that it was printed on")
 	if m, ok := firstCompression(p.Image, p.File); ok {
 		box, figure := m.stranger(area)
 		report(vision.FindingEditedRegion, figure, t.Resaved, &box, "a region without the traces of the first compression that the rest has")

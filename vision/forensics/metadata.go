@@ -27,6 +27,9 @@ type Thresholds struct {
 	// log10 of power over what is usual; Resaved the log likelihood ratio of an
 	// edited region. Defaults: calibrated, see DefaultThresholds.
 	Screen, Dots, Resaved float64
+	// Rim is how much whiter the rim of a printed copy is than what is printed on it;
+	// see rimOf.
+	Rim float64
 	// Least is the lowest score that is reported; default 0.5, the thresholds
 	// themselves. The benchmark sets it lower to find them.
 	Least float64
@@ -34,7 +37,7 @@ type Thresholds struct {
 
 // DefaultThresholds are in the field comments of Thresholds.
 func DefaultThresholds() Thresholds {
-	return Thresholds{EditorScore: 0.5, Screenshot: 0.75, Screen: 2.5, Dots: 2.5, Resaved: 250, Least: 0.5}
+	return Thresholds{EditorScore: 0.5, Screenshot: 0.75, Screen: 2.5, Dots: 2.5, Resaved: 250, Rim: 0.085, Least: 0.5}
 }
 
 // Editor reports a program for retouching that names itself in the metadata.

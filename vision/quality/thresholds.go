@@ -18,6 +18,7 @@ type Thresholds struct {
 	MaxLight   float64 // overexposed above this brightness …; default 0.93
 	MinRange   float64 // … when contrast is below this; default 0.12
 	Glare      float64 // burnt-out patch, share of the document; default 0.02
+	Focus      float64 // softness of edges, of a half or all, see Focus; default 0.55
 	Fingers    float64 // covered share of the document; default 0.02
 	Cut        float64 // share of a side of the picture that is document; default 0.25
 	TextHeight float64 // print too small below, pixels of a line's box; default 7.5
@@ -33,13 +34,13 @@ type Thresholds struct {
 func DefaultThresholds() Thresholds {
 	return Thresholds{
 		Sharpness: 0.18, SoftLines: 0.34, MinLight: 0.3, MaxLight: 0.93, MinRange: 0.12,
-		Glare: 0.02, Fingers: 0.02, Cut: 0.25, TextHeight: 7.5, Colour: 0.012, PeakColour: 0.04, MinLines: 4, Least: 0.5,
+		Glare: 0.02, Focus: 0.55, Fingers: 0.02, Cut: 0.25, TextHeight: 7.5, Colour: 0.012, PeakColour: 0.04, MinLines: 4, Least: 0.5,
 	}
 }
 
-// unimportant is the score of what is wrong with a picture and evidently did
-// not matter, because the print could be read; it is below any doubt.
-const unimportant = 0.15
+// remarked is the most that darkness scores which evidently did not matter, because
+// the print could be read: below any doubt, yet the darker the more.
+const remarked = 0.45
 
 // Judge names what is wrong with a page, with its place where it has one.
 // legible says that the machine readable zone or the printed fields could be
@@ -67,9 +68,10 @@ func Judge(s Scene, f Figures, t Thresholds, legible bool) []vision.Finding {
 	if soft := Blur(s, softLine); soft.Figure > 0 {
 		region(vision.FindingBlurred, soft, t.SoftLines)
 	}
+	region(vision.FindingBlurred, Focus(s), t.Focus)
 	dark := below(f.Paper, t.MinLight)
 	if legible {
-		dark = min(dark, unimportant)
+		dark = min(dark, remarked)
 	}
 	report(vision.FindingTooDark, dark, nil)
 	if !legible && f.Brightness > t.MaxLight && f.Contrast < t.MinRange {

@@ -112,8 +112,12 @@ func (p picture) edited() {
 		p.doubt(check.DoubtIdentity, "edited-region", "GRAPHIC_EDITOR", "badPhoto_imageEditor", "A part of the picture seems to have been put there later.")
 	}
 	if score := p.doc.Finding(vision.FindingPrintedCopy); score >= check.FaintFinding && p.doc.Is(kind.Identity) {
-		p.note("printed-copy", check.Doubt, score, "the dots of a printer all over the document", found("printer-dots", score))
+		p.note("printed-copy", check.Doubt, score, "the dots of a printer all over the document, or a white rim of paper around it", found("printer-dots", score))
 		p.doubt(check.DoubtQuality, "printed-copy", "BAD_PROOF_OF_IDENTITY", "badDocument_copyOfIdDoc", "The picture may show a printed copy.")
+	}
+	if score := p.doc.Finding(vision.FindingTemplate); score >= check.FaintFinding && p.doc.Is(kind.Identity) {
+		p.note("template-deviation", check.Doubt, score, "values do not stand where the document's own labels say", found("misplaced-values", score))
+		p.doubt(check.DoubtIdentity, "template-deviation", "FORGERY", "fake_forgedId", "The print is not as the document's own labels say.")
 	}
 	if score := p.doc.Finding(vision.FindingEdited); score >= check.FaintFinding {
 		p.note("edited", check.Doubt, score, "traces of an editor in metadata or pixels", found("editor-traces", score))

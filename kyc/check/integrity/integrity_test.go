@@ -43,6 +43,7 @@ func TestIntegrity(t *testing.T) {
 		"edited":                               {Want: check.Doubt, Says: "edited", Class: check.DoubtIdentity, Change: checktest.Found(passport, vision.FindingEdited, 0.9)},
 		"a region put there later":             {Want: check.Doubt, Says: "edited-region", Class: check.DoubtIdentity, Images: []int32{passport}, Change: checktest.Found(passport, vision.FindingEditedRegion, 0.9)},
 		"a drawn portrait":                     {Card: true, Want: check.Doubt, Says: "portrait-drawn", Class: check.DoubtIdentity, Change: checktest.Found(front, vision.FindingPortraitDrawn, 0.6)},
+		"values at each other's labels":        {Want: check.Doubt, Says: "template-deviation", Class: check.DoubtIdentity, Images: []int32{passport}, Change: checktest.Found(passport, vision.FindingTemplate, 0.9)},
 		"a printed copy":                       {Card: true, Want: check.Doubt, Says: "printed-copy", Class: check.DoubtQuality, Images: []int32{front}, Change: checktest.Found(front, vision.FindingPrintedCopy, 0.6)},
 		"specimen":                             {Want: check.Fail, Says: "ID_INVALID", Change: checktest.Found(passport, vision.FindingSpecimen, 0.9)},
 		"perhaps a specimen":                   {Want: check.Doubt, Says: "specimen", Change: checktest.Found(passport, vision.FindingSpecimen, 0.3)},

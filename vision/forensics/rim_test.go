@@ -1,0 +1,80 @@
+package forensics
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+	"testing"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// TestRim: a tinted document on white paper on a table has a white rim; the same
+// document itself on the table has none, and on a white table nothing is told.
+func TestRim(t *testing.T) {
+	t.Parallel()
+	tint, paper, table := color.RGBA{196, 214, 226, 255}, color.RGBA{238, 238, 234, 255}, color.RGBA{120, 96, 70, 255}
+	fill := func(img *image.RGBA, r image.Rectangle, c color.RGBA) {
+		draw.Draw(img, r, image.NewUniform(c), image.Point{}, draw.Src)
+	}
+	corners := func(r image.Rectangle) []vision.Point {
+		x0, y0, x1, y1 := float64(r.Min.X), float64(r.Min.Y), float64(r.Max.X), float64(r.Max.Y)
+		return []vision.Point{{X: x0, Y: y0}, {X: x1, Y: y0}, {X: x1, Y: y1}, {X: x0, Y: y1}}
+	}
+	sheet := image.Rect(100, 100, 900, 620)
+	for _, tt := range []struct {
+		name   string
+		ground color.RGBA
+		rim    int
+		want   bool
+	}{
+		{"copy on a table", table, 55, true}, {"document on a table", table, 0, false}, {"copy on white", paper, 55, false}, {"a sliver of white", table, 6, false},
+	} {
+		img := image.NewRGBA(image.Rect(0, 0, 1000, 720))
+		fill(img, img.Rect, tt.ground)
+		fill(img, sheet, paper)
+		fill(img, sheet.Inset(tt.rim), tint)
+		f, ok := find(Examine(Picture{Image: img, Outline: corners(sheet)}, DefaultThresholds()), vision.FindingPrintedCopy)
+		if ok != tt.want {
+			t.Errorf("%s: %v %+v", tt.name, ok, f)
+		}
+	}
+	if rimOf(image.NewRGBA(image.Rect(0, 0, 50, 50)), nil) != 0 {
+		t.Error("a rim without an outline")
+	}
+}
+
+// TestBlank: paper where print is expected, against print, glare and shadow.
+func TestBlank(t *testing.T) {
+	t.Parallel()
+	img := printedPage(960, 640, 3)
+	var print []vision.Box
+	for y := 40.0; y < 300; y += 34 {
+		print = append(print, vision.Box{X: 60, Y: y, W: 200, H: 14})
+	}
+	empty := vision.Box{X: 300, Y: 500, W: 160, H: 14}
+	fill := func(v uint8) {
+		draw.Draw(img, image.Rect(290, 490, 480, 530), image.NewUniform(color.RGBA{v, v, v, 255}), image.Point{}, draw.Src)
+	}
+	if b := Blank(img, vision.Box{X: 300, Y: 448, W: 160, H: 14}, print); b > 0.4 {
+		t.Errorf("print is %.2f blank", b)
+	}
+	paper := uint8(0)
+	if _, v, ok := inkOf(img, print[0]); ok {
+		paper = uint8(v)
+	}
+	fill(paper)
+	if b := Blank(img, empty, print); b < 0.8 {
+		t.Errorf("paper is %.2f blank", b)
+	}
+	for name, v := range map[string]uint8{"glare": 254, "shadow": paper / 2} {
+		fill(v)
+		if b := Blank(img, empty, print); b != 0 {
+			t.Errorf("%s is %.2f blank", name, b)
+		}
+	}
+	fill(paper)
+	if b := Blank(img, empty, print[:2]); b != 0 {
+		t.Errorf("two places of print tell %.2f", b)
+	}
+}
