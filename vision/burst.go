@@ -43,6 +43,14 @@ type BurstFrame struct {
 	// Noise is the standard deviation of what differs from pixel to pixel where
 	// the picture is smooth, in grey levels of 256.
 	Noise float64 `json:"noise"`
+	// FaceNoise is the same within the face, RimNoise around it; -1 where too
+	// little of the picture is smooth enough to tell.
+	FaceNoise float64 `json:"faceNoise"`
+	RimNoise  float64 `json:"rimNoise"`
+	// Grain is how much of a still part of the picture differs from the frame
+	// before when the change of light is taken off, in grey levels: the lower
+	// quartile over the picture's blocks. -1 in the first frame.
+	Grain float64 `json:"grain"`
 	// Unchanged is the share of the picture's cells (32 x 32) that are equal to
 	// the frame before to a tenth of a grey level, 0..1; -1 in the first frame.
 	Unchanged float64 `json:"unchanged"`
@@ -62,6 +70,9 @@ type Presentation struct {
 	// Frame is the share of the head's surrounding that has a straight edge, as
 	// the rim of a screen or a sheet of paper has, 0..1.
 	Frame float64 `json:"frame"`
+	// Rim says where those edges run: left, right, top, bottom of the head, as
+	// shares of the picture's width and height; -1 where there is none.
+	Rim [4]float64 `json:"rim"`
 	// Gamut is the spread of the face's chroma; prints and grey copies have little.
 	Gamut float64 `json:"gamut"`
 	// Highlights is the share of burnt-out pixels within the face, 0..1.

@@ -12,9 +12,14 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
+	"runtime"
 	"slices"
 	"sort"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/idngo/idngo/bench/livesim"
 	"github.com/idngo/idngo/bench/stat"
@@ -59,7 +64,10 @@ var attacks = []attackKind{
 		return livesim.Screen{Head: h, Acts: true, Pitch: 3}
 	})},
 	{"injected film, no noise", func(h, _ *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
-		return livesim.Injected(h, actions, livesim.AnyPerson(r), r)
+		return livesim.Injected(h, actions, livesim.AnyPerson(r), 0, r)
+	}},
+	{"injected film, noise put on", func(h, _ *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
+		return livesim.Injected(h, actions, livesim.AnyPerson(r), 1+2*r.Float64(), r)
 	}},
 	{"injected still", func(h, _ *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
 		c := livesim.Play(livesim.Live{Head: h}, actions[:1], livesim.Person{Rest: livesim.Pose{Near: 1}}, livesim.Camera{Noise: 2, Quality: 90, Room: 1}, r)
@@ -68,7 +76,10 @@ var attacks = []attackKind{
 	{"face swapped on the way", func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
 		return livesim.Play(livesim.NewSwap(h, other, 3+r.IntN(5)), actions, livesim.AnyPerson(r), livesim.AnyCamera(r), r)
 	}},
-	{"face swapped throughout", func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
+	{"swapped throughout, no noise", func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
+		return livesim.InjectedSwap(h, other, actions, livesim.AnyPerson(r), livesim.AnyCamera(r), r)
+	}},
+	{"swapped throughout, noise put on", func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture {
 		return livesim.Play(livesim.NewSwap(h, other, 0), actions, livesim.AnyPerson(r), livesim.AnyCamera(r), r)
 	}},
 }
@@ -77,7 +88,7 @@ var attacks = []attackKind{
 // counts what passes. Half of the people are for setting limits; the figures of
 // the other half are the ones that count.
 func measureLiveness(ctx context.Context, w io.Writer, o options, samples []sample, sessions, replays bool) error {
-	rd, err := reader.Open(o.models, reader.Options{Threads: 2})
+	rd, err := reader.Open(o.models, reader.Options{Threads: 1})
 	if err != nil {
 		return err
 	}
@@ -95,15 +106,15 @@ func measureLiveness(ctx context.Context, w io.Writer, o options, samples []samp
 			return fmt.Errorf("too few people in the part %q", part)
 		}
 	}
-	l := live{ctx: ctx, reader: rd, limits: limits, heads: heads, done: map[string]outcome{}}
-	if err := l.resume(filepath.Join(o.state, "live-"+limits.Revision+".jsonl")); err != nil {
+	l := live{ctx: ctx, reader: rd, limits: limits, heads: heads, done: map[string]played{}}
+	if err := l.resume(filepath.Join(o.state, "live-"+simulation+"-"+strings.ReplaceAll(reader.BurstRevision, "/", "-")+".jsonl")); err != nil {
 		return err
 	}
 	defer l.log.Close() //nolint:errcheck // every line was written and checked
 	if sessions {
-		for _, part := range []string{partTest, partCalibration} {
+		for _, part := range o.people {
 			fmt.Fprintf(w, "Liveness (limits %s), %s part: %d photographs\n\n", limits.Revision, part, len(heads[part]))
-			if err := l.table(w, part, o.sessions); err != nil {
+			if err := l.table(w, part, o.sessions, o.kinds); err != nil {
 				return err
 			}
 		}
@@ -120,70 +131,94 @@ type live struct {
 	limits liveness.Limits
 	heads  map[string][]*livesim.Head
 	// done are the sessions of earlier runs, by key; log is where they are kept.
-	done map[string]outcome
+	mu   sync.Mutex
+	done map[string]played
 	log  *os.File
 }
 
-// outcome is what is kept of one session.
-type outcome struct {
-	Key     string           `json:"key"`
-	Outcome liveness.Outcome `json:"outcome"`
-	Why     string           `json:"why,omitempty"`
+// played is one session as it was read. What is made of it follows from the
+// limits, so that other limits are tried without playing it again.
+type played struct {
+	Key     string            `json:"key"`
+	Actions []liveness.Action `json:"actions"`
+	Camera  string            `json:"camera"`
+	Burst   vision.Burst      `json:"burst"`
 }
 
-// resume reads what earlier runs with the same limits have done.
+// simulation is the revision of bench/livesim: sessions of another one are
+// played anew.
+const simulation = "simulation-2"
+
+// resume reads what earlier runs of the same simulation and reader have played.
 func (l *live) resume(file string) error {
 	raw, err := os.ReadFile(file) //nolint:gosec // the state folder is the user's own
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	for _, line := range strings.Split(string(raw), "\n") {
-		var o outcome
-		if json.Unmarshal([]byte(line), &o) == nil && o.Key != "" { // a line cut off is played again
-			l.done[o.Key] = o
+		var p played
+		if json.Unmarshal([]byte(line), &p) == nil && p.Key != "" { // a line cut off is played again
+			l.done[p.Key] = p
 		}
 	}
 	l.log, err = os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644) //nolint:gosec // figures, no secrets
 	return err
 }
 
-// session plays one session unless an earlier run did.
-func (l *live) session(part, name string, form liveness.Form, i int, play func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture) (outcome, error) {
+// session plays one session, unless an earlier run did, and judges it.
+func (l *live) session(part, name string, form liveness.Form, i int, play func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture) (liveness.Report, error) {
 	key := fmt.Sprintf("%s|%s|%s|%d", part, name, form, i)
-	if o, ok := l.done[key]; ok {
-		return o, nil
+	l.mu.Lock()
+	p, ok := l.done[key]
+	l.mu.Unlock()
+	if !ok {
+		var err error
+		if p, err = l.play(part, key, form, i, play); err != nil {
+			return liveness.Report{}, err
+		}
 	}
+	return liveness.Verify(liveness.Session{Actions: p.Actions, Burst: p.Burst, Camera: p.Camera}, l.limits), nil
+}
+
+func (l *live) play(part, key string, form liveness.Form, i int, play func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture) (played, error) {
 	sum := fnv.New64a()
 	_, _ = sum.Write([]byte(key)) // never fails
 	r := rand.New(rand.NewPCG(1, sum.Sum64()))
 	actions, err := liveness.Draw(livesim.Source(r), form)
 	if err != nil {
-		return outcome{}, err
+		return played{}, err
 	}
 	heads := l.heads[part]
 	// Steps of a length without a common factor walk over people, not over the
 	// pictures of one.
 	h, other := heads[i*13%len(heads)], heads[(i*13+len(heads)/2)%len(heads)]
-	report, _, err := l.verdict(play(h, other, actions, r), actions)
+	capture := play(h.Furnished(r), other, actions, r)
+	b, err := l.reader.ReadBurst(l.ctx, capture)
 	if err != nil {
-		return outcome{}, err
+		return played{}, err
 	}
-	o := outcome{Key: key, Outcome: report.Outcome}
-	if report.Outcome != liveness.Live {
-		for _, s := range report.Signals {
-			if s.Weight == liveness.Against || s.Weight == liveness.Missing && report.Outcome == liveness.Incomplete {
-				o.Why = s.Code
-				break
+	p := played{Key: key, Actions: actions, Camera: capture.Camera, Burst: b}
+	raw, err := json.Marshal(p)
+	if err != nil {
+		return played{}, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.done[key] = p
+	_, err = l.log.Write(append(raw, '\n'))
+	return p, err
+}
+
+// reason is the first signal that kept a session from being accepted.
+func reason(r liveness.Report) string {
+	for _, w := range []liveness.Weight{liveness.Against, liveness.Missing} {
+		for _, s := range r.Signals {
+			if s.Weight == w && r.Outcome != liveness.Live {
+				return s.Code
 			}
 		}
 	}
-	raw, err := json.Marshal(o)
-	if err != nil {
-		return outcome{}, err
-	}
-	l.done[key] = o
-	_, err = l.log.Write(append(raw, '\n'))
-	return o, err
+	return ""
 }
 
 // leastHead is the least width in pixels of a face that a session is played of.
@@ -193,7 +228,7 @@ func makeHeads(ctx context.Context, finder *face.Finder, samples []sample) (map[
 	heads := map[string][]*livesim.Head{}
 	for _, s := range samples {
 		// Who looks away in the photograph cannot look into the camera in a session made of it.
-		if math.Abs(s.face.Yaw) > 15 || math.Abs(s.face.Pitch) > 15 {
+		if math.Abs(s.face.Yaw) > 10 || math.Abs(s.face.Pitch) > 10 {
 			continue
 		}
 		// Nobody can be made of a face of few pixels: what fills a camera would be blur.
@@ -221,30 +256,44 @@ func (l *live) verdict(c vision.Capture, actions []liveness.Action) (liveness.Re
 	return liveness.Verify(liveness.Session{Actions: actions, Burst: b, Camera: c.Camera}, l.limits), b, nil
 }
 
-func (l *live) table(w io.Writer, part string, n int) error {
+func (l *live) table(w io.Writer, part string, n int, kinds *regexp.Regexp) error {
 	fmt.Fprintln(w, "| what | form | sessions | passed | rate | 95% | suspect | why not |")
 	fmt.Fprintln(w, "|---|---|---|---|---|---|---|---|")
 	run := func(name string, form liveness.Form, honest bool, play func(h, other *livesim.Head, actions []liveness.Action, r *rand.Rand) vision.Capture) error {
+		if kinds != nil && !kinds.MatchString(name+" "+string(form)) {
+			return nil
+		}
 		passed, suspect := 0, 0
 		why := map[string]int{}
 		sessions := n
 		if honest {
 			sessions = honestFactor * n
 		}
+		reports := make([]liveness.Report, sessions)
+		var group errgroup.Group
+		group.SetLimit(runtime.GOMAXPROCS(0))
 		for i := range sessions {
-			o, err := l.session(part, name, form, i, play)
-			if err != nil {
+			group.Go(func() (err error) {
+				if l.ctx.Err() != nil {
+					return context.Cause(l.ctx)
+				}
+				reports[i], err = l.session(part, name, form, i, play)
 				return err
-			}
-			switch o.Outcome {
+			})
+		}
+		if err := group.Wait(); err != nil {
+			return err
+		}
+		for _, report := range reports {
+			switch report.Outcome {
 			case liveness.Live:
 				passed++
 			case liveness.Suspect:
 				suspect++
 			case liveness.Incomplete:
 			}
-			if o.Why != "" {
-				why[o.Why]++
+			if w := reason(report); w != "" {
+				why[w]++
 			}
 		}
 		lo, hi := stat.Wilson(passed, sessions)
@@ -273,7 +322,7 @@ func (l *live) table(w io.Writer, part string, n int) error {
 }
 
 // honestFactor is how many honest sessions are played for each attack of a kind.
-const honestFactor = 3
+const honestFactor = 10
 
 func counts(m map[string]int) string {
 	var out []string
@@ -301,7 +350,7 @@ func (l *live) replays(w io.Writer, n int) error {
 		if err != nil {
 			return err
 		}
-		c := livesim.Play(livesim.Live{Head: heads[i%len(heads)]}, actions, livesim.AnyPerson(r), livesim.AnyCamera(r), r)
+		c := livesim.Play(livesim.Live{Head: heads[i%len(heads)].Furnished(r)}, actions, livesim.AnyPerson(r), livesim.AnyCamera(r), r)
 		report, b, err := l.verdict(c, actions)
 		if err != nil {
 			return err

@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -33,7 +34,8 @@ import (
 type options struct {
 	models, sets, faces, cache, peer, state, documents string
 	network                                            string
-	parts                                              []string
+	parts, people                                      []string
+	kinds                                              *regexp.Regexp
 	sessions, search                                   int
 }
 
@@ -53,9 +55,14 @@ func main() {
 	flag.StringVar(&o.network, "network", "", "another embedding network of -sets to measure in place of the built-in one (part match alone)")
 	flag.StringVar(&o.state, "state", ".build/faces-state", "where long parts keep what is done")
 	flag.IntVar(&o.sessions, "sessions", 30, "liveness sessions and attacks of each kind to play")
+	flag.Func("kinds", "regular expression of the liveness sessions to play (empty: all)", func(v string) (err error) {
+		o.kinds, err = regexp.Compile(v)
+		return err
+	})
+	people := flag.String("people", partTest+","+partCalibration, "whose liveness sessions to play")
 	flag.IntVar(&o.search, "search", 1_000_000, "largest index to search, in faces")
 	flag.Parse()
-	o.parts = strings.Split(parts, ",")
+	o.parts, o.people = strings.Split(parts, ","), strings.Split(*people, ",")
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Stdout, o); err != nil {

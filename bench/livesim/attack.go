@@ -170,6 +170,10 @@ type Swapped struct {
 	Other *Head
 	frame *int
 	From  int
+	// Camera takes the body before the face is laid over it: what a program that
+	// swaps faces has before it is a camera's picture, what it lays over is drawn
+	// and has no noise. Without it the noise comes afterwards, over both alike.
+	Camera *rand.Rand
 }
 
 // NewSwap makes a session in which the face changes from the given frame on.
@@ -181,6 +185,9 @@ func NewSwap(body, other *Head, from int) Swapped {
 func (s Swapped) Paint(p Pose, screen *[3]float64, c Camera) *image.RGBA {
 	*s.frame++
 	img := s.Live.Paint(p, screen, c)
+	if s.Camera != nil {
+		grain(img, c.Noise, s.Camera)
+	}
 	if *s.frame <= s.From {
 		return img
 	}
@@ -249,7 +256,29 @@ func Matched(old vision.Capture, oldActions, actions []liveness.Action) vision.C
 	return out
 }
 
-// Injected makes the frames of a rendered film: no noise, and some of them twice.
-func Injected(h *Head, actions []liveness.Action, person Person, r *rand.Rand) vision.Capture {
-	return Play(Live{h}, actions, person, Camera{Quality: 92, Room: 1, Screen: 0.2}, r)
+// Injected makes the frames of a film that is rendered to the challenge and sent
+// in place of a camera's: a still wall, and no noise unless it is put on.
+func Injected(h *Head, actions []liveness.Action, person Person, noise float64, r *rand.Rand) vision.Capture {
+	return Play(Live{h}, actions, person, Camera{Noise: noise, Quality: 92, Room: 1, Screen: 0.2}, r)
+}
+
+// InjectedSwap is a session of somebody before a real camera whose face a program
+// replaces on the way: the body has the camera's noise, the face has none.
+func InjectedSwap(body, other *Head, actions []liveness.Action, person Person, c Camera, r *rand.Rand) vision.Capture {
+	s := NewSwap(body, other, 0)
+	s.Camera = r
+	after := c
+	after.Noise = 0
+	return Play(sensor{s, c}, actions, person, after, r)
+}
+
+// sensor paints with a camera of its own.
+type sensor struct {
+	Swapped
+	camera Camera
+}
+
+// Paint implements Subject.
+func (s sensor) Paint(p Pose, screen *[3]float64, _ Camera) *image.RGBA {
+	return s.Swapped.Paint(p, screen, s.camera)
 }

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"math/rand/v2"
 	"sort"
 
 	"golang.org/x/image/draw"
@@ -57,13 +58,15 @@ func New(ctx context.Context, finder *face.Finder, photo image.Image) (*Head, er
 	k := faceWidth / b.W
 	h := &Head{}
 	// The texture is the camera's picture at rest: the photograph at the scale
-	// that makes the face faceWidth wide, on a wall of its own mean colour where it ends.
+	// that makes the face faceWidth wide, and around it a wall that begins in the
+	// colours in which the photograph ends. A photograph set on a wall of another
+	// colour would be just what an honest person never shows: a picture with a rim.
 	cx, cy := b.X+b.W/2, b.Y+b.H/2
 	h.texture = image.NewRGBA(image.Rect(0, 0, Width, Height))
 	src := photo.Bounds()
-	wall(h.texture, meanColour(photo))
 	at := image.Rect(int(Width/2-cx*k), int(Height/2-cy*k), int(Width/2+(float64(src.Dx())-cx)*k), int(Height/2+(float64(src.Dy())-cy)*k))
 	draw.CatmullRom.Scale(h.texture, at, photo, src, draw.Over, nil)
+	surround(h.texture, at, meanColour(photo))
 
 	complexion(h.texture)
 
@@ -144,17 +147,120 @@ func meanColour(img image.Image) color.RGBA {
 	return color.RGBA{uint8(r / n), uint8(g / n), uint8(bl / n), 255}
 }
 
-// wall paints a wall with soft shades, so that it is no field of one colour.
-func wall(img *image.RGBA, c color.RGBA) {
+// surround fills what lies outside of the photograph with a wall that passes
+// from the colours of the photograph's edge into one of its mean colour: the
+// solution of Laplace's equation between both, with soft shades over it, so that
+// it is no field of one colour.
+func surround(img *image.RGBA, photo image.Rectangle, mean color.RGBA) {
+	const cell = 8
+	const columns, rows = Width / cell, Height / cell
+	inside := photo.Inset(2).Intersect(img.Rect)
+	type colour [3]float64
+	var grid [rows][columns]colour
+	var fixed [rows][columns]bool
+	for y := range rows {
+		for x := range columns {
+			px, py := x*cell+cell/2, y*cell+cell/2
+			grid[y][x] = colour{float64(mean.R), float64(mean.G), float64(mean.B)}
+			if (image.Point{X: px, Y: py}).In(inside) {
+				c := img.RGBAAt(px, py)
+				grid[y][x], fixed[y][x] = colour{float64(c.R), float64(c.G), float64(c.B)}, true
+			}
+		}
+	}
+	at := func(x, y int) colour { return grid[min(max(y, 0), rows-1)][min(max(x, 0), columns-1)] }
+	for range 300 { // Gauss and Seidel; farther than that no eye sees a difference
+		for y := range rows {
+			for x := range columns {
+				if fixed[y][x] {
+					continue
+				}
+				l, r, u, d := at(x-1, y), at(x+1, y), at(x, y-1), at(x, y+1)
+				for c := range 3 {
+					// A little of the mean keeps the colour of the edge near the edge.
+					m := [3]float64{float64(mean.R), float64(mean.G), float64(mean.B)}[c]
+					grid[y][x][c] = 0.98*(l[c]+r[c]+u[c]+d[c])/4 + 0.02*m
+				}
+			}
+		}
+	}
+	const seam = 10.0 // pixels in which the photograph passes into the wall
 	for y := range Height {
 		for x := range Width {
-			k := 1 + 0.12*math.Sin(float64(x)/97+1)*math.Cos(float64(y)/131) + 0.06*math.Sin(float64(x+2*y)/41)
-			img.SetRGBA(x, y, color.RGBA{shade(c.R, k), shade(c.G, k), shade(c.B, k), 255})
+			depth := float64(min(x-inside.Min.X, inside.Max.X-1-x, y-inside.Min.Y, inside.Max.Y-1-y))
+			if depth >= seam {
+				continue
+			}
+			keep := min(max(depth/seam, 0), 1)
+			gx, gy := (float64(x)-cell/2)/cell, (float64(y)-cell/2)/cell
+			x0, y0 := int(math.Floor(gx)), int(math.Floor(gy))
+			fx, fy := gx-float64(x0), gy-float64(y0)
+			k := 1 + (1-keep)*(0.08*math.Sin(float64(x)/97+1)*math.Cos(float64(y)/131)+0.04*math.Sin(float64(x+2*y)/41))
+			i := img.PixOffset(x, y)
+			a, b, c, d := at(x0, y0), at(x0+1, y0), at(x0, y0+1), at(x0+1, y0+1)
+			for ch := range 3 {
+				v := (a[ch]*(1-fx)+b[ch]*fx)*(1-fy) + (c[ch]*(1-fx)+d[ch]*fx)*fy
+				img.Pix[i+ch] = shade(keep*float64(img.Pix[i+ch])+(1-keep)*v, k)
+			}
+			img.Pix[i+3] = 255
 		}
 	}
 }
 
-func shade(v uint8, k float64) uint8 { return uint8(min(max(float64(v)*k, 0), 255)) }
+// Furnished is the head in a room with things in it: some of the frame of a
+// door, a shelf, a picture on the wall, a window, all of them behind the head
+// and with straight edges, as the rooms of honest people have them.
+func (h *Head) Furnished(r *rand.Rand) *Head {
+	out := *h
+	out.texture = image.NewRGBA(h.texture.Rect)
+	copy(out.texture.Pix, h.texture.Pix)
+	for range r.IntN(4) {
+		k := 0.5 + r.Float64() // darker or lighter than the wall
+		var thing image.Rectangle
+		switch r.IntN(4) {
+		case 0: // the post of a door
+			x := r.IntN(Width - 40)
+			thing = image.Rect(x, 0, x+20+r.IntN(60), Height)
+		case 1: // a shelf
+			y := r.IntN(Height / 3)
+			thing = image.Rect(0, y, Width, y+10+r.IntN(40))
+		case 2: // a picture
+			x, y := r.IntN(Width), r.IntN(Height/2)
+			thing = image.Rect(x, y, x+60+r.IntN(120), y+60+r.IntN(120))
+		default: // a window or a doorway all around
+			thing = image.Rect(r.IntN(Width/5), r.IntN(Height/6), Width-r.IntN(Width/5), Height)
+		}
+		out.furnish(thing, k)
+	}
+	return &out
+}
+
+// furnish changes the light of a rectangle where it is not behind the person.
+func (h *Head) furnish(thing image.Rectangle, k float64) {
+	thing = thing.Intersect(h.texture.Rect)
+	for y := thing.Min.Y; y < thing.Max.Y; y++ {
+		for x := thing.Min.X; x < thing.Max.X; x++ {
+			if h.covers(float64(x), float64(y)) {
+				continue
+			}
+			i := h.texture.PixOffset(x, y)
+			for ch := range 3 {
+				h.texture.Pix[i+ch] = shade(float64(h.texture.Pix[i+ch]), k)
+			}
+		}
+	}
+}
+
+// covers reports whether head, neck or shoulders are at a place of the picture at rest.
+func (h *Head) covers(x, y float64) bool {
+	dx, dy := (x-Width/2)/faceWidth, (y-Height/2)/faceWidth
+	if dy < 0.5 {
+		return math.Hypot(dx/0.8, (dy+0.1)/1.05) < 1
+	}
+	return math.Abs(dx) < 0.45+1.5*(dy-0.5)
+}
+
+func shade(v, k float64) uint8 { return uint8(min(max(v*k, 0), 255)) }
 
 // Pose is how the head is held. Angles are degrees; the zero value with Near 1
 // is rest.
@@ -254,19 +360,26 @@ func fill(dst, src *image.RGBA, a, b, c vertex) {
 	}
 }
 
+// sample gives the colour between the pixels around a place.
 func sample(img *image.RGBA, x, y float64) (r, g, b uint8) {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	x, y = min(max(x, 0), float64(w-1)), min(max(y, 0), float64(h-1))
 	x0, y0 := int(x), int(y)
-	x1, y1 := min(x0+1, w-1), min(y0+1, h-1)
-	fx, fy := x-float64(x0), y-float64(y0)
-	var out [3]uint8
-	for c := range 3 {
-		p := func(x, y int) float64 { return float64(img.Pix[y*img.Stride+4*x+c]) }
-		v := (p(x0, y0)*(1-fx)+p(x1, y0)*fx)*(1-fy) + (p(x0, y1)*(1-fx)+p(x1, y1)*fx)*fy
-		out[c] = uint8(math.Round(v))
+	right, below := 4, img.Stride
+	if x0+1 >= w {
+		right = 0
 	}
-	return out[0], out[1], out[2]
+	if y0+1 >= h {
+		below = 0
+	}
+	const one = 256 // of the weights, which make up 16 bits
+	fx, fy := int((x-float64(x0))*one+0.5), int((y-float64(y0))*one+0.5)
+	wa, wb, wc, wd := (one-fx)*(one-fy), fx*(one-fy), (one-fx)*fy, fx*fy
+	i := y0*img.Stride + 4*x0
+	mix := func(i int) uint8 {
+		return uint8((wa*int(img.Pix[i]) + wb*int(img.Pix[i+right]) + wc*int(img.Pix[i+below]) + wd*int(img.Pix[i+below+right]) + one*one/2) / (one * one))
+	}
+	return mix(i), mix(i + 1), mix(i + 2)
 }
 
 // delaunay triangulates the places at rest (Bowyer, Watson 1981).

@@ -21,10 +21,11 @@ type Camera struct {
 	Screen  float64 // light of the screen on the face, as a part of the room's
 }
 
-// AnyCamera draws a camera of the kind that phones and laptops have.
+// AnyCamera draws a camera of the kind that phones and laptops have, from one
+// whose noise is nearly taken away to one in a dim room.
 func AnyCamera(r *rand.Rand) Camera {
 	return Camera{
-		Noise: 1 + 3*r.Float64(), Quality: 80 + r.IntN(16), Shake: 1 + 3*r.Float64(),
+		Noise: 0.5 + 3.5*r.Float64(), Quality: 80 + r.IntN(16), Shake: 1 + 3*r.Float64(),
 		Room: 0.55 + 0.6*r.Float64(), Screen: 0.06 + 0.25*r.Float64(),
 	}
 }
@@ -59,8 +60,9 @@ func (l Live) Paint(p Pose, screen *[3]float64, c Camera) *image.RGBA {
 	img := l.draw(l.posed(p, 1), l.texture)
 	relight(img, c, screen, func(x, y int) float64 {
 		// The face is near the screen, the wall is not.
-		d := math.Hypot((float64(x)-Width/2-p.DX)/(0.75*faceWidth*p.Near), (float64(y)-Height/2-p.DY)/(0.95*faceWidth*p.Near))
-		return 0.06 + 0.94/(1+math.Pow(d, 6))
+		dx, dy := (float64(x)-Width/2-p.DX)/(0.75*faceWidth*p.Near), (float64(y)-Height/2-p.DY)/(0.95*faceWidth*p.Near)
+		d := dx*dx + dy*dy
+		return 0.06 + 0.94/(1+d*d*d)
 	})
 	return img
 }
@@ -71,47 +73,60 @@ func relight(img *image.RGBA, c Camera, screen *[3]float64, reach func(x, y int)
 	for y := range Height {
 		for x := range Width {
 			i := img.PixOffset(x, y)
-			k := 0.0
+			gain := [3]float64{c.Room, c.Room, c.Room}
 			if screen != nil {
-				k = c.Screen * reach(x, y)
+				k := c.Screen * reach(x, y)
+				for ch := range gain {
+					gain[ch] += k * screen[ch]
+				}
 			}
 			for ch := range 3 {
-				v := face.Linear(img.Pix[i+ch])
-				gain := c.Room
-				if screen != nil {
-					gain += k * screen[ch]
-				}
-				img.Pix[i+ch] = encode(v * gain)
+				v := min(face.Linear(img.Pix[i+ch])*gain[ch], 1)
+				img.Pix[i+ch] = encoded[int(v*lightSteps)]
 			}
 		}
 	}
 }
 
-// encode is the inverse of face.Linear.
-func encode(v float64) uint8 {
-	v = min(max(v, 0), 1)
-	if v <= 0.0031308 {
-		return uint8(math.Round(255 * 12.92 * v))
+// lightSteps is how finely linear light is told apart: a tenth of a grey level
+// in the darkest part.
+const lightSteps = 1 << 15
+
+// encoded is the inverse of face.Linear (IEC 61966-2-1).
+var encoded = func() (t [lightSteps + 1]uint8) {
+	for i := range t {
+		v := float64(i) / lightSteps
+		if v <= 0.0031308 {
+			t[i] = uint8(math.Round(255 * 12.92 * v))
+			continue
+		}
+		t[i] = uint8(math.Round(255 * (1.055*math.Pow(v, 1/2.4) - 0.055)))
 	}
-	return uint8(math.Round(255 * (1.055*math.Pow(v, 1/2.4) - 0.055)))
-}
+	return t
+}()
 
 // Shoot makes the JPEG that the camera delivers of a picture.
 func Shoot(img *image.RGBA, c Camera, r *rand.Rand) []byte {
-	if c.Noise > 0 {
-		for i := 0; i < len(img.Pix); i += 4 {
-			n := r.NormFloat64() * c.Noise
-			for ch := range 3 {
-				v := float64(img.Pix[i+ch]) + n + 0.5*c.Noise*r.NormFloat64()
-				img.Pix[i+ch] = uint8(min(max(math.Round(v), 0), 255))
-			}
-		}
-	}
+	grain(img, c.Noise, r)
 	var buf bytes.Buffer
 	if err := jpeg.Encode(&buf, img, &jpeg.Options{Quality: c.Quality}); err != nil {
 		panic(err) // a picture of this size always has a JPEG
 	}
 	return buf.Bytes()
+}
+
+// grain adds the noise of a sensor.
+func grain(img *image.RGBA, noise float64, r *rand.Rand) {
+	if noise <= 0 {
+		return
+	}
+	for i := 0; i < len(img.Pix); i += 4 {
+		n := r.NormFloat64() * noise
+		for ch := range 3 {
+			v := float64(img.Pix[i+ch]) + n + 0.5*noise*r.NormFloat64()
+			img.Pix[i+ch] = uint8(min(max(math.Round(v), 0), 255))
+		}
+	}
 }
 
 // Play carries out a challenge and gives the frames.
@@ -130,9 +145,7 @@ func Play(s Subject, actions []liveness.Action, person Person, c Camera, r *rand
 	for i, a := range actions {
 		rest := person.Rest
 		var wait int64
-		if i == 0 {
-			r.Uint64() // a draw without use, in all figures measured so far
-		} else {
+		if i > 0 {
 			wait = 900 + r.Int64N(900) // reading what to do
 		}
 		switch a.Kind {

@@ -37,6 +37,7 @@ type cli struct {
 	Liveness livenessCmd `cmd:"" help:"Look for traces of a screen or a print in pictures of a face."`
 	Vision   visionCmd   `cmd:"" hidden:"" help:"The supervised child that reads pictures."`
 	Preview  previewCmd  `cmd:"" hidden:"" help:"The supervised child that shows pictures."`
+	Faces    facesCmd    `cmd:"" hidden:"" help:"The supervised child that keeps a part of the index of faces."`
 
 	Tenant     tenantCmd     `cmd:"" help:"Tenants: create, list, show, set."`
 	Token      tokenCmd      `cmd:"" help:"App tokens: create, list, revoke."`

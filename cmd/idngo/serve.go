@@ -46,6 +46,8 @@ type serverFlags struct {
 	PrivateIDPs    bool          `name:"allow-private-providers" help:"Admit identity providers in private networks and plain http." env:"IDNGO_ALLOW_PRIVATE_PROVIDERS"`
 	Calibration    string        `name:"face-calibration" help:"Calibration file of the face models." env:"IDNGO_FACE_CALIBRATION"`
 	FaceModel      string        `name:"face-model" help:"Description of another face embedding network; needs its own --face-calibration (docs/faces.md)." env:"IDNGO_FACE_MODEL"`
+	FaceIndex      string        `name:"face-index" help:"Where templates of the search among all faces are kept: memory of each worker, shards (processes beside it), pgvector (unsealed in PostgreSQL; docs/faces.md)." enum:"memory,shards,pgvector" default:"memory" env:"IDNGO_FACE_INDEX"`
+	FaceShards     int           `name:"face-shards" help:"Number of processes of --face-index shards." default:"2" env:"IDNGO_FACE_SHARDS"`
 	Liveness       string        `name:"liveness-limits" help:"Limits file of liveness sessions." env:"IDNGO_LIVENESS_LIMITS"`
 	PassivePAD     bool          `name:"passive-pad" help:"Use the passive networks that you put into the models folder (docs/faces.md)." env:"IDNGO_PASSIVE_PAD"`
 	HEICDecoder    string        `name:"heic-decoder" help:"Program that turns HEIC pictures into JPEG, called as heif-convert of libheif is; HEIC is refused when empty." env:"IDNGO_HEIC_DECODER"`
@@ -84,6 +86,9 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 	c.ACMECA, c.MetricsListen, c.OTLPEndpoint = f.ACMECA, f.MetricsListen, f.OTLPEndpoint
 	c.AllowPrivateWebhooks, c.AllowPrivateProviders, c.FaceCalibration = f.PrivateHooks, f.PrivateIDPs, f.Calibration
 	c.LivenessLimits, c.PassivePAD, c.FaceModel = f.Liveness, f.PassivePAD, f.FaceModel
+	if c.FaceIndex, c.FaceShards = f.FaceIndex, f.FaceShards; c.FaceShards < 1 || c.FaceShards > maxFaceShards {
+		return c, fmt.Errorf("--face-shards: %d is not between 1 and %d", c.FaceShards, maxFaceShards)
+	}
 	if c.HEICDecoder, err = program(f.HEICDecoder); err != nil {
 		return c, fmt.Errorf("--heic-decoder: %w", err)
 	}
@@ -104,6 +109,9 @@ func (f serverFlags) config(r *runContext) (app.Config, error) {
 	c.ReaderDeadline, c.ReaderMemory = f.ReaderDeadline, f.ReaderMemory<<20
 	return c, nil
 }
+
+// maxFaceShards bounds the processes that one worker starts.
+const maxFaceShards = 64
 
 // origins checks that each entry is an origin: it goes into a header as it is.
 func origins(list []string) ([]string, error) {

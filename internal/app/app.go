@@ -12,6 +12,7 @@ import (
 
 	"github.com/idngo/idngo/internal/backup"
 	"github.com/idngo/idngo/internal/blobstore"
+	"github.com/idngo/idngo/internal/faceshard"
 	"github.com/idngo/idngo/internal/geoip"
 	"github.com/idngo/idngo/internal/jobs"
 	"github.com/idngo/idngo/internal/journal"
@@ -61,6 +62,7 @@ type App struct {
 	mediaKey  []byte
 	ssoKey    []byte
 	fetcher   *outbound.Client
+	faces     *faceshard.Host // nil without shards
 	// NewMasterKey: the master key was made just now; the operator should keep a copy.
 	NewMasterKey bool
 }
@@ -198,6 +200,9 @@ func (a *App) Close() error {
 	}
 	if a.preview != nil {
 		a.preview.Close()
+	}
+	if a.faces != nil {
+		a.faces.Close()
 	}
 	if a.sender != nil {
 		a.sender.Close()

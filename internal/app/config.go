@@ -79,6 +79,11 @@ type Config struct {
 	// FaceModel is the description of another embedding network (face.LoadNetwork);
 	// the calibration must belong to it.
 	FaceModel string
+	// FaceIndex says where the templates of 1:N search are kept: FaceIndexMemory
+	// (default), FaceIndexShards or FaceIndexVector. FaceShards is the number of
+	// processes of the second.
+	FaceIndex  string
+	FaceShards int
 	// LivenessLimits replaces the built-in limits of liveness sessions.
 	LivenessLimits string
 	// PassivePAD uses the operator's own passive networks (face.PassiveModels in Models).

@@ -74,6 +74,9 @@ const stopWithin = 15 * time.Second
 func (a *App) Start(ctx context.Context) (*Running, error) {
 	r := &Running{app: a, failed: make(chan error, 3)}
 	if a.Config.Role != RoleAPI {
+		if err := a.openFaceIndex(ctx); err != nil {
+			return nil, err
+		}
 		client, err := a.Store.Jobs(runner{a.Service, a.maintain}, jobs.Options{Log: a.Config.Log, Tasks: a.tasks(), Observe: a.metrics.Job, Trace: a.tracer.Job})
 		if err != nil {
 			return nil, err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"math"
 	"slices"
 	"sync"
@@ -54,42 +55,27 @@ func faceSlot(id string) Slot { return Slot{Table: "face_records", Column: "seal
 // on reports whether faces are searched for at all.
 func (f FaceSearch) on() bool { return f.Within != nil }
 
-// galleries are the indexes of this process, one per environment and network.
-type galleries struct {
+// feeding lets one goroutine of this process at a time feed the index of an
+// environment: changes go in in order.
+type feeding struct {
 	mu *sync.Mutex
-	m  map[kyc.Scope]*scopeFaces
+	m  map[kyc.Scope]*sync.Mutex
 }
 
-// scopeFaces are the templates of one environment. after is the number of the
-// last change that is in them.
-type scopeFaces struct {
-	mu      sync.Mutex
-	after   int64
-	indexes map[modelTag]*gallery.Index
-}
+func newFeeding() feeding { return feeding{mu: new(sync.Mutex), m: make(map[kyc.Scope]*sync.Mutex)} }
 
-// modelTag is the beginning of the hash of an embedding network: templates of
-// two networks have nothing to do with each other.
-type modelTag [8]byte
-
-func newGalleries() galleries {
-	return galleries{mu: new(sync.Mutex), m: make(map[kyc.Scope]*scopeFaces)}
-}
-
-func (g galleries) of(scope kyc.Scope) *scopeFaces {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	f := g.m[scope]
-	if f == nil {
-		f = &scopeFaces{indexes: make(map[modelTag]*gallery.Index)}
-		g.m[scope] = f
+func (f feeding) of(scope kyc.Scope) *sync.Mutex {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.m[scope] == nil {
+		f.m[scope] = new(sync.Mutex)
 	}
-	return f
+	return f.m[scope]
 }
 
-// WarmFaces reads the templates of every environment into this process's
-// indexes. A worker calls it once at its start, in the background; what changes
-// later is read before each search.
+// WarmFaces reads the templates of every environment into the index. A worker
+// calls it once at its start, in the background; what changes later is read
+// before each search.
 func (s *Service) WarmFaces(ctx context.Context) error {
 	if !s.Search.on() {
 		return nil
@@ -99,9 +85,8 @@ func (s *Service) WarmFaces(ctx context.Context) error {
 		return err
 	}
 	for _, scope := range scopes {
-		f := s.faces.of(scope)
 		for more := true; more; {
-			if more, err = s.readFaces(ctx, scope, f); err != nil {
+			if more, err = s.readFaces(ctx, scope); err != nil {
 				return err
 			}
 		}
@@ -110,20 +95,23 @@ func (s *Service) WarmFaces(ctx context.Context) error {
 }
 
 // readFaces takes one page of changes in and reports whether there may be more.
-func (s *Service) readFaces(ctx context.Context, scope kyc.Scope, f *scopeFaces) (more bool, err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	records, err := s.Store.FaceRecords(ctx, scope, f.after, facePage)
+func (s *Service) readFaces(ctx context.Context, scope kyc.Scope) (more bool, err error) {
+	turn := s.feeding.of(scope)
+	turn.Lock()
+	defer turn.Unlock()
+	after, err := s.Index.After(ctx, scope)
 	if err != nil {
 		return false, err
 	}
+	records, err := s.Store.FaceRecords(ctx, scope, after, facePage)
+	if err != nil || len(records) == 0 {
+		return false, err
+	}
+	changes := make([]FaceChange, 0, len(records))
 	for _, r := range records {
-		k, err := faceKey(r.ApplicantID, r.ImageID)
-		if err != nil {
+		c := FaceChange{}
+		if c.Key, err = FaceKey(r.ApplicantID, r.ImageID); err != nil {
 			return false, err
-		}
-		for _, x := range f.indexes {
-			x.Remove(k)
 		}
 		if r.Live && len(r.Sealed) > 0 {
 			plain, err := s.Sealer.Open(ctx, scope, r.ApplicantID, faceSlot(r.ID), r.Sealed)
@@ -132,38 +120,25 @@ func (s *Service) readFaces(ctx context.Context, scope kyc.Scope, f *scopeFaces)
 			case err != nil:
 				return false, err
 			default:
-				if err := f.put(k, plain); err != nil {
+				if c.Network, c.Vector, err = openTemplate(plain); err != nil {
 					return false, err
 				}
 			}
 		}
-		f.after = r.Seq
+		changes = append(changes, c)
 	}
-	return len(records) == facePage, nil
+	return len(records) == facePage, s.Index.Apply(ctx, scope, changes, records[len(records)-1].Seq)
 }
 
-func (f *scopeFaces) put(k gallery.Key, plain []byte) error {
-	tag, v, err := openTemplate(plain)
-	if err != nil {
-		return err
-	}
-	x := f.indexes[tag]
-	if x == nil {
-		x = gallery.New(len(v))
-		f.indexes[tag] = x
-	}
-	return x.Put(k, v)
-}
-
-// faceKey packs applicant and image into the key of an index.
-func faceKey(applicantID string, imageID int32) (k gallery.Key, err error) {
+// FaceKey packs applicant and image into the key of an index.
+func FaceKey(applicantID string, imageID int32) (k gallery.Key, err error) {
 	_, err = hex.Decode(k[:12], []byte(applicantID))
 	binary.BigEndian.PutUint32(k[12:], uint32(imageID))
 	return k, err
 }
 
 // template packs an embedding with the tag of its network.
-func template(tag modelTag, v []float32) []byte {
+func template(tag FaceNetwork, v []float32) []byte {
 	var b bytes.Buffer
 	b.Write(tag[:])
 	for _, f := range v {
@@ -172,7 +147,7 @@ func template(tag modelTag, v []float32) []byte {
 	return b.Bytes()
 }
 
-func openTemplate(plain []byte) (tag modelTag, v []float32, err error) {
+func openTemplate(plain []byte) (tag FaceNetwork, v []float32, err error) {
 	if len(plain) <= len(tag) || len(plain)%4 != 0 {
 		return tag, nil, fault.New(fault.Internal, "A template is damaged")
 	}
@@ -184,7 +159,7 @@ func openTemplate(plain []byte) (tag modelTag, v []float32, err error) {
 }
 
 // networkOf names the network that made the embeddings of facts.
-func networkOf(facts vision.Facts) (tag modelTag) {
+func networkOf(facts vision.Facts) (tag FaceNetwork) {
 	for _, m := range facts.Models {
 		if m.Name == vision.EmbeddingModel {
 			if raw, err := hex.DecodeString(m.SHA256); err == nil {
@@ -241,9 +216,11 @@ func (s *Service) sameFaces(ctx context.Context, a applicant.Applicant, docs []c
 	if !s.Search.on() {
 		return nil, nil
 	}
-	f := s.faces.of(a.Scope)
 	for page := 0; ; page++ {
-		more, err := s.readFaces(ctx, a.Scope, f)
+		more, err := s.readFaces(ctx, a.Scope)
+		if errors.Is(err, ErrFaceIndexLost) {
+			return nil, errFacesCold
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -263,13 +240,10 @@ func (s *Service) sameFaces(ctx context.Context, a applicant.Applicant, docs []c
 		if mine == nil {
 			continue
 		}
-		f.mu.Lock()
-		x := f.indexes[networkOf(*d.Facts)]
-		f.mu.Unlock()
-		if x == nil {
-			continue
+		hits, _, err := s.Index.Nearest(ctx, a.Scope, FaceQuery{Network: networkOf(*d.Facts), Vector: mine.Embedding, N: faceHits, Within: s.Search.Within})
+		if errors.Is(err, ErrFaceIndexLost) {
+			return nil, errFacesCold
 		}
-		hits, err := x.Search(mine.Embedding, faceHits, s.Search.Within(x.Len()))
 		if err != nil {
 			return nil, err
 		}

@@ -26,7 +26,7 @@ type scopeListed struct {
 	mu      sync.Mutex
 	entries []string // in force and in the indexes, ascending
 	keys    map[string][]gallery.Key
-	indexes map[modelTag]*gallery.Index
+	indexes map[FaceNetwork]*gallery.Index
 }
 
 func newListedFaces() listedFaces {
@@ -38,7 +38,7 @@ func (l listedFaces) of(scope kyc.Scope) *scopeListed {
 	defer l.mu.Unlock()
 	f := l.m[scope]
 	if f == nil {
-		f = &scopeListed{keys: make(map[string][]gallery.Key), indexes: make(map[modelTag]*gallery.Index)}
+		f = &scopeListed{keys: make(map[string][]gallery.Key), indexes: make(map[FaceNetwork]*gallery.Index)}
 		l.m[scope] = f
 	}
 	return f
@@ -99,7 +99,7 @@ func (s *Service) enlist(ctx context.Context, f *scopeListed, r ListRecord) erro
 		return err
 	}
 	for i, v := range entry.Private.Faces {
-		var tag modelTag
+		var tag FaceNetwork
 		if i < len(entry.Private.Networks) {
 			if n, err := hex.Decode(tag[:], []byte(entry.Private.Networks[i])); err != nil || n != len(tag) {
 				return fault.New(fault.Internal, "An entry of the blocklist is damaged")

@@ -35,8 +35,10 @@ type Config struct {
 	// Search finds the same face under other applicants and on the blocklist; the
 	// zero value does not.
 	Search FaceSearch
-	Now    Clock
-	Log    *slog.Logger
+	// Index holds the templates of Search; nil is one in the memory of this process.
+	Index FaceIndex
+	Now   Clock
+	Log   *slog.Logger
 	// Erasures is told of every erasure; may be nil where nothing is ever restored.
 	Erasures ErasureList
 	// Observer may be nil.
@@ -75,7 +77,7 @@ type Service struct {
 	reads    waiters[readKey]
 	glances  glances
 	sessions waiters[sessionKey]
-	faces    galleries
+	feeding  feeding
 	lists    listedFaces
 	tokens   tokenCache
 	watch    *watchIndexes
@@ -92,10 +94,13 @@ func New(c Config) *Service {
 	if c.WarningsWait == 0 {
 		c.WarningsWait = 700 * time.Millisecond // api.md 6.1: in time to take the picture again
 	}
+	if c.Index == nil {
+		c.Index = NewMemoryFaceIndex()
+	}
 	if c.Observer == nil {
 		c.Observer = unobserved{}
 	}
-	return &Service{Config: c, reads: newWaiters[readKey](), glances: newGlances(), sessions: newWaiters[sessionKey](), faces: newGalleries(), lists: newListedFaces(), tokens: newTokenCache(c.Now), watch: newWatchIndexes()}
+	return &Service{Config: c, reads: newWaiters[readKey](), glances: newGlances(), sessions: newWaiters[sessionKey](), feeding: newFeeding(), lists: newListedFaces(), tokens: newTokenCache(c.Now), watch: newWatchIndexes()}
 }
 
 // slots of sealed values.

@@ -17,7 +17,7 @@ import (
 )
 
 // BurstRevision names the reading of live captures in vision.Burst.Reader.
-const BurstRevision = "burst/1"
+const BurstRevision = "burst/2"
 
 const (
 	burstSide = 1280 // pixels of the longer side that frames are reduced to
@@ -37,7 +37,7 @@ func (r *Reader) ReadBurst(ctx context.Context, c vision.Capture) (vision.Burst,
 	described := map[int]int{}
 	for _, f := range c.Frames {
 		sum := sha256.Sum256(f.JPEG)
-		out := vision.BurstFrame{Action: f.Action, At: f.At, SHA256: hex.EncodeToString(sum[:]), Unchanged: -1,
+		out := vision.BurstFrame{Action: f.Action, At: f.At, SHA256: hex.EncodeToString(sum[:]), Unchanged: -1, Grain: -1, FaceNoise: -1, RimNoise: -1,
 			Presentation: vision.Presentation{Moire: 1, Model: -1}}
 		img, err := r.frame(ctx, f.JPEG)
 		var refused *imageio.Refusal
@@ -56,9 +56,12 @@ func (r *Reader) ReadBurst(ctx context.Context, c vision.Capture) (vision.Burst,
 		if err := r.person(ctx, img, describe, &eyes, &out); err != nil {
 			return vision.Burst{}, err
 		}
-		out.Noise = noise(img)
+		out.Noise, _ = noise(img, img.Rect, image.Rectangle{})
+		if out.Face != nil {
+			out.FaceNoise, out.RimNoise = faceNoise(img, out.Face.Box)
+		}
 		if before != nil && before.Rect == img.Rect {
-			out.Unchanged = unchanged(before, img)
+			out.Unchanged, out.Grain = unchanged(before, img), grain(before, img)
 		}
 		before = img
 		b.Frames = append(b.Frames, out)
@@ -157,11 +160,13 @@ func surround(img *image.RGBA, box vision.Box) (sum [3]float64) {
 	return sum
 }
 
-// blocks calls do for a sample of the picture's blocks that are neither black nor burnt out.
-func blocks(img *image.RGBA, do func(at image.Point)) {
-	step := cellSide * max(1, img.Rect.Dx()/(cellSide*80))
-	for y := 0; y+cellSide <= img.Rect.Dy(); y += step {
-		for x := 0; x+cellSide <= img.Rect.Dx(); x += step {
+// blocks calls do for a sample of the blocks of a part of the picture that are
+// neither black nor burnt out.
+func blocks(img *image.RGBA, in image.Rectangle, do func(at image.Point)) {
+	in = in.Intersect(img.Rect)
+	step := cellSide * max(1, in.Dx()/(cellSide*80))
+	for y := in.Min.Y; y+cellSide <= in.Max.Y; y += step {
+		for x := in.Min.X; x+cellSide <= in.Max.X; x += step {
 			g := img.Pix[img.PixOffset(x+cellSide/2, y+cellSide/2)+1]
 			if g > 10 && g < 245 {
 				do(image.Point{X: x, Y: y})
@@ -170,11 +175,18 @@ func blocks(img *image.RGBA, do func(at image.Point)) {
 	}
 }
 
-// noise is the standard deviation of the noise: the median over the smoother
-// half of the blocks (Immerkær, Fast noise variance estimation, 1996).
-func noise(img *image.RGBA) float64 {
+// leastBlocks is how many blocks a figure of noise must rest on.
+const leastBlocks = 24
+
+// noise is the standard deviation of the noise in a part of the picture, without
+// a part of that: the median over the smoother half of the blocks (Immerkær,
+// Fast noise variance estimation, 1996). It gives how many blocks there were.
+func noise(img *image.RGBA, in, without image.Rectangle) (float64, int) {
 	var found []float64
-	blocks(img, func(at image.Point) {
+	blocks(img, in, func(at image.Point) {
+		if at.In(without) {
+			return
+		}
 		sum, n := 0.0, 0
 		for y := at.Y + 1; y < at.Y+cellSide-1; y++ {
 			i := img.PixOffset(at.X+1, y) + 1 // green has most of the light
@@ -189,6 +201,45 @@ func noise(img *image.RGBA) float64 {
 		found = append(found, math.Sqrt(math.Pi/2)*sum/(6*float64(n)))
 	})
 	if len(found) == 0 {
+		return 0, 0
+	}
+	slices.Sort(found)
+	return found[len(found)/4], len(found)
+}
+
+// faceNoise is the noise of the middle of the face, and of what is around it.
+func faceNoise(img *image.RGBA, box vision.Box) (inside, around float64) {
+	part := func(grow float64) image.Rectangle {
+		return image.Rect(int(box.X-grow*box.W), int(box.Y-grow*box.H), int(box.X+(1+grow)*box.W), int(box.Y+(1+grow)*box.H))
+	}
+	inside, n := noise(img, part(-0.15), image.Rectangle{})
+	around, m := noise(img, part(0.8), part(0.25))
+	if n < leastBlocks || m < leastBlocks {
+		return -1, -1
+	}
+	return inside, around
+}
+
+// grain is the lower quartile over blocks of what is left of the difference of
+// two frames when the block's mean difference is taken off: what stands still
+// has the noise of two pictures there, whatever is on it.
+func grain(a, b *image.RGBA) float64 {
+	var found []float64
+	blocks(b, b.Rect, func(at image.Point) {
+		sum, squares := 0.0, 0.0
+		for y := at.Y; y < at.Y+cellSide; y++ {
+			i := b.PixOffset(at.X, y) + 1
+			for range cellSide {
+				d := float64(b.Pix[i]) - float64(a.Pix[i])
+				sum += d
+				squares += d * d
+				i += 4
+			}
+		}
+		const n = cellSide * cellSide
+		found = append(found, math.Sqrt(max(squares/n-sum*sum/(n*n), 0)))
+	})
+	if len(found) == 0 {
 		return 0
 	}
 	slices.Sort(found)
@@ -198,7 +249,7 @@ func noise(img *image.RGBA) float64 {
 // unchanged is the share of blocks of which every pixel is as it was.
 func unchanged(a, b *image.RGBA) float64 {
 	same, all := 0, 0
-	blocks(b, func(at image.Point) {
+	blocks(b, b.Rect, func(at image.Point) {
 		all++
 		for y := at.Y; y < at.Y+cellSide; y++ {
 			i := b.PixOffset(at.X, y)

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -26,6 +27,10 @@ type Cluster struct {
 	dir       string
 	server    *exec.Cmd
 	databases atomic.Int64
+
+	// install gives the folder of another PostgreSQL than the system's, and where
+	// in it the programs are.
+	install func() (folder, bin string, err error)
 
 	prepare sync.Once
 	copied  string // database that Copy copies
@@ -46,6 +51,30 @@ func Main(m *testing.M, use func(*Cluster)) int {
 	return m.Run()
 }
 
+// MainOf is Main with another PostgreSQL than that of the system: install gives
+// its folder and where in it the programs are, and is called with the first
+// database asked for.
+func MainOf(m *testing.M, install func() (folder, bin string, err error), use func(*Cluster)) int {
+	c := &Cluster{install: install}
+	defer c.stop()
+	use(c)
+	return m.Run()
+}
+
+// programs gives the folder of the server's programs. Those of install are
+// copied beside the data: the unprivileged user may not reach where they lie.
+func (c *Cluster) programs() (string, error) {
+	if c.install == nil {
+		return binaries()
+	}
+	from, bin, err := c.install()
+	if err != nil {
+		return "", err
+	}
+	to := filepath.Join(c.dir, "postgresql")
+	return filepath.Join(to, bin), os.CopyFS(to, os.DirFS(from))
+}
+
 // binaries finds the newest installed PostgreSQL.
 func binaries() (string, error) {
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
@@ -57,13 +86,14 @@ func binaries() (string, error) {
 }
 
 func (c *Cluster) start() error {
-	bin, err := binaries()
-	if err != nil {
-		return err
-	}
 	// Short, because the path of a socket may have no more than 107 bytes.
+	var err error
 	if c.dir, err = os.MkdirTemp("", "pg"); err != nil {
 		return err
+	}
+	bin, err := c.programs()
+	if err != nil {
+		return errors.Join(err, os.RemoveAll(c.dir))
 	}
 	as, err := c.unprivileged()
 	if err != nil {
@@ -160,6 +190,12 @@ func (c *Cluster) Database(t testing.TB) (url string) {
 	t.Helper()
 	_, url = c.create(t, "template0")
 	return url
+}
+
+// Superuser answers how to connect to a database that url belongs to, as the
+// administrator of the server would.
+func (c *Cluster) Superuser(url string) string {
+	return strings.Replace(url, "user="+Owner, "user=postgres", 1)
 }
 
 // Copy makes a copy of a database that prepare has filled once for all tests;

@@ -59,6 +59,20 @@ func testFaces(t *testing.T, s *sqlstore.Store) {
 	fed(f1, f2)
 }
 
+// Enrolled stores an applicant with one image whose face has a template, and
+// gives the template's record.
+func Enrolled(t *testing.T, s *sqlstore.Store) verify.FaceRecord {
+	t.Helper()
+	ctx := t.Context()
+	a := insertApplicant(ctx, t, s)
+	image := newImage(a)
+	r := newTemplate(image)
+	write(ctx, t, s, a.Scope, func(tx verify.Tx) error {
+		return all(func() error { return tx.InsertImage(ctx, image) }, func() error { return tx.PutFaceRecord(ctx, r) })
+	})
+	return r
+}
+
 // testFacesRace: whoever reads by number while others write sees every record once they are done.
 func testFacesRace(t *testing.T, s *sqlstore.Store) {
 	ctx := t.Context()

@@ -1,4 +1,4 @@
-// Command cmd builds the programs that tests run against, ahead of the tests.
+// Command cmd builds or fetches the programs that tests run against, ahead of the tests.
 package main
 
 import (
@@ -10,6 +10,12 @@ import (
 )
 
 func main() {
+	if testtool.HasVectorPostgres() {
+		if _, _, err := testtool.VectorPostgres(context.Background()); err != nil {
+			fmt.Fprintln(os.Stderr, "tools:", err)
+			os.Exit(1)
+		}
+	}
 	for _, program := range testtool.Programs {
 		if _, err := testtool.Install(context.Background(), program); err != nil {
 			fmt.Fprintln(os.Stderr, "tools:", err)
