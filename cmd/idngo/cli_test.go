@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ var cluster *pgtest.Cluster
 // its own: without that, the child would run all the tests, whose servers again
 // start children.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && (os.Args[1] == "vision" || os.Args[1] == "preview") {
+	if len(os.Args) > 1 && slices.Contains([]string{"vision", "preview", "faces"}, os.Args[1]) {
 		main()
 	}
 	os.Exit(pgtest.Main(m, func(c *pgtest.Cluster) { cluster = c }))

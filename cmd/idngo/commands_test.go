@@ -31,7 +31,7 @@ import (
 // folder where that is another.
 var elsewhere = map[string]string{
 	"serve": "TestCommandsGoToTheServerThatRuns", "demo": "e2e TestDocumentation",
-	"vision": "TestTheChildren", "preview": "TestTheChildren",
+	"vision": "TestTheChildren", "preview": "TestTheChildren", "faces": "TestTheChildOfFaces",
 	"read": "TestReadCommand", "match": "TestMatchCommand", "liveness": "TestLivenessCommand",
 	"pack check": "TestPackCheck", "pack preview": "TestPackPreview",
 	"backup": "TestARestoreBringsBackAllButTheErased", "restore": "TestARestoreBringsBackAllButTheErased",
