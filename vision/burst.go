@@ -70,9 +70,6 @@ type Presentation struct {
 	// Frame is the share of the head's surrounding that has a straight edge, as
 	// the rim of a screen or a sheet of paper has, 0..1.
 	Frame float64 `json:"frame"`
-	// Rim says where those edges run: left, right, top, bottom of the head, as
-	// shares of the picture's width and height; -1 where there is none.
-	Rim [4]float64 `json:"rim"`
 	// Gamut is the spread of the face's chroma; prints and grey copies have little.
 	Gamut float64 `json:"gamut"`
 	// Highlights is the share of burnt-out pixels within the face, 0..1.

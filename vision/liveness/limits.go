@@ -23,9 +23,13 @@ type Limits struct {
 	// Closer is how much larger the face gets at least, as a ratio.
 	Closer float64 `json:"closer"`
 	// Closed is the likeness of the eyes to those at rest at the bottom of a blink
-	// at most, Open at its ends at least.
-	Closed float64 `json:"closed"`
-	Open   float64 `json:"open"`
+	// at most, Open at its ends at least. Eyes of few pixels stay more alike: up to
+	// HalfClosed they count as closed too when they fell Drop times as far from
+	// full likeness as the same person's open eyes lie from it.
+	Closed     float64 `json:"closed"`
+	Open       float64 `json:"open"`
+	HalfClosed float64 `json:"halfClosed"`
+	Drop       float64 `json:"drop"`
 	// Reflect is the least strength of the screen's light on the skin, in parts
 	// of the skin's own light, below which the place is too bright for flashes;
 	// Agree the least correlation of what was shown and what came back.
@@ -40,15 +44,22 @@ type Limits struct {
 	// Jump is how far a face moves at most between two frames within JumpMillis.
 	Jump       float64 `json:"jump"`
 	JumpMillis int64   `json:"jumpMillis"`
-	// Noise is the least noise of a camera, in grey levels; Unchanged the
-	// largest share of equal cells of two frames that a camera took.
+	// Noise is the difference that a camera's noise leaves of frame and frame
+	// where nothing moves, in grey levels: below it the officer sees that there is
+	// little, no more follows. Unchanged is the largest share of equal cells of two
+	// frames that a camera took.
 	Noise     float64 `json:"noise"`
 	Unchanged float64 `json:"unchanged"`
+	// FaceNoise is the least noise of the face as a part of that around it, where
+	// that is RimNoise grey levels at least: a face that was drawn over a
+	// camera's picture has none.
+	FaceNoise float64 `json:"faceNoise"`
+	RimNoise  float64 `json:"rimNoise"`
 	// MinFace is the width of the face in pixels, MinLight its brightness 0..1.
 	MinFace  float64 `json:"minFace"`
 	MinLight float64 `json:"minLight"`
 	// Moire, Halftone, Rim and Gamut are the limits of a picture of a picture:
-	// above the first three, below the last. PassiveModel is the least
+	// above the first three, below the last. A rim alone is only noted. PassiveModel is the least
 	// probability of the passive network.
 	Moire        float64 `json:"moire"`
 	Halftone     float64 `json:"halftone"`
@@ -79,14 +90,14 @@ func ParseLimits(raw []byte) (Limits, error) {
 	for name, v := range map[string]float64{
 		"turn": l.Turn, "tilt": l.Tilt, "drift": l.Drift, "straight": l.Straight, "closed": l.Closed, "open": l.Open, "reflect": l.Reflect,
 		"agree": l.Agree, "depth": l.Depth, "flat": l.Flat, "identity": l.Identity, "jump": l.Jump, "jumpMillis": float64(l.JumpMillis),
-		"noise": l.Noise, "unchanged": l.Unchanged, "minFace": l.MinFace, "minLight": l.MinLight, "moire": l.Moire,
+		"noise": l.Noise, "unchanged": l.Unchanged, "faceNoise": l.FaceNoise, "rimNoise": l.RimNoise, "drop": l.Drop, "halfClosed": l.HalfClosed, "minFace": l.MinFace, "minLight": l.MinLight, "moire": l.Moire,
 		"halftone": l.Halftone, "rim": l.Rim, "gamut": l.Gamut, "share": l.Share, "closer": l.Closer - 1,
 	} {
 		if !(v > 0) {
 			return Limits{}, fmt.Errorf("liveness limits: %s must be positive", name)
 		}
 	}
-	if l.Closed >= l.Open || l.Flat > l.Depth || l.Share > 1 || l.Unchanged > 1 {
+	if l.Closed >= l.Open || l.HalfClosed < l.Closed || l.Flat > l.Depth || l.Share > 1 || l.Unchanged > 1 {
 		return Limits{}, fmt.Errorf("liveness limits: a limit is out of range")
 	}
 	return l, nil

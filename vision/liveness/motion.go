@@ -93,13 +93,36 @@ func (v *verifier) along(k Kind, f vision.BurstFrame) float64 {
 func (v *verifier) blink(action int, of []vision.BurstFrame) {
 	least, most := math.Inf(1), -1.0
 	for _, f := range of {
-		if math.Abs(f.Face.Yaw-v.base.yaw) > v.limits.Drift || math.Abs(f.Face.Pitch-v.base.pitch) > 2*v.limits.Drift {
-			continue
+		if v.still(f) {
+			likeness := eyes(f)
+			least, most = min(least, likeness), max(most, likeness)
 		}
-		likeness := (f.EyeLikeness[0] + f.EyeLikeness[1]) / 2
-		least, most = min(least, likeness), max(most, likeness)
 	}
-	v.want(least <= v.limits.Closed && most >= v.limits.Open, string(Blink), "blink-missing", action, least, v.limits.Closed)
+	closed := least <= v.limits.Closed
+	if open, ok := v.openEyes(); ok && least <= v.limits.HalfClosed {
+		// Nothing is measured to less than two thousandths.
+		closed = closed || 1-least >= v.limits.Drop*(1-open+0.002)
+	}
+	v.want(closed && most >= v.limits.Open, string(Blink), "blink-missing", action, least, v.limits.Closed)
+}
+
+func eyes(f vision.BurstFrame) float64 { return (f.EyeLikeness[0] + f.EyeLikeness[1]) / 2 }
+
+// still reports that the head is where it was at rest.
+func (v *verifier) still(f vision.BurstFrame) bool {
+	return math.Abs(f.Face.Yaw-v.base.yaw) <= v.limits.Drift && math.Abs(f.Face.Pitch-v.base.pitch) <= 2*v.limits.Drift
+}
+
+// openEyes is the typical likeness of the eyes to those of the first frame while
+// the person only looks into the camera.
+func (v *verifier) openEyes() (float64, bool) {
+	var all []float64
+	for i, f := range v.session.Burst.Frames {
+		if k := v.session.Actions[f.Action].Kind; i > 0 && (k == Hold || k == Flash) && v.still(f) {
+			all = append(all, eyes(f))
+		}
+	}
+	return median(all), len(all) > 0
 }
 
 func median(values []float64) float64 {

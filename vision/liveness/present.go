@@ -28,14 +28,14 @@ const (
 // before the camera. The box is that of the face. Model is -1: the passive
 // network is somebody else's.
 func Present(img *image.RGBA, box vision.Box) vision.Presentation {
-	p := vision.Presentation{Moire: 1, Model: -1, Rim: noRim}
+	p := vision.Presentation{Moire: 1, Model: -1}
 	area := image.Rect(int(box.X), int(box.Y), int(box.X+box.W), int(box.Y+box.H)).Intersect(img.Rect)
 	if area.Dx() < 16 || area.Dy() < 16 {
 		return p
 	}
 	p.Moire, p.Halftone = regular(img, area)
 	p.Gamut, p.Highlights = chromaSpread(img, area)
-	p.Frame, p.Rim = rim(img, area)
+	p.Frame = rim(img, area)
 	return p
 }
 
@@ -151,13 +151,10 @@ func chromaSpread(img *image.RGBA, area image.Rectangle) (gamut, burnt float64) 
 // rimSide is the longer side at which straight edges are looked for.
 const rimSide = 320
 
-// noRim is Presentation.Rim where there are no edges.
-var noRim = [4]float64{-1, -1, -1, -1}
-
 // rim looks for straight edges around the head on three sides or more: the rim
 // of a screen or of a sheet. It gives how much of the third best side is edge,
-// so that a door behind somebody is not enough, and where the edges run.
-func rim(img *image.RGBA, area image.Rectangle) (third float64, edges [4]float64) {
+// so that a door behind somebody is not enough.
+func rim(img *image.RGBA, area image.Rectangle) float64 {
 	k := float64(max(img.Rect.Dx(), img.Rect.Dy())) / rimSide
 	k = max(k, 1)
 	w, h := int(float64(img.Rect.Dx())/k), int(float64(img.Rect.Dy())/k)
@@ -172,12 +169,12 @@ func rim(img *image.RGBA, area image.Rectangle) (third float64, edges [4]float64
 		int(float64(area.Max.X-img.Rect.Min.X)/k), int(float64(area.Max.Y-img.Rect.Min.Y)/k))
 	grow := face.Dy() / 4
 	// A side is a line that runs along the head's whole length, up to ten degrees askew.
-	side := func(from, to, start, end int, vertical bool) (best float64, place int) {
+	side := func(from, to, start, end int, vertical bool) float64 {
+		best := 0.0
 		length := end - start
 		if length < 12 {
-			return 0, -1
+			return 0
 		}
-		place = -1
 		for p := from; p < to; p++ {
 			for _, slope := range []float64{-0.17, -0.09, 0, 0.09, 0.17} {
 				sum, hits := 0.0, 0
@@ -195,36 +192,21 @@ func rim(img *image.RGBA, area image.Rectangle) (third float64, edges [4]float64
 					}
 				}
 				// An edge has one sign all along; texture has both.
-				if share := float64(hits) / float64(length); share > best && math.Abs(sum) > 12*float64(length)*0.8 {
-					best, place = share, p
+				if share := float64(hits) / float64(length); math.Abs(sum) > 12*float64(length)*0.8 {
+					best = max(best, share)
 				}
 			}
 		}
-		return best, place
+		return best
 	}
 	top, bottom := max(face.Min.Y-grow, 2), min(face.Max.Y+grow, h-2)
 	left, right := max(face.Min.X-grow, 2), min(face.Max.X+grow, w-2)
-	edges = noRim
-	var sides [4]float64
-	for i, s := range []struct {
-		from, to, start, end int
-		vertical             bool
-	}{
-		{2, face.Min.X - 2, top, bottom, true},
-		{face.Max.X + 2, w - 2, top, bottom, true},
-		{2, face.Min.Y - 2, left, right, false},
-		{face.Max.Y + 2, h - 2, left, right, false},
-	} {
-		best, place := side(s.from, s.to, s.start, s.end, s.vertical)
-		sides[i] = best
-		switch {
-		case place < 0:
-		case s.vertical:
-			edges[i] = float64(place) / float64(w)
-		default:
-			edges[i] = float64(place) / float64(h)
-		}
+	sides := []float64{
+		side(2, face.Min.X-2, top, bottom, true),
+		side(face.Max.X+2, w-2, top, bottom, true),
+		side(2, face.Min.Y-2, left, right, false),
+		side(face.Max.Y+2, h-2, left, right, false),
 	}
-	slices.Sort(sides[:])
-	return sides[1], edges
+	slices.Sort(sides)
+	return sides[1]
 }

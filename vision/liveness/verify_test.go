@@ -79,17 +79,21 @@ func TestWhatSpeaksAgainstAPerson(t *testing.T) {
 			}
 		}, liveness.Suspect, liveness.AttackSwap, "face-changes"},
 		"one frame twice": {func(s *liveness.Session) { s.Burst.Frames[2].SHA256 = s.Burst.Frames[1].SHA256 }, liveness.Suspect, liveness.AttackInjection, "frame-repeated"},
-		"no noise":        {each(func(f *vision.BurstFrame) { f.Noise = 0.01 }), liveness.Suspect, liveness.AttackInjection, "no-noise"},
-		"a frozen picture": {each(func(f *vision.BurstFrame) {
-			if f.Unchanged >= 0 {
-				f.Unchanged = 0.95
+		"little noise": {each(func(f *vision.BurstFrame) {
+			if f.Grain >= 0 {
+				f.Grain = 0.01
 			}
-		}), liveness.Suspect, liveness.AttackInjection, "frozen"},
-		"a camera that is a program": {func(s *liveness.Session) { s.Camera = "OBS Virtual Camera" }, liveness.Suspect, liveness.AttackInjection, "virtual-camera"},
-		"another size":               {func(s *liveness.Session) { s.Burst.Frames[4].Width = 641 }, liveness.Suspect, liveness.AttackInjection, "size-changes"},
-		"time runs back":             {func(s *liveness.Session) { s.Burst.Frames[4].At = 1 }, liveness.Suspect, liveness.AttackInjection, "time-goes-back"},
-		"all in a moment":            {each(func(f *vision.BurstFrame) { f.At /= 100 }), liveness.Suspect, liveness.AttackInjection, "too-fast"},
-		"longer than there was time": {func(s *liveness.Session) { s.Answered = time.Second }, liveness.Suspect, liveness.AttackReplay, "began-too-early"},
+		}), liveness.Live, "", ""},
+		"a picture that stood still once":       {func(s *liveness.Session) { s.Burst.Frames[1].Unchanged = 0.6 }, liveness.Suspect, liveness.AttackInjection, "frozen"},
+		"a face without the noise around it":    {each(func(f *vision.BurstFrame) { f.FaceNoise, f.RimNoise = 0.2, 1.5 }), liveness.Suspect, liveness.AttackSwap, "face-without-noise"},
+		"a face as clean as all of the picture": {each(func(f *vision.BurstFrame) { f.FaceNoise, f.RimNoise = 0.2, 0.4 }), liveness.Live, "", ""},
+		"noise that could not be measured":      {each(func(f *vision.BurstFrame) { f.FaceNoise, f.RimNoise, f.Grain = -1, -1, -1 }), liveness.Live, "", ""},
+		"a room with straight edges":            {each(func(f *vision.BurstFrame) { f.Presentation.Frame = 1 }), liveness.Live, "", ""},
+		"a camera that is a program":            {func(s *liveness.Session) { s.Camera = "OBS Virtual Camera" }, liveness.Suspect, liveness.AttackInjection, "virtual-camera"},
+		"another size":                          {func(s *liveness.Session) { s.Burst.Frames[4].Width = 641 }, liveness.Suspect, liveness.AttackInjection, "size-changes"},
+		"time runs back":                        {func(s *liveness.Session) { s.Burst.Frames[4].At = 1 }, liveness.Suspect, liveness.AttackInjection, "time-goes-back"},
+		"all in a moment":                       {each(func(f *vision.BurstFrame) { f.At /= 100 }), liveness.Suspect, liveness.AttackInjection, "too-fast"},
+		"longer than there was time":            {func(s *liveness.Session) { s.Answered = time.Second }, liveness.Suspect, liveness.AttackReplay, "began-too-early"},
 		"a jump": {func(s *liveness.Session) {
 			s.Burst.Frames[1].At = s.Burst.Frames[0].At + 100
 			s.Burst.Frames[1].Face.Box.X += 200
@@ -211,7 +215,7 @@ func TestAbsurdFacts(t *testing.T) {
 		for range 5 {
 			f := &b.Frames[rapid.IntRange(0, len(b.Frames)-1).Draw(rt, "frame")]
 			f.Face.Yaw, f.Face.Box.W, f.EyeLikeness[0] = number.Draw(rt, "yaw"), number.Draw(rt, "w"), number.Draw(rt, "likeness")
-			f.Skin[0], f.Noise, f.Shape[0].X = number.Draw(rt, "skin"), number.Draw(rt, "noise"), number.Draw(rt, "x")
+			f.Skin[0], f.Grain, f.FaceNoise, f.Shape[0].X = number.Draw(rt, "skin"), number.Draw(rt, "grain"), number.Draw(rt, "face noise"), number.Draw(rt, "x")
 			f.Action = rapid.IntRange(-1, 20).Draw(rt, "action")
 		}
 		r := liveness.Verify(liveness.Session{Actions: actions, Burst: b}, l)

@@ -54,7 +54,7 @@ func frame(n, action int, p pose) vision.BurstFrame {
 	}
 	return vision.BurstFrame{
 		Action: action, SHA256: fmt.Sprintf("%064d", n), Width: 640, Height: 480, Faces: 1, Face: f, Shape: shape,
-		EyeLikeness: [2]float64{p.likeness, p.likeness}, Skin: p.light, Surround: [3]float64{0.2, 0.2, 0.2}, Noise: 0.4, Unchanged: 0,
+		EyeLikeness: [2]float64{p.likeness, p.likeness}, Skin: p.light, Surround: [3]float64{0.2, 0.2, 0.2}, Noise: 0.4, Unchanged: 0, Grain: 1.5, FaceNoise: 0.8, RimNoise: 0.7,
 		Presentation: vision.Presentation{Moire: 4, Gamut: 0.03, Model: -1},
 	}
 }
@@ -100,6 +100,6 @@ func Honest(actions []liveness.Action) vision.Burst {
 	for i := range b.Frames {
 		b.Frames[i].At -= 400
 	}
-	b.Frames[0].Unchanged = -1
+	b.Frames[0].Unchanged, b.Frames[0].Grain = -1, -1
 	return b
 }
