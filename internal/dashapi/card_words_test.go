@@ -8,6 +8,7 @@ import (
 	"github.com/idngo/idngo/kyc/check"
 	"github.com/idngo/idngo/kyc/decision"
 	"github.com/idngo/idngo/kyc/verify"
+	"github.com/idngo/idngo/vision"
 )
 
 // TestDecisionIsWorded: a decision is explained in the language asked for; one
@@ -45,5 +46,28 @@ func TestDecisionIsWorded(t *testing.T) {
 	green := showDecision(verify.AttemptRecord{}, decision.Explained{Decision: decision.Decision{Outcome: decision.Green}}, "kk")
 	if len(green.Why) != 1 || green.Why[0] != "Талап етілген тексерулердің бәрі өтті." {
 		t.Errorf("why: %q", green.Why)
+	}
+}
+
+// TestNamesTheFontLacks: the Latin name of the zone stands for one that the file cannot set.
+func TestNamesTheFontLacks(t *testing.T) {
+	t.Parallel()
+	w := func(key string) string { return dossierWord("en", key) }
+	zone := []CardImage{{Active: true, Pages: []CardPage{{Readings: []vision.Reading{
+		{Name: vision.FieldLastName, Value: "WANG", Source: vision.SourceMRZ}, {Name: vision.FieldFirstName, Value: "XIAOMING", Source: vision.SourceMRZ},
+		{Name: vision.FieldLastName, Value: "王", Source: vision.SourceVIZ},
+	}}}}}
+	for name, want := range map[string]string{
+		"Серікқызы Әйгерім": "Серікқызы Әйгерім",
+		"Ağaoğlu Şükrü":     "Ağaoğlu Şükrü",
+		"王小明":               "WANG XIAOMING (by the machine readable zone; 王小明 in letters that this file cannot set)",
+		"محمد":              "WANG XIAOMING (by the machine readable zone; محمد in letters that this file cannot set)",
+	} {
+		if got := settable(Card{ApplicantRow: ApplicantRow{Name: name}, Images: zone}, w); got != want {
+			t.Errorf("%s became %q", name, got)
+		}
+	}
+	if got := settable(Card{ApplicantRow: ApplicantRow{Name: "王"}}, w); got != "王 (in letters that this file cannot set)" {
+		t.Errorf("without a zone: %q", got)
 	}
 }

@@ -30,7 +30,22 @@ const (
 )
 
 func (a *API) dossierRoutes() {
+	add(a, op{id: "getReport", method: "GET", path: "/{env}/applicants/{id}/report", summary: "The applicant as a PDF of a page or two", tag: "Applicants", permission: access.PermReport}, a.getReport)
 	add(a, op{id: "getDossier", method: "GET", path: "/{env}/applicants/{id}/dossier", summary: "The applicant as a PDF for a regulator", tag: "Applicants", permission: access.PermExport}, a.getDossier)
+}
+
+// pdf answers with the document as a download.
+func pdf(d dossier.Dossier, name string) (*huma.StreamResponse, error) {
+	var file bytes.Buffer
+	if err := dossier.Write(&file, d); err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(hc huma.Context) {
+		hc.SetHeader("Content-Type", "application/pdf")
+		hc.SetHeader("Content-Disposition", `attachment; filename="`+name+`.pdf"`)
+		hc.SetHeader("Content-Length", strconv.Itoa(file.Len()))
+		_, _ = hc.BodyWriter().Write(file.Bytes()) // it fails when the client has gone
+	}}, nil
 }
 
 // getDossier sets what the card shows, the decisions and the trail. Pictures and
@@ -56,16 +71,7 @@ func (a *API) getDossier(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	var file bytes.Buffer
-	if err := dossier.Write(&file, d); err != nil {
-		return nil, err
-	}
-	return &huma.StreamResponse{Body: func(hc huma.Context) {
-		hc.SetHeader("Content-Type", "application/pdf")
-		hc.SetHeader("Content-Disposition", `attachment; filename="dossier-`+in.ID+`.pdf"`)
-		hc.SetHeader("Content-Length", strconv.Itoa(file.Len()))
-		_, _ = hc.BodyWriter().Write(file.Bytes()) // it fails when the client has gone
-	}}, nil
+	return pdf(d, "dossier-"+in.ID)
 }
 
 func instant(t time.Time) string {
@@ -78,7 +84,7 @@ func instant(t time.Time) string {
 func (a *API) dossierOf(ctx context.Context, in InApplicant, c Card, lang string) (dossier.Dossier, error) {
 	scope, me, now := scopeOf(ctx, in.InEnv), whoOf(ctx).Operator, a.Now()
 	w := func(key string) string { return dossierWord(lang, key) }
-	d := dossier.Dossier{Title: w("dossier"), Subtitle: c.Name, At: now, Lang: lang, Foot: strings.Join([]string{c.ID, instant(now) + " UTC", me.Name, "idngo " + a.Version}, " · ")}
+	d := dossier.Dossier{Title: w("dossier"), Subtitle: settable(c, w), At: now, Lang: lang, Foot: strings.Join([]string{c.ID, instant(now) + " UTC", me.Name, "idngo " + a.Version}, " · ")}
 	if d.Subtitle == "" {
 		d.Subtitle = c.ExternalUserID
 	}
@@ -92,7 +98,7 @@ func (a *API) dossierOf(ctx context.Context, in InApplicant, c Card, lang string
 	}
 	put := func(s dossier.Section) { d.Sections = append(d.Sections, s) }
 	put(dossier.Section{Title: w("subject"), Facts: facts([][2]string{
-		{w("name"), c.Name}, {w("applicant"), c.ID}, {w("externalId"), c.ExternalUserID}, {w("company"), tenant.Name + " (" + tenant.ID + ")"}, {w("environment"), in.Env},
+		{w("name"), settable(c, w)}, {w("applicant"), c.ID}, {w("externalId"), c.ExternalUserID}, {w("company"), tenant.Name + " (" + tenant.ID + ")"}, {w("environment"), in.Env},
 		{w("created"), instant(c.CreatedAt) + " UTC"}, {w("email"), c.Email}, {w("phone"), c.Phone}, {w("tags"), strings.Join(c.Tags, ", ")},
 		{w("madeBy"), me.Name + " <" + me.Email + ">"}, {w("madeAt"), instant(now)}, {w("version"), a.Version},
 	})})

@@ -19,7 +19,7 @@ var granted = map[string][]string{
 		"getStatistics", "exportStatistics", "createApplicant", "makeFlowLink", "listBlocked",
 		"listRiskJudgements", "judgeRisk", "setRiskLabels", "listRiskLabels",
 		"listWatchlists", "tryWatchlists", "getScreening", "screenAgain", "markHit",
-		"upholdAppeal", "secondLook", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules", "bulkTags", "inviteMany", "uploadOnBehalf",
+		"upholdAppeal", "secondLook", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules", "bulkTags", "inviteMany", "uploadOnBehalf", "getReport",
 	},
 	access.RoleOperator: {
 		"listRiskJudgements", "judgeRisk", "setRiskLabels", "listRiskLabels",

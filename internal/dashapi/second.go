@@ -89,12 +89,13 @@ func viewOf(ctx context.Context, p verify.Proposed, name func(string) string) Pr
 // What leaves as a file besides lists, as a proposal names it.
 const (
 	exportDossier  = "dossier"
+	exportReport   = "report"
 	exportOriginal = "original "
 )
 
 // ExportWish asks for a file about one applicant.
 type ExportWish struct {
-	What  string `json:"what" enum:"dossier,original"`
+	What  string `json:"what" enum:"dossier,report,original"`
 	Image int32  `json:"image,omitempty" doc:"Of an original"`
 }
 

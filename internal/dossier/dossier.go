@@ -7,12 +7,14 @@ import (
 	_ "image/jpeg" // pictures come as JPEG
 	"io"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/go-fonts/dejavu/dejavusans"
 	"github.com/go-fonts/dejavu/dejavusansbold"
+	"golang.org/x/image/font/sfnt"
 )
 
 // Dossier is the whole document.
@@ -35,6 +37,8 @@ type Section struct {
 	Table *Table
 	// Pictures come each under its caption.
 	Pictures []Picture
+	// Strip is set in one row under small captions, without marks.
+	Strip []Picture
 }
 
 // Fact is a name with its value.
@@ -45,6 +49,8 @@ type Table struct {
 	Head   []string
 	Widths []float64
 	Rows   [][]string
+	// Lines bounds each cell, 0 for as many as there are.
+	Lines int
 }
 
 // Picture is a JPEG with marks on it.
@@ -132,7 +138,7 @@ func room(p *fpdf.Fpdf, h float64) {
 }
 
 func section(p *fpdf.Fpdf, number int, s Section) {
-	if s.Text == "" && len(s.Facts) == 0 && (s.Table == nil || len(s.Table.Rows) == 0) && len(s.Pictures) == 0 {
+	if s.Text == "" && len(s.Facts) == 0 && (s.Table == nil || len(s.Table.Rows) == 0) && len(s.Pictures)+len(s.Strip) == 0 {
 		return
 	}
 	need := 24.0
@@ -142,43 +148,49 @@ func section(p *fpdf.Fpdf, number int, s Section) {
 	}
 	room(p, need)
 	p.Ln(3)
-	p.SetFont(family, "B", 11)
 	p.SetTextColor(23, 26, 33)
-	p.MultiCell(wide, 6, plain(s.Title), "", "L", false)
-	p.SetDrawColor(200, 205, 212)
-	p.Line(margin, p.GetY(), margin+wide, p.GetY())
-	p.Ln(1.5)
+	if s.Title != "" {
+		p.SetFont(family, "B", 11)
+		p.MultiCell(wide, 6, plain(s.Title), "", "L", false)
+		p.SetDrawColor(200, 205, 212)
+		p.Line(margin, p.GetY(), margin+wide, p.GetY())
+		p.Ln(1.5)
+	}
 	if s.Text != "" {
 		p.SetFont(family, "", 9)
 		p.MultiCell(wide, 4.6, plain(s.Text), "", "L", false)
 		p.Ln(1)
 	}
 	for _, f := range s.Facts {
-		row(p, []string{f.Name, f.Value}, []float64{0.3, 0.7}, func(i int) bool { return i == 1 }, false)
+		row(p, []string{f.Name, f.Value}, []float64{0.3, 0.7}, func(i int) bool { return i == 1 }, false, 0)
 	}
 	if s.Table != nil {
 		table(p, s.Table)
 	}
+	strip(p, number, s.Strip)
 	for i, picture := range s.Pictures {
 		show(p, fmt.Sprintf("p%d-%d", number, i), picture)
 	}
 }
 
 func table(p *fpdf.Fpdf, t *Table) {
-	row(p, t.Head, t.Widths, func(int) bool { return false }, true)
+	row(p, t.Head, t.Widths, func(int) bool { return false }, true, t.Lines)
 	for _, r := range t.Rows {
-		row(p, r, t.Widths, func(int) bool { return true }, true)
+		row(p, r, t.Widths, func(int) bool { return true }, true, t.Lines)
 	}
 }
 
 // row sets cells beside each other, as high as the highest, on one page.
-func row(p *fpdf.Fpdf, cells []string, widths []float64, dark func(i int) bool, ruled bool) {
+func row(p *fpdf.Fpdf, cells []string, widths []float64, dark func(i int) bool, ruled bool, lines int) {
 	const line = 4.2
 	p.SetFont(family, "", 8)
 	wrapped := make([][]string, len(cells))
 	most := 1
 	for i, c := range cells {
 		wrapped[i] = wrap(p, c, widths[i]*wide-2)
+		if lines > 0 && len(wrapped[i]) > lines {
+			wrapped[i] = append(wrapped[i][:lines-1], wrapped[i][lines-1]+"…")
+		}
 		most = max(most, len(wrapped[i]))
 	}
 	for from := 0; from < most; {
@@ -309,6 +321,72 @@ func show(p *fpdf.Fpdf, name string, pic Picture) {
 		p.SetLineWidth(0.2)
 	}
 	p.SetXY(margin, y+h+3)
+}
+
+// The strip, in millimetres.
+const (
+	stripHigh = 40.0
+	stripGap  = 3.0
+)
+
+// strip sets pictures beside each other, as many as the line holds.
+func strip(p *fpdf.Fpdf, number int, list []Picture) {
+	x, top := margin, 0.0
+	for i, pic := range list {
+		config, format, err := image.DecodeConfig(bytes.NewReader(pic.JPEG))
+		if err != nil || format != "jpeg" || config.Width < 1 || config.Height < 1 {
+			continue
+		}
+		w, h := stripHigh*float64(config.Width)/float64(config.Height), stripHigh
+		if w > wide/2 {
+			w, h = wide/2, wide/2*float64(config.Height)/float64(config.Width)
+		}
+		if top == 0 {
+			room(p, stripHigh+8)
+			top = p.GetY()
+		}
+		if x+w > margin+wide {
+			break
+		}
+		name := fmt.Sprintf("s%d-%d", number, i)
+		options := fpdf.ImageOptions{ImageType: "JPEG"}
+		p.RegisterImageOptionsReader(name, options, bytes.NewReader(pic.JPEG))
+		p.ImageOptions(name, x, top, w, h, false, options, 0, "")
+		p.SetFont(family, "", 7)
+		p.SetTextColor(100, 108, 121)
+		p.SetXY(x, top+h+0.6)
+		p.CellFormat(w, 4, fit(p, pic.Caption, w-2), "", 0, "L", false, 0, "")
+		x += w + stripGap
+	}
+	if top > 0 {
+		p.SetXY(margin, top+stripHigh+6)
+	}
+}
+
+// letters are those of the font.
+var letters = sync.OnceValues(func() (*sfnt.Font, error) { return sfnt.Parse(dejavusans.TTF) })
+
+// Settable reports whether the font has every letter of the text and sets it as
+// it is read: letters that join or run from right to left need a shaper, which
+// this package has not.
+func Settable(text string) bool {
+	f, err := letters()
+	if err != nil {
+		return false
+	}
+	var b sfnt.Buffer
+	for _, r := range plain(text) {
+		if r == '\n' {
+			continue
+		}
+		if unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko) {
+			return false
+		}
+		if i, err := f.GlyphIndex(&b, r); err != nil || i == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // plain makes a stranger's text safe to set: no control characters, no marks

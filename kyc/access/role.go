@@ -10,6 +10,7 @@ const (
 	PermReviewLead Permission = "review.lead"       // assign cases, figures per reviewer
 	PermErase      Permission = "applicants.erase"  // erase a person for good
 	PermExport     Permission = "applicants.export" // lists as files, dossiers
+	PermReport     Permission = "applicants.report" // the short report about one applicant
 	PermAppTokens  Permission = "appTokens.manage"  // app tokens, request log
 	PermTeam       Permission = "team.manage"       // invite, roles, end others' sessions
 	PermCompany    Permission = "company.manage"    // company profile, security rules, retention
@@ -19,7 +20,7 @@ const (
 // OperatorPermissions lists all that a role may hold.
 var OperatorPermissions = []Permission{
 	PermApplicantsRead, PermApplicantsWrite, PermDocumentsRead, PermChecksRead, PermNotes, PermResubmit, PermDecide, PermReviewLead,
-	PermBlocklist, PermErase, PermExport, PermTokens, PermSettingsRead, PermSettings, PermAppTokens, PermTeam, PermCompany, PermAudit, PermStatistics,
+	PermBlocklist, PermErase, PermExport, PermReport, PermTokens, PermSettingsRead, PermSettings, PermAppTokens, PermTeam, PermCompany, PermAudit, PermStatistics,
 }
 
 // Role is a named set of permissions of a tenant's operators.
@@ -50,7 +51,7 @@ func BuiltInRoles() []Role {
 		{ID: RoleOwner, BuiltIn: true, Permissions: slices.Clone(OperatorPermissions)},
 		{ID: RoleAdministrator, BuiltIn: true, Permissions: slices.Clone(OperatorPermissions)},
 		{ID: RoleOfficer, BuiltIn: true, Permissions: []Permission{
-			PermApplicantsRead, PermApplicantsWrite, PermDocumentsRead, PermChecksRead, PermNotes, PermResubmit, PermDecide, PermBlocklist, PermTokens, PermSettingsRead, PermStatistics,
+			PermApplicantsRead, PermApplicantsWrite, PermDocumentsRead, PermChecksRead, PermNotes, PermResubmit, PermDecide, PermBlocklist, PermReport, PermTokens, PermSettingsRead, PermStatistics,
 		}},
 		{ID: RoleOperator, BuiltIn: true, Permissions: []Permission{
 			PermApplicantsRead, PermDocumentsRead, PermChecksRead, PermNotes, PermResubmit, PermTokens, PermSettingsRead,

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Ban, Check, ChevronLeft, Ellipsis, FileText, Link2, Pencil, RotateCcw, Scale, Send, StickyNote, Tag, Trash2, Undo2, Upload, UserRoundX, X } from 'lucide-react'
+import { Ban, Check, ChevronLeft, Ellipsis, FileBadge, FileText, Link2, Pencil, RotateCcw, Scale, Send, StickyNote, Tag, Trash2, Undo2, Upload, UserRoundX, X } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -74,7 +74,7 @@ function CardView({ card }: { card: Card }) {
   const [labels, setLabels] = useState<string[]>([])
   const [spot, setSpot] = useState<Spot>()
   const [linking, setLinking] = useState(false)
-  const [proposing, setProposing] = useState(false)
+  const [proposing, setProposing] = useState<'dossier' | 'report'>()
   const [writing, setWriting] = useState<'behalf' | 'correct'>()
   const setTab = (to: Tab) => void navigate({ to: '.', search: { tab: to === 'overview' ? undefined : to }, replace: true })
   const refresh = useCallback(() => cache.invalidateQueries({ queryKey: [env, 'applicant', card.id] }), [cache, card.id, env])
@@ -97,12 +97,13 @@ function CardView({ card }: { card: Card }) {
     onError: (e) => toast(say(e), true),
     onSettled: () => void refresh(),
   })
-  const dossier = useMutation({
-    mutationFn: () => {
-      toast(t('dossier.made'))
-      return fetchFile(`/dash/api/env/${env}/applicants/${card.id}/dossier?lang=${language()}`, `dossier-${card.id}.pdf`)
+  const file = useMutation({
+    mutationFn: (what: 'dossier' | 'report') => {
+      toast(t(what === 'dossier' ? 'dossier.made' : 'report.made'))
+      return fetchFile(`/dash/api/env/${env}/applicants/${card.id}/${what}?lang=${language()}`, `${what}-${card.id}.pdf`)
     },
-    onError: (e) => (e instanceof Problem && e.code === 'second_person' ? setProposing(true) : toast(say(e), true)),
+    // Whom the company lets take no files alone asks a colleague, if the role may ask.
+    onError: (e, what) => (e instanceof Problem && e.code === 'second_person' && may('applicants.export') ? setProposing(what) : toast(say(e), true)),
   })
   const next = useNext()
   const unhold = useMutation({
@@ -136,7 +137,8 @@ function CardView({ card }: { card: Card }) {
   if (may('applicants.write') && !card.deleted) items.push({ label: t('actions.level'), icon: <Send size={16} aria-hidden />, onSelect: () => setAction('level') })
   if (may('review.decide') && !card.deleted) items.push({ label: t('actions.reset'), icon: <RotateCcw size={16} aria-hidden />, onSelect: () => setAction('reset') })
   if (may('applicants.write')) items.push({ label: t(card.deleted ? 'actions.activate' : 'actions.deactivate'), icon: <UserRoundX size={16} aria-hidden />, onSelect: () => setAction('presence') })
-  if (may('applicants.export')) items.push({ label: t('dossier.action'), icon: <FileText size={16} aria-hidden />, onSelect: () => dossier.mutate(), separated: true, disabled: dossier.isPending })
+  if (may('applicants.report')) items.push({ label: t('report.action'), icon: <FileBadge size={16} aria-hidden />, onSelect: () => file.mutate('report'), separated: true, disabled: file.isPending })
+  if (may('applicants.export')) items.push({ label: t('dossier.action'), icon: <FileText size={16} aria-hidden />, onSelect: () => file.mutate('dossier'), separated: !may('applicants.report'), disabled: file.isPending })
   if (may('blocklist.write')) items.push({ label: t(card.blocklisted ? 'actions.unlist' : 'actions.blocklist'), icon: <Ban size={16} aria-hidden />, onSelect: () => setAction('blocklist'), separated: true, danger: !card.blocklisted })
   if (may('applicants.erase')) items.push({ label: t('actions.hold'), icon: <Scale size={16} aria-hidden />, onSelect: () => setAction('hold') })
   if (may('applicants.erase')) items.push({ label: t('actions.erase'), icon: <Trash2 size={16} aria-hidden />, onSelect: () => setAction('erase'), danger: true })
@@ -235,7 +237,7 @@ function CardView({ card }: { card: Card }) {
         )}
       </div>
 
-      {proposing && <ProposeExport propose={() => ask(client.POST('/dash/api/env/{env}/applicants/{id}/export-proposal', { params: { path }, body: { what: 'dossier' } }))} onClose={() => setProposing(false)} />}
+      {proposing && <ProposeExport propose={() => ask(client.POST('/dash/api/env/{env}/applicants/{id}/export-proposal', { params: { path }, body: { what: proposing } }))} onClose={() => setProposing(undefined)} />}
       {writing === 'behalf' && <OnBehalf card={card} onClose={() => setWriting(undefined)} onDone={(text) => { setWriting(undefined); done(text) }} />}
       {writing === 'correct' && <Correct card={card} onClose={() => setWriting(undefined)} onDone={(text) => { setWriting(undefined); done(text) }} />}
       {linking && <FlowLink id={card.id} email={card.email} onClose={() => setLinking(false)} />}
