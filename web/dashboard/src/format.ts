@@ -115,3 +115,10 @@ export function evidence(t: TFunction, code: string): string {
   }
   return code.replaceAll('-', ' ')
 }
+
+/** What two applicants have in common, by the names of the checks: info.dob, info.idDocs.PASSPORT. */
+export function matched(t: TFunction, field: string): string {
+  const name = field.replace(/^info\./, '')
+  const type = /^idDocs\.(.+)$/.exec(name)?.[1]
+  return type ? t(`docType.${type}`, type) : t(`field.${name}`, name)
+}

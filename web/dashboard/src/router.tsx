@@ -57,6 +57,8 @@ const applicant = createRoute({
   component: lazyRouteComponent(() => import('./pages/applicant'), 'Applicant'),
 })
 
+const compare = createRoute({ getParentRoute: () => environment, path: '/applicants/$id/compare/$other', component: lazyRouteComponent(() => import('./pages/compare'), 'Compare') })
+
 const queue = createRoute({ getParentRoute: () => environment, path: '/queue', component: lazyRouteComponent(() => import('./pages/queue'), 'Queue') })
 const levels = createRoute({ getParentRoute: () => environment, path: '/levels', component: lazyRouteComponent(() => Promise.all([import('./pages/levels'), withWords('levels')]).then(([page]) => page), 'Levels') })
 const webhooks = createRoute({ getParentRoute: () => environment, path: '/webhooks', component: lazyRouteComponent(() => import('./pages/webhooks'), 'Webhooks') })
@@ -106,7 +108,7 @@ const settings = createRoute({ getParentRoute: () => environment, path: '/settin
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: lazyRouteComponent(() => import('./pages/account'), 'Account') })
 const team = createRoute({ getParentRoute: () => shell, path: '/team', component: lazyRouteComponent(() => import('./pages/team'), 'TeamPage') })
 
-const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, queue, levels, webhooks, dev, requests, websdk, audit, statistics, blocklist, watchlists, settings])])])
+const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, compare, queue, levels, webhooks, dev, requests, websdk, audit, statistics, blocklist, watchlists, settings])])])
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', defaultPendingComponent: PageWaiting, defaultPendingMs: 150, scrollRestoration: false })
 

@@ -17,7 +17,7 @@ interface Value {
   spot?: Spot
 }
 
-interface Line {
+export interface Line {
   field: string
   outcome: string
   stated: Value[]
@@ -50,7 +50,8 @@ export function linesOf(card: Card): Line[] {
   return [...lines.values()].sort((a, b) => rank(a.field) - rank(b.field))
 }
 
-function show(field: string, value: string): string {
+/** A value as the language writes it. */
+export function show(field: string, value: string): string {
   if (/Date$/.test(field)) return day(value)
   if (['nationality', 'issuer', 'country'].includes(field) && /^[A-Z]{3}$/.test(value)) return `${country(value)}`
   return value

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Ban, Check, ChevronLeft, Ellipsis, FileBadge, FileText, Link2, Pencil, RotateCcw, Scale, Send, StickyNote, Tag, Trash2, Undo2, Upload, UserRoundX, X } from 'lucide-react'
+import { Ban, Check, ChevronLeft, Columns2, Ellipsis, FileBadge, FileText, Link2, Pencil, RotateCcw, Scale, Send, StickyNote, Tag, Trash2, Undo2, Upload, UserRoundX, X } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -20,7 +20,7 @@ import { Proposals, ProposeExport } from '../card/second'
 import type { Spot } from '../card/types'
 import { Screening } from '../card/watchlist'
 import { Viewer } from '../card/viewer'
-import { ago, dateTime, duration } from '../format'
+import { ago, dateTime, duration, matched } from '../format'
 import { language } from '../i18n'
 import { useSession } from '../session'
 import { useEnv } from '../shell'
@@ -355,9 +355,13 @@ function Similar({ card }: { card: Card }) {
             <Link to="/$env/applicants/$id" params={{ env, id: d.applicantId }} className="break-all text-accent underline">
               {d.applicantId}
             </Link>
+            <Link to="/$env/applicants/$id/compare/$other" params={{ env, id: card.id, other: d.applicantId }} className="order-last ml-auto inline-flex items-center gap-1 rounded px-1 font-medium text-accent hover:underline" aria-label={`${t('similar.compare')}: ${d.applicantId}`}>
+              <Columns2 size={15} aria-hidden />
+              {t('similar.compare')}
+            </Link>
             {d.types?.includes('image') && <Badge tone="warn">{t('similar.face')}</Badge>}
             {d.matchedFields?.map((f) => (
-              <Badge key={f}>{f.replace(/^info\./, '')}</Badge>
+              <Badge key={f}>{matched(t, f)}</Badge>
             ))}
           </li>
         ))}
