@@ -86,6 +86,12 @@ const requests = createRoute({
 })
 
 const websdk = createRoute({ getParentRoute: () => environment, path: '/dev/websdk', component: lazyRouteComponent(() => Promise.all([import('./dev/websdk'), withWords('dev')]).then(([page]) => page), 'WebSdk') })
+const reference = createRoute({
+  getParentRoute: () => environment,
+  path: '/dev/reference',
+  validateSearch: (s: Record<string, unknown>): { op?: string } => ({ op: short(s['op']) }),
+  component: lazyRouteComponent(() => Promise.all([import('./reference/reference'), withWords('dev')]).then(([page]) => page), 'Reference'),
+})
 const audit = createRoute({ getParentRoute: () => environment, path: '/audit', component: lazyRouteComponent(() => import('./pages/audit'), 'Audit') })
 
 export interface PeriodSearch {
@@ -108,7 +114,7 @@ const settings = createRoute({ getParentRoute: () => environment, path: '/settin
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: lazyRouteComponent(() => import('./pages/account'), 'Account') })
 const team = createRoute({ getParentRoute: () => shell, path: '/team', component: lazyRouteComponent(() => import('./pages/team'), 'TeamPage') })
 
-const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, compare, queue, levels, webhooks, dev, requests, websdk, audit, statistics, blocklist, watchlists, settings])])])
+const tree = root.addChildren([welcome, shell.addChildren([home, account, team, environment.addChildren([applicants, applicant, compare, queue, levels, webhooks, dev, requests, websdk, reference, audit, statistics, blocklist, watchlists, settings])])])
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', defaultPendingComponent: PageWaiting, defaultPendingMs: 150, scrollRestoration: false })
 

@@ -66,3 +66,30 @@ long('dev space: the real flow runs beside its code, and says what happens', asy
   await clean(page, 'the integration page');
   faultless(page, `${state().flow}/resources/sdk/`); // the flow calls its own server
 });
+
+long('dev space: the reference is searched, read and copied by keyboard', async ({ page }) => {
+  await signIn(page, '/sandbox/dev/reference');
+  const search = page.getByLabel('Search operations');
+  await search.fill('upload nothing of that kind');
+  await expect(page.getByText('No operation has these words.')).toBeVisible();
+  await search.fill('identity document');
+  const found = page.getByRole('navigation', { name: 'Operations' }).getByRole('link', { name: 'Add an identity document' });
+  await found.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Add an identity document' })).toBeFocused();
+  await expect(page.locator('article')).toContainText('X-Return-Doc-Warnings');
+  for (const [language, says] of Object.entries({ curl: 'openssl dgst -sha256', Go: 'mime/multipart', JavaScript: 'new FormData()', Python: 'hashlib.sha256', PHP: 'hash_hmac' })) {
+    await page.getByLabel('Language').selectOption(language);
+    await expect(page.getByRole('region', { name: `Program ${language}` })).toContainText(says);
+  }
+  await page.getByText('Fields: metadata').press('Enter');
+  await expect(page.locator('article')).toContainText('idDocSubType');
+  await page.getByLabel('Language').selectOption('curl');
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'OpenAPI as YAML' }).press('Enter');
+  expect((await waiting).suggestedFilename()).toBe('openapi.yaml');
+  await clean(page, 'the reference');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await clean(page, 'the reference on a phone');
+  faultless(page);
+});

@@ -181,9 +181,9 @@ function Detail({ id, close }: { id: string; close: () => void }) {
                 {t('requests.applicant')}
               </Link>
             )}
-            <a href="/docs" className={link}>
+            <Link to="/$env/dev/reference" params={{ env }} className={link}>
               {t('requests.docs')}
-            </a>
+            </Link>
           </div>
           <dl className="grid gap-x-4 gap-y-0.5 sm:grid-cols-[auto_minmax(0,1fr)] sm:gap-y-1.5">
             <Fact name={t('requests.answered')} lang="en">

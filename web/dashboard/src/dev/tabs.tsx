@@ -7,6 +7,7 @@ const tabs = [
   { to: '/$env/dev', label: 'dev.tab.tokens' },
   { to: '/$env/dev/requests', label: 'dev.tab.requests' },
   { to: '/$env/dev/websdk', label: 'dev.tab.websdk' },
+  { to: '/$env/dev/reference', label: 'dev.tab.reference' },
 ] as const
 
 /** The heading and the parts of the developers' pages. */

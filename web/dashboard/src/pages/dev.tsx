@@ -1,14 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ask, client, type Schemas } from '../api'
 import { ago, date } from '../format'
+import { Code } from '../dev/code'
 import { DevTabs } from '../dev/tabs'
 import { useMistakes } from '../dev/explain'
-import { useSession } from '../session'
+import { sample, sampleLanguages, type SampleLanguage } from '../reference/samples'
 import { useEnv } from '../shell'
 import { Alert, Badge, Button, Check, Empty, Failure, Input, Panel, Select, Skeleton, TextArea, useProblemText } from '../ui/basics'
 import { Dialog } from '../ui/dialog'
@@ -17,7 +18,6 @@ import { toast } from '../ui/toast'
 export function Dev() {
   const { t } = useTranslation()
   const env = useEnv()
-  const { tenant } = useSession()
   const tokens = useQuery({ queryKey: [env, 'tokens'], queryFn: () => ask(client.GET('/dash/api/env/{env}/tokens', { params: { path: { env } } })) })
   if (tokens.isError) return <Failure error={tokens.error} again={() => void tokens.refetch()} />
   return (
@@ -27,11 +27,11 @@ export function Dev() {
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
         {tokens.data && <SignatureDebugger tokens={tokens.data.items.filter((x) => !x.revokedAt)} />}
         <Panel title={t('dev.samples')}>
-          <Samples base={tenant.publicUrl} />
+          <Samples />
           <p className="mt-3">
-            <a href="/docs" className="font-medium text-accent underline">
+            <Link to="/$env/dev/reference" params={{ env }} className="font-medium text-accent underline">
               {t('dev.reference')}
-            </a>
+            </Link>
           </p>
         </Panel>
       </div>
@@ -268,42 +268,18 @@ function SignatureDebugger({ tokens }: { tokens: Schemas['TokenView'][] }) {
   )
 }
 
-function Samples({ base }: { base: string }) {
-  const [lang, setLang] = useState('curl')
+function Samples() {
+  const [lang, setLang] = useState<SampleLanguage>('curl')
   const { t } = useTranslation()
-  const code: Record<string, string> = {
-    curl: `ts=$(date +%s); target='/resources/applicants/-/count'
-sig=$(printf '%s' "\${ts}GET\${target}" | openssl dgst -sha256 -hmac "$SECRET_KEY" -r | cut -d' ' -f1)
-curl -H "X-App-Token: $APP_TOKEN" -H "X-App-Access-Ts: $ts" \\
-  -H "X-App-Access-Sig: $sig" '${base}'"$target"`,
-    Go: `api, err := client.New("${base}", appToken, secretKey)
-a, err := api.CreateApplicant(ctx, "basic-kyc-level",
-    client.NewApplicant{ExternalUserID: "user-42"})`,
-    JavaScript: `const ts = Math.floor(Date.now() / 1000).toString()
-const target = '/resources/applicants/-/count'
-const sig = crypto.createHmac('sha256', secretKey).update(ts + 'GET' + target).digest('hex')
-await fetch('${base}' + target, { headers: {
-  'X-App-Token': appToken, 'X-App-Access-Ts': ts, 'X-App-Access-Sig': sig } })`,
-    Python: `ts = str(int(time.time())); target = "/resources/applicants/-/count"
-sig = hmac.new(secret_key.encode(), (ts + "GET" + target).encode(), hashlib.sha256).hexdigest()
-requests.get("${base}" + target, headers={
-    "X-App-Token": app_token, "X-App-Access-Ts": ts, "X-App-Access-Sig": sig})`,
-    PHP: `$ts = (string) time(); $target = '/resources/applicants/-/count';
-$sig = hash_hmac('sha256', $ts . 'GET' . $target, $secretKey);
-$ch = curl_init('${base}' . $target);
-curl_setopt($ch, CURLOPT_HTTPHEADER, ["X-App-Token: $appToken",
-    "X-App-Access-Ts: $ts", "X-App-Access-Sig: $sig"]);`,
-  }
   return (
-    <>
-      <Select label={t('dev.language')} value={lang} onChange={(e) => setLang(e.target.value)}>
-        {Object.keys(code).map((l) => (
+    <div className="flex flex-col gap-2">
+      <Select label={t('dev.language')} value={lang} onChange={(e) => setLang(sampleLanguages.find((l) => l === e.target.value) ?? 'curl')}>
+        {sampleLanguages.map((l) => (
           <option key={l}>{l}</option>
         ))}
       </Select>
-      <pre tabIndex={0} className="mt-2 overflow-x-auto rounded-lg bg-raised p-3 text-sm">
-        {code[lang]}
-      </pre>
-    </>
+      <p className="text-sm text-soft">{t('ref.sampleText')}</p>
+      <Code text={sample(lang, { method: 'GET', target: '/resources/applicants/-/count' })} label={t('dev.samples')} />
+    </div>
   )
 }
