@@ -48,8 +48,8 @@ const (
 )
 
 func (s *scan) classOf(r *row) class {
-	if len(s.words.findDates(r.Text, s.order(), coming, s.now)) == 1 && !words3(r.Text) {
-		return dateLike
+	if len(s.words.findDates(r.Text, s.order(), coming, s.now)) > 0 {
+		return dateLike // a month may be written in letters
 	}
 	digits, letters := 0, 0
 	for _, c := range r.Text {

@@ -30,6 +30,8 @@ func TestDeviations(t *testing.T) {
 		want  []found
 	}{
 		{"genuine", page("KOWALSKA", "ANNA", "04.02.1970", "HEH462931"), false, nil},
+		{"genuine, months in letters", page("KOWALSKA", "ANNA", "04 FEB 1970", "HEH462931"), false, nil},
+		{"genuine, months in two languages", page("KOWALSKA", "ANNA", "04 LUT/FEB 70", "HEH462931"), false, nil},
 		{"date and number exchanged", page("KOWALSKA", "ANNA", "482462931", "04.02.1970"), false, []found{{"birthDate", "documentNumber"}}},
 		{"name and date exchanged", page("04.02.1970", "ANNA", "KOWALSKA", "HEH462931"), false, []found{{"lastName", "birthDate"}}},
 		{"a name at the label of a date", page("KOWALSKA", "ANNA", "GDAŃSK", "HEH462931"), false, []found{{"birthDate", "another field"}}},

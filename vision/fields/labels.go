@@ -21,8 +21,36 @@ var numberedLabel = regexp.MustCompile(`^\d{1,2}[a-d]?\s?(\p{L}+)$`)
 // or ran into it: "G EXP", "3DO8 07/12/2007" for "3 DOB".
 var misreadNumber = regexp.MustCompile(`^(?:\d{1,2}[a-d]?|[\p{Lu}\d]{1,2}\s)([\p{Lu}\d]{3,4})(?:\s+(\S*\d.*))?$`)
 
+// gluedDate is a label of three letters behind its number, with a date that ran into
+// it: "300804/01/2006" for "3 DOB 04/01/2006".
+var gluedDate = regexp.MustCompile(`^\d{1,2}[a-d]?\s?([\p{Lu}\d]{3})\s?(\d{2}[/-]\d{2}[/-]\d{4})$`)
+
+// dateLabel is the label that three such letters are, of which one may be wrong: a
+// date is behind them.
+func (w *words) dateLabel(three string) string {
+	key := skeleton(fold(three))
+	if f := w.exact[key]; f != "" {
+		return f
+	}
+	found := ""
+	for _, l := range [...]string{"DOB", "EXP", "ISS"} {
+		if f := w.exact[skeleton(l)]; f != "" && distance(skeleton(l), key, 1) <= 1 {
+			if found != "" {
+				return ""
+			}
+			found = f
+		}
+	}
+	return found
+}
+
 // behindNumber finds such a label, and a value with figures behind it.
 func (w *words) behindNumber(text string) (field, rest string) {
+	if m := gluedDate.FindStringSubmatch(text); m != nil {
+		if f := w.dateLabel(m[1]); f != "" {
+			return f, m[2]
+		}
+	}
 	m := misreadNumber.FindStringSubmatch(text)
 	if m == nil {
 		return "", ""
@@ -122,7 +150,8 @@ func capitals(s string) bool {
 }
 
 // ranTogether divides a line at the place where a small letter meets a capital,
-// when what stands before it is a label: "NationalitéFrançaise".
+// when what stands before it is a label: "NationalitéFrançaise". Signs between
+// them are what was made of a colon: "Prenoms)-DOMINIQUE".
 func (w *words) ranTogether(text string) (field, rest string) {
 	before := ' '
 	for i, r := range text {
@@ -131,9 +160,18 @@ func (w *words) ranTogether(text string) (field, rest string) {
 				return f, text[i:]
 			}
 		}
-		before = r
+		if unicode.IsLetter(r) || unicode.IsSpace(r) || unicode.IsDigit(r) || r == '/' {
+			before = r
+		}
 	}
 	return "", ""
+}
+
+func firstRune(s string) rune {
+	for _, r := range s {
+		return r
+	}
+	return 0
 }
 
 // readable reports letters that a value may be written in here.
@@ -194,7 +232,7 @@ func (w *words) labelPrefix(segment string) (field, behind string) {
 		}
 		rest := strings.TrimSpace(strings.TrimLeft(strings.Join(parts[n:], " "), " :.-–"))
 		short := len([]rune(key)) < 5
-		if rest != "" && short && !strings.HasSuffix(head, ":") && !hasDigit(rest) && !strings.Contains(rest, ", ") && !(f == vision.FieldSex && len([]rune(rest)) <= 6) {
+		if rest != "" && short && !strings.HasSuffix(head, ":") && !(capitals(rest) && !capitals(head) && unicode.IsUpper(firstRune(head))) && !hasDigit(rest) && !strings.Contains(rest, ", ") && !(f == vision.FieldSex && len([]rune(rest)) <= 6) {
 			return "", "" // a short word before a word: more likely a name than a label
 		}
 		return f, rest

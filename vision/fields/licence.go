@@ -21,6 +21,7 @@ func (s *scan) licenceOrder() {
 			s.licenceNames(address)
 		}
 		s.datesByOrder()
+		s.loneNumber()
 		return
 	}
 	birth, issue, expiry := s.licenceDates()
@@ -39,6 +40,32 @@ func (s *scan) licenceOrder() {
 		if sameRow(r, expiry) && r.Box.X > expiry.Box.X || below(r, expiry) && r.Box.X > min(birth.Box.X, expiry.Box.X)-2*expiry.Box.H {
 			s.licenceRest(r, expiry)
 		}
+	}
+}
+
+// loneNumber takes the one free line that can be the number of the document.
+func (s *scan) loneNumber() {
+	if _, ok := s.found[vision.FieldDocumentNumber]; ok || s.labelled1(vision.FieldDocumentNumber) {
+		return
+	}
+	var at *row
+	var number value
+	for _, r := range s.free() {
+		text := strings.Join(strings.Fields(r.Text), "")
+		if r.Score < clearly || strings.ToUpper(text) != text || !plausibleNumber(text) || len(s.words.findDates(r.Text, s.order(), coming, s.now)) > 0 {
+			continue
+		}
+		v, ok := s.documentNumber(r.Text)
+		if !ok {
+			continue
+		}
+		if at != nil {
+			return
+		}
+		at, number = r, v
+	}
+	if at != nil {
+		s.offerFree(vision.FieldDocumentNumber, number, at, trustOrder)
 	}
 }
 

@@ -38,6 +38,15 @@ func TestValuesBesideMisreadPrint(t *testing.T) {
 			map[string]string{"lastName": "CHEN", "firstName": "YI-LING"}},
 		{"family name and initial behind the label", []vision.TextLine{at(300, 80, "PERMANENT RESIDENT CARD"), at(300, 102, "NAME SAMPLETON, LEE W.")},
 			map[string]string{"lastName": "SAMPLETON", "firstName": "LEE W"}},
+		{"a short label whose colon was not read", []vision.TextLine{at(300, 20, "RÉPUBLIQUE FRANÇAISE"), at(300, 45, "CARTE NATIONALE D'IDENTITÉ"), at(300, 80, "Nom BERTRAND"), at(300, 102, "Prenoms)-DOMINIQUE")},
+			map[string]string{"lastName": "BERTRAND", "firstName": "DOMINIQUE"}},
+		{"an American label that ran into its date, and one with a sign for a letter", []vision.TextLine{
+			at(300, 20, "CALIFORNIA"), at(500, 20, "DRIVER LICENSE"), at(300, 60, "4d DLN I1234568"), at(300, 80, "4b EXP 08/31/2030"), at(300, 102, "300804/01/2006"), at(300, 124, "15 5E× M"),
+		}, map[string]string{"documentNumber": "I1234568", "expiryDate": "2030-08-31", "birthDate": "2006-04-01", "sex": "M"}},
+		{"a label between names that was misread", []vision.TextLine{
+			at(300, 20, "КЫРГЫЗ РЕСПУБЛИКАСЫ / KYRGYZ REPUBLIC"), at(300, 42, "ИНСАНДЫК КАРТА / IDENTITY CARD"), at(300, 80, "Фамилиясы / Surname"), at(300, 102, "СҮЙҮНБЕККУЛОВ"),
+			at(300, 120, "Аты / Given names"), at(300, 142, "ҮСӨН"), at(300, 160, "Атасмиыи аты / Patronnymm"), at(300, 182, "ТААЛАЙОВИЧ"),
+		}, map[string]string{"lastName": "СҮЙҮНБЕККУЛОВ", "firstName": "ҮСӨН", "middleName": "ТААЛАЙОВИЧ"}},
 		{"both days of validity in one line", []vision.TextLine{at(300, 80, "Valabilitate/Validite/Validity"), at(300, 102, "17.10.16-09.05.2028")},
 			map[string]string{"issueDate": "2016-10-17", "expiryDate": "2028-05-09"}},
 		{"an address of two lines", []vision.TextLine{

@@ -63,8 +63,10 @@ type words struct {
 	permanent  []string // words for a document without end
 	// letters that a country's documents do not bear, and what they stand for.
 	letters map[string]map[rune]rune
-	proofs  proofWords
-	digital digitalWords
+	// unmarked are the states in whose documents Latin letters bear no marks.
+	unmarked map[string]bool
+	proofs   proofWords
+	digital  digitalWords
 	// warn, when set, is told what a pack says in vain.
 	warn     func(string)
 	warnings []string
@@ -95,7 +97,7 @@ func (e *PackError) Error() string {
 
 func newWords() *words {
 	return &words{
-		letters: map[string]map[rune]rune{}, exact: map[string]string{}, months: map[string]int{},
+		letters: map[string]map[rune]rune{}, unmarked: map[string]bool{}, exact: map[string]string{}, months: map[string]int{},
 		numbers: map[string]map[string]*regexp.Regexp{}, dateOrders: map[string]string{},
 	}
 }
@@ -210,6 +212,12 @@ func (w *words) parse(file string, data []byte) error {
 			p.lists(value, p.month)
 		case "letters":
 			p.mapping(value, func(country string, list *yaml.Node) { p.letters(value, country, list) })
+		case "unmarked":
+			for _, n := range p.sequence(value) {
+				if p.country(n) {
+					w.unmarked[n.Value] = true
+				}
+			}
 		case "permanent":
 			for _, n := range p.sequence(value) {
 				w.permanent = append(w.permanent, p.folded(n))

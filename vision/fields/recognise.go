@@ -269,7 +269,7 @@ func (s *scan) chooseTemplate() {
 		return
 	}
 	t := s.template
-	if s.kind == "" {
+	if s.kind == "" || s.page.MRZ == nil && s.proven(t) && strength[t.Kind] > strength[s.kind] {
 		s.kind, s.kindScore = t.Kind, sureByTemplate
 	}
 	if s.country == "" {

@@ -5,6 +5,9 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/mrz"
@@ -108,8 +111,9 @@ func (s *scan) readings() []vision.Reading {
 		}
 	}
 	out = append(out, s.more...)
-	for i, r := range out {
-		out[i].Value = s.spelt(r)
+	for i := range out {
+		out[i].Value = s.spelt(out[i])
+		out[i].Value = s.official(out[i])
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Name < out[j].Name })
 	return out
@@ -120,7 +124,7 @@ func (s *scan) readings() []vision.Reading {
 func (s *scan) spelt(r vision.Reading) string {
 	letters := s.words.letters[s.country]
 	switch {
-	case letters == nil, s.kind == KindPermit, s.kind == KindVisa:
+	case letters == nil && !s.words.unmarked[s.country], s.kind == KindPermit, s.kind == KindVisa:
 		return r.Value
 	}
 	switch r.Name {
@@ -129,9 +133,15 @@ func (s *scan) spelt(r vision.Reading) string {
 	default:
 		return r.Value
 	}
+	unmarked := s.words.unmarked[s.country]
 	return strings.Map(func(c rune) rune {
 		if printed, ok := letters[c]; ok {
 			return printed
+		}
+		if unmarked && unicode.Is(unicode.Latin, c) {
+			for _, bare := range norm.NFD.String(string(c)) {
+				return bare
+			}
 		}
 		return c
 	}, r.Value)

@@ -289,6 +289,9 @@ func (s *scan) datesByOrder() {
 		f, ok := s.found[name]
 		dates = slices.DeleteFunc(dates, func(d dated) bool { return ok && d.iso == f.Value })
 	}
+	if s.threeDates(dates) {
+		return
+	}
 	top := map[string]bool{} // of the uppermost row
 	for _, d := range dates {
 		top[d.iso] = sameRow(d.row, dates[0].row)
@@ -328,6 +331,31 @@ func (s *scan) datesByOrder() {
 	}
 }
 
+// threeDates takes the three dates of a document that are all there and of which
+// none has a label: long past, past and to come, whatever their order on the page.
+// A person is not issued a document of their own in the first years of life.
+func (s *scan) threeDates(dates []dated) bool {
+	for _, name := range []string{vision.FieldBirthDate, vision.FieldIssueDate, vision.FieldExpiryDate} {
+		if _, ok := s.found[name]; ok {
+			return false
+		}
+	}
+	if len(dates) != mostDates || s.side == SideBack {
+		return false
+	}
+	dates = slices.Clone(dates)
+	sort.SliceStable(dates, func(i, j int) bool { return dates[i].iso < dates[j].iso })
+	birth, err := time.Parse(time.DateOnly, dates[0].iso)
+	today := s.now.Format(time.DateOnly)
+	if err != nil || dates[1].iso > today || dates[2].iso <= today || birth.AddDate(leastAge, 0, 0).Format(time.DateOnly) > dates[1].iso {
+		return false
+	}
+	for i, field := range []string{vision.FieldBirthDate, vision.FieldIssueDate, vision.FieldExpiryDate} {
+		s.offerFree(field, value{text: dates[i].iso, raw: dates[i].row.Text, trust: 1}, dates[i].row, trustOrder)
+	}
+	return true
+}
+
 // fathers are the endings of patronymics.
 var fathers = regexp.MustCompile(`(?i)(ович|евич|йович|ич|овна|евна|ична|івна|ївна|ұлы|улы|қызы|кызы|уулу|o['‘’ʻ]?g['‘’ʻ]?li|qizi|ўғли|қизи)$`)
 
@@ -359,7 +387,7 @@ func (s *scan) nextName(from *row, up bool) (*row, value, bool) {
 		if r == from || r.field != "" || r.Score < clearly || dy <= 0.5*from.Box.H || dy >= best || !aligned(r, from) {
 			continue
 		}
-		if capitals && strings.ToUpper(r.Text) != r.Text {
+		if capitals && strings.ToUpper(r.Text) != r.Text || strings.Contains(r.Text, "/") && s.words.nearLabel(r.Text) {
 			continue // a label that was misread
 		}
 		best, at = dy, r
@@ -446,6 +474,13 @@ func (s *scan) namesByOrder() {
 				s.offerFree(vision.FieldMiddleName, v, r, trustOrder)
 				return
 			}
+		}
+	}
+	if patronymic := s.rowOf(vision.FieldMiddleName); patronymic != nil {
+		if rows, names := s.namesAbove(patronymic); len(rows) == 2 {
+			s.offerFree(vision.FieldLastName, names[0], rows[0], trustOrder)
+			s.offerFree(vision.FieldFirstName, names[1], rows[1], trustOrder)
+			return
 		}
 	}
 	if birth := s.rowOf(vision.FieldBirthDate); birth != nil && s.kind != KindPassport && s.kind != KindVisa {
@@ -576,7 +611,12 @@ func below(r, than *row) bool { return middle(r.Box)-middle(than.Box) > 0.6*than
 // print it in two scripts.
 func (s *scan) only(field string, fits func(*row) bool) {
 	var at, second *row
-	for _, r := range s.free() {
+	free := s.free()
+	if slices.ContainsFunc(free, func(r *row) bool { return fits(r) && words3(r.Text) && strings.ToUpper(r.Text) == r.Text }) {
+		// Beside a value in capitals, one in small letters is a label that was misread.
+		free = slices.DeleteFunc(free, func(r *row) bool { return strings.ToUpper(r.Text) != r.Text })
+	}
+	for _, r := range free {
 		if !fits(r) || !words3(r.Text) && !shortName(r) || r.Score < 0.7 {
 			continue
 		}

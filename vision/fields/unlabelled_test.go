@@ -185,3 +185,49 @@ func TestNamesInTwoScriptsWithoutLabels(t *testing.T) {
 		}
 	}
 }
+
+// TestMoreWithoutLabels: dates are told by time, a number by being the only one,
+// names by standing above the address; both scripts of a Ukrainian card are read.
+func TestMoreWithoutLabels(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		page vision.Page
+		want map[string][]string
+	}{
+		{"an American licence", vision.Page{Lines: []vision.TextLine{
+			at(100, 20, "CALIFORNIA"), at(580, 20, "DRIVER LICENSE"), at(410, 60, "I1234568"), at(405, 90, "04/18/2036"), at(600, 92, "da 155"), at(640, 92, "04/19/2026"),
+			at(400, 122, "11/17/1975"), at(368, 155, "HUGHES"), at(369, 188, "PATRICIA HEATHER"), at(367, 221, "RIVERSIDE, HARBOR LN 169"), at(350, 260, "9 CLASS BC"),
+		}, Faces: face}, map[string][]string{"birthDate": {"1975-11-17"}, "issueDate": {"2026-04-19"}, "expiryDate": {"2036-04-18"}, "lastName": {"HUGHES"}, "firstName": {"PATRICIA HEATHER"},
+			"address": {"RIVERSIDE, HARBOR LN 169"}, "categories": {"B C"}, "documentNumber": {"I1234568"}}},
+		{"a Ukrainian card, names in two scripts below their labels", vision.Page{Lines: []vision.TextLine{
+			at(300, 20, "УКРАЇНА"), at(600, 20, "UKRAINE"), at(300, 45, "ПАСПОРТ ГРОМАДЯНИНА УКРАЇНИ"),
+			at(300, 80, "Прізвище/Surname"), at(300, 102, "ТКАЧЕНКО"), at(300, 126, "TKACHENKO"), at(300, 150, "Ім'я/Name"), at(300, 172, "МАР'ЯНА"), at(300, 196, "MARIANA"),
+			at(300, 220, "По батькові/Patronymic"), at(300, 242, "ІВАНІВНА"), at(300, 266, "Стать/Sex"), at(300, 288, "Ж/F"), at(520, 266, "Громадянство/Nationality"), at(520, 288, "УКРАЇНА/UKR"),
+			at(300, 312, "Дата народження/Date of birth"), at(300, 334, "24 08 1991"), at(660, 312, "Запис №/Record No."), at(660, 334, "19910824-00026"),
+			at(300, 358, "Дійсний до/Date of expiry"), at(300, 380, "15 08 2026"), at(660, 358, "Документ №/Document No."), at(660, 380, "000000053"),
+		}, Faces: face}, map[string][]string{"lastName": {"TKACHENKO", "ТКАЧЕНКО"}, "firstName": {"MARIANA", "МАР'ЯНА"}, "middleName": {"ІВАНІВНА"}, "sex": {"F"}, "nationality": {"UKR"},
+			"birthDate": {"1991-08-24"}, "expiryDate": {"2026-08-15"}, "documentNumber": {"000000053"}, "personalNumber": {"1991082400026"}}},
+		{"the same without labels", vision.Page{Lines: []vision.TextLine{
+			at(300, 20, "УКРАЇНА / UKRAINE"), at(300, 45, "ПАСПОРТ ГРОМАДЯНИНА УКРАЇНИ / PASSPORT OF THE CITIZEN OF UKRAINE"),
+			at(300, 102, "ТКАЧЕНКО"), at(300, 126, "TKACHENKO"), at(300, 172, "МАР'ЯНА"), at(300, 196, "MARIANA"), at(300, 242, "ІВАНІВНА"), at(300, 288, "Ж/F"),
+			at(300, 334, "24.08.1991"), at(300, 380, "15.08.2028"), at(660, 380, "000000053"),
+		}, Faces: face}, map[string][]string{"lastName": {"TKACHENKO", "ТКАЧЕНКО"}, "firstName": {"MARIANA", "МАР'ЯНА"}, "middleName": {"ІВАНІВНА"}, "sex": {"F"},
+			"birthDate": {"1991-08-24"}, "expiryDate": {"2028-08-15"}, "documentNumber": {"000000053"}}},
+		{"a Ukrainian card, names of both scripts in one line", vision.Page{Lines: []vision.TextLine{
+			at(300, 20, "УКРАЇНА / UKRAINE"), at(300, 45, "ПАСПОРТ ГРОМАДЯНИНА УКРАЇНИ"),
+			at(300, 102, "ТКАЧЕНКО / TKACHENKO"), at(300, 152, "МАР'ЯНА / MARIANA"), at(300, 202, "ІВАНІВНА"), at(300, 248, "Ж/F"), at(300, 294, "24.08.1991"), at(300, 340, "15.08.2028"),
+		}, Faces: face}, map[string][]string{"lastName": {"TKACHENKO", "ТКАЧЕНКО"}, "firstName": {"MARIANA", "МАР'ЯНА"}, "middleName": {"ІВАНІВНА"}, "sex": {"F"},
+			"birthDate": {"1991-08-24"}, "expiryDate": {"2028-08-15"}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := tt.page
+			p.Width, p.Height = 1000, 630
+			got := texts(extractor(t).Extract(p))
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

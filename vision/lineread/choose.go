@@ -47,7 +47,67 @@ type Choice struct {
 // words, which it does not know, read with certainty. On a page in Latin letters
 // it is asked all the same.
 func Settled(own Line, page Script) bool {
-	return page != Latin && own.Score >= SettledScore && Cyrillic(own.Text)
+	return page != Latin && own.Score >= SettledScore && Cyrillic(own.Text) && latinCertain(own)
+}
+
+// latinCertain reports that no Latin letter of a line in both scripts is in doubt:
+// the other reader knows these better.
+func latinCertain(own Line) bool {
+	for _, c := range own.Chars {
+		if unicode.Is(unicode.Latin, c.Rune) && c.Score < LatinScore {
+			return false
+		}
+	}
+	return true
+}
+
+// withLatin is our own reading of a name in two scripts ("ЕРМАКОВ / ERMAKOV") with
+// the Latin side as the other reader has it, where both see the slash and about the
+// same letters beside it.
+func withLatin(own Line, pp string) string {
+	mine, theirs := strings.Split(own.Text, "/"), strings.Split(pp, "/")
+	if len(mine) != 2 || len(theirs) != 2 || latinCertain(own) {
+		return own.Text
+	}
+	for i, half := range mine {
+		onlyLatin, onlyCyrillic, latin, cyrillic := tally(half)
+		_, _, l, c := tally(theirs[i])
+		if cyrillic > 0 || onlyCyrillic > 0 || onlyLatin == 0 || c > 0 || l < latin || l > latin+mostDropped {
+			continue
+		}
+		if resembles(bare(half), bare(theirs[i])) {
+			mine[i] = theirs[i]
+			if i > 0 && strings.HasPrefix(half, " ") && !strings.HasPrefix(theirs[i], " ") {
+				mine[i] = " " + theirs[i]
+			}
+		}
+	}
+	return strings.Join(mine, "/")
+}
+
+// mostDropped is how many letters of a word in doubt our own reader may have missed.
+const mostDropped = 4
+
+// resembles reports that the letters of one text stand in the other in their order,
+// all but one in four.
+func resembles(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	// The longest common subsequence.
+	row := make([]int, len(y)+1)
+	for i := range x {
+		diagonal := 0
+		for j := range y {
+			above := row[j+1]
+			switch {
+			case x[i] == y[j]:
+				row[j+1] = diagonal + 1
+			default:
+				row[j+1] = max(row[j+1], row[j])
+			}
+			diagonal = above
+		}
+	}
+	return len(x) > 0 && 4*row[len(y)] >= 3*len(x)
 }
 
 // Choose decides between the reading of PP-OCR and our own. page is the script
@@ -74,8 +134,11 @@ func Choose(pp vision.TextLine, own Line, page Script) Choice {
 	// the words that it does not know.
 	sure := page == Latin && pp.Score >= LatinScore && 4*len([]rune(pp.Text)) >= 3*len([]rune(own.Text))
 	sound := own.Score >= SoundScore && Cyrillic(own.Text) && !sure
+	// A word too short to be told as Cyrillic (Ош), of which the other one makes nothing.
+	sound = sound || page != Latin && own.Score >= AgreeScore && pp.Score < AgreeScore && written(own.Text)
 	if certain && page != Latin && (written(own.Text) || worded(own.Text)) || sound {
 		c.Line = own.TextLine()
+		c.Line.Text = withLatin(own, pp.Text)
 		return c
 	}
 	c.Line.Text = mend(pp, own)

@@ -28,11 +28,91 @@ func TestUnmix(t *testing.T) {
 		{"CAМAT", "CAMAT"}, // twins alone: the script of most letters
 		{"KAЗ", "КАЗ"},
 		{"12.03.1985", "12.03.1985"},
+		{"OKCAHA МАКСИМОВНА", "ОКСАНА МАКСИМОВНА"},       // twins follow the word beside them
+		{"МАРАТ / MAPAT IVAN", "МАРАТ / MAPAT IVAN"},     // but not over a slash
+		{"АНТОН SMITH", "AHTOH SMITH"},                   // and the other way round
+		{"ИВАНОВ SMITH COXO", "ИВАНОВ SMITH COXO"},       // nor where the words differ
+		{"CT УЛИЦА", "CT УЛИЦА"}, {"A123 ИЖ", "A123 ИЖ"}, // signs and numbers stay
 		{"", ""},
 	} {
 		if got := Unmix(tt.in); got != tt.want {
 			t.Errorf("Unmix(%q) = %q, want %q", tt.in, got, tt.want)
 		}
+	}
+}
+
+// TestRecase: only letters whose shape does not tell their case change, and only
+// in words of capitals.
+func TestRecase(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"ҮСӨн": "ҮСӨН", "МкК 211041": "МКК 211041", "Иванов": "Иванов", "ИвАНОВ": "ИВАНОВ", "McCOY": "McCOY", "ВАн ДЕР": "ВАН ДЕР", "ИВАНОва": "ИВАНОва", "": "", "4b": "4b",
+	} {
+		if got := Recase(in); got != want {
+			t.Errorf("Recase(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestTheLatinSideOfANameIsTheOtherReaders: where our own is in doubt of it.
+func TestTheLatinSideOfANameIsTheOtherReaders(t *testing.T) {
+	t.Parallel()
+	read := func(text string, doubtful int) Line {
+		l := Line{Text: text, Score: 0.95, Script: ScriptOf(text)}
+		for i, r := range []rune(text) {
+			score := 0.99
+			if i == doubtful {
+				score = 0.5
+			}
+			l.Chars = append(l.Chars, Char{Rune: r, Score: score})
+		}
+		return l
+	}
+	for _, tt := range []struct {
+		name, own string
+		doubtful  int
+		pp, want  string
+	}{
+		{"letters that it missed", "ВАСИЛИЙ / ASIL", 10, "BACNNNN / VASILII", "ВАСИЛИЙ / VASILII"},
+		{"a mark that it invented", "ЕРШОВ / ERSHÒV", 12, "EPWOB /ERSHOV", "ЕРШОВ / ERSHOV"},
+		{"no doubt", "ЕРШОВ / ERSHOW", -1, "EPWOB / ERSHOV", "ЕРШОВ / ERSHOW"},
+		{"the other reader saw something else", "ЕРШОВ / ERSHOV", 9, "EPWOB / OLGA LEE", "ЕРШОВ / ERSHOV"},
+		{"the other reader saw no slash", "ЕРШОВ / ERSHOV", 9, "EPWOB ERSHOV", "ЕРШОВ / ERSHOV"},
+		{"both sides in Cyrillic", "ПАСПОРТ / ПАСПОРТ", 1, "PASPORT / PASPORT", "ПАСПОРТ / ПАСПОРТ"},
+	} {
+		own := read(tt.own, tt.doubtful)
+		if settled := Settled(own, CyrillicScript); settled != (tt.doubtful < 0 || tt.name == "both sides in Cyrillic") {
+			t.Errorf("%s: settled %v", tt.name, settled)
+		}
+		if got := Choose(vision.TextLine{Text: tt.pp, Score: 0.9}, own, CyrillicScript).Line.Text; got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestShortWords: a town of two letters that the other reader makes nothing of.
+func TestShortWords(t *testing.T) {
+	t.Parallel()
+	own := Line{Text: "ОШ", Score: 0.88, Script: CyrillicScript}
+	for score, want := range map[float64]string{0.6: "ОШ", 0.95: "OW"} {
+		if got := Choose(vision.TextLine{Text: "OW", Score: score}, own, NoScript).Line.Text; got != want {
+			t.Errorf("of OW at %.2f: %q", score, got)
+		}
+	}
+	if got := Choose(vision.TextLine{Text: "OW", Score: 0.6}, own, Latin).Line.Text; got != "OW" {
+		t.Errorf("on a Latin page: %q", got)
+	}
+}
+
+// TestPageScriptIgnoresNumbers: neither rows of a zone nor numbers make a page a Latin one.
+func TestPageScriptIgnoresNumbers(t *testing.T) {
+	t.Parallel()
+	lines := []Line{{Text: "IDKGZID0000000020503199133604<", Score: 0.99, Script: Latin}, {Text: "ID0224777", Score: 0.99, Script: Latin}}
+	if got := PageScript(lines); got != NoScript {
+		t.Errorf("script %q of numbers", got)
+	}
+	if got := PageScript(append(lines, Line{Text: "Туулган жери", Score: 0.9, Script: CyrillicScript})); got != CyrillicScript {
+		t.Errorf("script %q of a page with one Cyrillic label", got)
 	}
 }
 

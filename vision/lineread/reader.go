@@ -127,7 +127,7 @@ func (r *Reader) Read(ctx context.Context, img *image.RGBA, q ocr.Quad) (Line, e
 		return Line{}, errConfig
 	}
 	line := decode(softmax(y.Data, int(y.Shape[2])), int(y.Shape[2]), r.alphabet)
-	line.write(Unmix(line.Text))
+	line.write(Recase(Unmix(line.Text)))
 	line.Quad = q
 	return line, nil
 }

@@ -88,6 +88,7 @@ func (r *Reader) document(ctx context.Context, s sheet, picture imageio.Picture,
 		return nil, err
 	}
 	p.MRZ = z.mrz
+	own.settleScript(p.MRZ)
 	p.Lines = own.merge(s.quads(), z.lines)
 	if len(picture.Text) > 0 && s.turn == 0 {
 		var hidden vision.Finding
@@ -215,13 +216,50 @@ func (r *Reader) lay(ctx context.Context, img *image.RGBA, watch *stopwatch) (sh
 		}
 	}
 	watch.lap("orient")
+	closer := s
+	if len(s.outline) == 0 {
+		if frame, ok := s.printed(); ok && float64(max(w, h)) > closerWorth*max(frame.W, frame.H) && (max(w, h) > r.opts.Side || r.small(frame)) {
+			closer.frame, again = frame, true
+		}
+	}
 	if again && len(s.regions) > 0 {
-		if s.regions, err = r.search(ctx, s); err != nil {
+		if s.regions, err = r.search(ctx, closer); err != nil {
 			return sheet{}, err
 		}
 		watch.lap("detect")
 	}
 	return s, nil
+}
+
+// small reports a frame whose print the detector sees larger in the frame's own view
+// than in the picture as it is.
+func (r *Reader) small(f page.Frame) bool {
+	return float64(r.opts.Side) > smallFrame*max(f.W, f.H)
+}
+
+// smallFrame is how many times larger such a frame becomes, at least.
+const smallFrame = 1.5
+
+const (
+	printedRoom  = 2.5 // heights of a line beside the print that is looked at
+	printedLines = 5   // lines from which on their place tells where the print is
+)
+
+// printed is the frame of the part of a sheet in which there is print.
+func (s sheet) printed() (page.Frame, bool) {
+	if len(s.regions) < printedLines || len(s.regions) > crowd {
+		return page.Frame{}, false
+	}
+	boxes := make([]vision.Box, len(s.regions))
+	height := 0.0
+	for i, r := range s.regions {
+		boxes[i] = s.level(r.Quad)
+		height = max(height, r.Quad.Height())
+	}
+	b := unionBox(boxes)
+	room := printedRoom * height
+	b = vision.Box{X: b.X - room, Y: b.Y - room, W: b.W + 2*room, H: b.H + 2*room}
+	return page.NewFrame(boxQuad(b).Map(s.frame.ToPicture))
 }
 
 const (

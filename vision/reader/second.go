@@ -63,6 +63,26 @@ func (r *Reader) ownOpinions(ctx context.Context, img *image.RGBA, quads []ocr.Q
 	return own, nil
 }
 
+// cyrillicStates write their documents in Cyrillic letters, alone or beside Latin ones.
+var cyrillicStates = map[string]bool{"KAZ": true, "RUS": true, "KGZ": true, "UKR": true, "BLR": true, "TJK": true, "MNG": true, "BGR": true, "MKD": true}
+
+// settleScript takes the script of a page whose lines do not tell it, as the back
+// of a card of which only numbers are legible, from the state that the zone names.
+func (o *opinions) settleScript(zone *vision.MRZ) {
+	if o.script != lineread.NoScript || zone == nil {
+		return
+	}
+	for _, f := range zone.Fields {
+		if f.Name != vision.FieldIssuer || f.Value == "" {
+			continue
+		}
+		o.script = lineread.Latin
+		if cyrillicStates[f.Value] {
+			o.script = lineread.CyrillicScript
+		}
+	}
+}
+
 // settled reports a line that the other reader has nothing to add to.
 func (o opinions) settled(q ocr.Quad) bool {
 	l, ok := o.read[q]

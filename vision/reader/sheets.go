@@ -44,6 +44,7 @@ func (r *Reader) sheets(ctx context.Context, picture imageio.Picture, watch *sto
 	if err != nil {
 		return nil, err
 	}
+	seen := found
 	// A frayed outline could cut off what matters.
 	found = slices.DeleteFunc(found, func(d page.Document) bool {
 		return d.Share < wholePicture && (d.Score < clearOutline || uneven(d.Corners) > mostUneven)
@@ -70,12 +71,77 @@ func (r *Reader) sheets(ctx context.Context, picture imageio.Picture, watch *sto
 	}
 	if len(out) == 0 {
 		s, err := r.lay(ctx, img, watch)
+		if err == nil {
+			s, err = r.outOfTheGround(ctx, img, s, seen, watch)
+		}
 		return []sheet{s}, err
+	}
+	// What was found may be a part of the document, or lie askew, so that its print is
+	// not found in it.
+	if len(out) == 1 && len(out[0].outline) > 0 && (len(out[0].regions) < sparseLines || out[0].faceBeside()) {
+		whole, err := r.lay(ctx, img, watch)
+		if err != nil {
+			return nil, err
+		}
+		if float64(len(whole.regions)) > muchMore*float64(len(out[0].regions)) && len(whole.regions) <= crowd {
+			return []sheet{whole}, nil
+		}
 	}
 	for i := range out {
 		out[i].several = len(out) > 1
 	}
 	return out, nil
+}
+
+const (
+	sparseLines = 6    // lines of a document below which the picture is looked at as a whole, too
+	muchMore    = 1.3  // lines of a picture beyond those of the part of it that was found
+	faceOfPage  = 0.08 // height of a portrait as a share of its document's width, at least
+)
+
+// faceBeside reports a clear face, upright as the print is, that lies beside what
+// was found of a document: it may be the portrait on its other page, as in an open
+// passport whose fold looks like an edge.
+func (s sheet) faceBeside() bool {
+	if len(s.outline) != 4 {
+		return false
+	}
+	quad := ocr.Quad(s.outline)
+	for _, f := range s.faces {
+		if f.Score >= faceCertain && math.Abs(f.Roll) <= faceUpright && !page.Contains(s.outline, middle(f.Box)) &&
+			f.Box.H > faceOfPage*quad.Width() && f.Box.H < quad.Height() {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	loneShare = 0.08 // of the picture: a smaller thing is no document on a crowded ground
+	loneScore = 0.8  // of its outline, at least
+)
+
+// outOfTheGround is for a picture as a whole in which there is next to no print or
+// far too much of it, as on a newspaper or a carpet: what the finder had seen
+// there is looked at after all, its outline being doubtful. The whole stays
+// unless print is found within, and less than a crowd.
+func (r *Reader) outOfTheGround(ctx context.Context, img *image.RGBA, whole sheet, seen []page.Document, watch *stopwatch) (sheet, error) {
+	if n := len(whole.regions); n >= fewLines && n <= crowd {
+		return whole, nil
+	}
+	for _, d := range seen {
+		if d.Share < loneShare || d.Share >= wholePicture || d.Score < loneScore {
+			continue
+		}
+		s, err := r.layDocument(ctx, img, d, false, watch)
+		if err != nil {
+			return whole, err
+		}
+		if n := len(s.regions); n >= fewLines && n <= crowd {
+			return s, nil
+		}
+	}
+	return whole, nil
 }
 
 // openBooklet reports two pages above each other of which neither has the form

@@ -1,0 +1,95 @@
+package fields
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// Authorities and addresses are written with a few hundred words that everybody
+// knows. One that was misread by a letter is told by what it must be; names of
+// places and people are never touched, and Raw keeps what was read.
+
+// officialWords are long words of authorities and addresses in the languages of
+// documents in Cyrillic, as they are declined there.
+var officialWords = strings.Fields(`
+МИНИСТЕРСТВО МИНИСТЕРСТВОМ МИНИСТЕРСТВА ВНУТРЕННИХ ИНОСТРАННЫХ ЮСТИЦИИ РОССИИ РОССИЙСКОЙ ФЕДЕРАЦИИ РЕСПУБЛИКИ РЕСПУБЛИКЕ РЕСПУБЛИКА
+ОБЛАСТИ ОБЛАСТЬ ОБЛАСТНОЙ ОБЛАСТНОГО РАЙОНА РАЙОНЕ РАЙОННЫМ ГОРОДА ГОРОДЕ ГОРОДСКИМ ОКРУГА ОКРУГУ АВТОНОМНОМУ АВТОНОМНОГО
+ОТДЕЛОМ ОТДЕЛЕНИЕМ ОТДЕЛЕНИЕ УПРАВЛЕНИЕМ УПРАВЛЕНИЕ УПРАВЛЕНИЯ МИГРАЦИОННОЙ СЛУЖБЫ СЛУЖБА ПОЛИЦИИ МИЛИЦИИ ВОПРОСАМ МИГРАЦИИ КАЗАХСТАН
+ҚАЗАҚСТАН РЕСПУБЛИКАСЫ РЕСПУБЛИКАСЫНЫҢ МИНИСТРЛІГІ ІСТЕР ӘДІЛЕТ ОБЛЫСЫ АУДАНЫ ҚАЛАСЫ КӨШЕСІ ДАҢҒЫЛЫ ШАҒЫН
+МИКРОРАЙОН ПРОСПЕКТ ПЕРЕУЛОК НАБЕРЕЖНАЯ БУЛЬВАР ПОСЕЛОК ПОСЁЛОК ДЕРЕВНЯ СТАНИЦА
+МІНІСТЕРСТВО ВНУТРІШНІХ УКРАЇНИ ОБЛАСТІ РАЙОНУ ВІДДІЛОМ ВІДДІЛ УПРАВЛІННЯ ДЕРЖАВНОЇ МІГРАЦІЙНОЇ СЛУЖБИ
+КЫРГЫЗ РЕСПУБЛИКАСЫНЫН РАЙОНУ ОБЛУСУ ШААРЫ КӨЧӨСҮ`)
+
+// officialLength is the length from which one wrong letter leaves no doubt about a word.
+const officialLength = 6
+
+// Short words that one letter turns into nothing that stands there.
+var (
+	byRegion    = regexp.MustCompile(`(МВД|УФМС|ФМС|РОССИИ|ГИБДД|МИГРАЦИИ) ЛО( |$)`)
+	ofTown      = regexp.MustCompile(`(^|[ ,])Т\. ?(\p{Cyrillic}{4,})`)
+	commaForDot = regexp.MustCompile(`(^|[ ,])(УЛ|ОБЛ|ПОС|ПЕР|РЕСП|БУЛ|ГОР|ДОМ|КВ|ПР|Р-Н|Г|С|Д), `)
+	latinOffice = regexp.MustCompile(`^(MKK|CPC|MBC)( ?/| |$)`)
+)
+
+// russian are the states in which Russian abbreviations stand on documents.
+var russian = map[string]bool{"RUS": true, "KAZ": true, "KGZ": true, "BLR": true}
+
+// official puts right what was misread of the words of an authority or address.
+func (s *scan) official(r vision.Reading) string {
+	text := r.Value
+	switch r.Name {
+	case vision.FieldAuthority, vision.FieldAddress, vision.FieldPlaceOfBirth:
+	default:
+		return text
+	}
+	if s.words.unmarked[s.country] && r.Name == vision.FieldAuthority {
+		text = latinOffice.ReplaceAllStringFunc(text, func(m string) string {
+			return strings.NewReplacer("M", "М", "K", "К", "C", "С", "P", "Р", "B", "В").Replace(m)
+		})
+	}
+	if latin(text) {
+		return text
+	}
+	if russian[s.country] {
+		text = byRegion.ReplaceAllString(text, "$1 ПО$2")
+		text = ofTown.ReplaceAllString(text, "${1}Г. $2")
+		text = commaForDot.ReplaceAllString(text, "$1$2. ")
+	}
+	if r.Name != vision.FieldAuthority {
+		return text
+	}
+	words := strings.Split(text, " ")
+	for i, w := range words {
+		if w != strings.ToUpper(w) || len([]rune(w)) < officialLength {
+			continue
+		}
+		near := ""
+		for _, o := range officialWords {
+			if o == w {
+				near = w
+				break
+			}
+			if len([]rune(o)) == len([]rune(w)) && near == "" && differences(o, w) == 1 {
+				near = o
+			}
+		}
+		if near != "" {
+			words[i] = near
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// differences counts the places in which two texts of one length differ.
+func differences(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	n := 0
+	for i := range x {
+		if x[i] != y[i] {
+			n++
+		}
+	}
+	return n
+}
