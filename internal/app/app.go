@@ -19,6 +19,7 @@ import (
 	"github.com/idngo/idngo/internal/messenger"
 	"github.com/idngo/idngo/internal/outbound"
 	"github.com/idngo/idngo/internal/seal"
+	"github.com/idngo/idngo/internal/sheet"
 	"github.com/idngo/idngo/internal/sqlstore"
 	"github.com/idngo/idngo/internal/telemetry"
 	"github.com/idngo/idngo/internal/visionhost"
@@ -146,6 +147,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 		return a, err
 	}
 	a.Service = verify.New(verify.Config{
+		Tables: sheet.Tables{Tmp: filepath.Join(c.Data, "sheets")}, Colleagues: a.colleagues,
 		Messenger: a.messenger,
 		Store:     a.Store, Sealer: sealer, Blobs: a.blobs, Reader: a.Host, Bursts: a.Host, Liveness: limits, Sender: a.sender,
 		Checkers: []check.Checker{
@@ -159,6 +161,16 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	})
 	a.journal = journal.New(journal.Config{Writer: a.Service, Log: c.Log, Now: c.Now, Lost: a.metrics.Unlogged})
 	return a, nil
+}
+
+// colleagues names the operators of a tenant by id.
+func (a *App) colleagues(ctx context.Context, tenant string) (map[string]string, error) {
+	people, err := a.SignIn.Operators(ctx, tenant)
+	names := make(map[string]string, len(people))
+	for _, o := range people {
+		names[o.ID] = o.Name
+	}
+	return names, err
 }
 
 // countryOf tells the country of an address where the operator gave a database.
@@ -297,6 +309,10 @@ func (r runner) RunImport(ctx context.Context, j verify.Job, _ int) error {
 
 func (r runner) RunScreen(ctx context.Context, j verify.Job, _ int) error {
 	return r.Service.RunScreen(ctx, j)
+}
+
+func (r runner) RunExport(ctx context.Context, j verify.Job, _ int) error {
+	return r.Service.RunExport(ctx, j)
 }
 
 func (r runner) RunEvaluate(ctx context.Context, j verify.Job, _ int) error {

@@ -116,7 +116,7 @@ func (a *App) maintain(ctx context.Context) error {
 	for _, scope := range scopes {
 		err = errors.Join(err, a.Store.Tx(ctx, scope, func(tx verify.Tx) error {
 			return tx.DeleteExpiredSDKTokens(ctx, a.Config.Now())
-		}))
+		}), a.Service.ExpireLists(ctx, scope))
 	}
 	return err
 }

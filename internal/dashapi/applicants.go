@@ -2,69 +2,39 @@ package dashapi
 
 import (
 	"context"
-	"errors"
-	"strings"
 	"time"
 
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/applicant"
+	"github.com/idngo/idngo/kyc/export"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/verify"
 )
 
-// State is what the Dashboard calls the state of an applicant (model.md 2).
-type State string
-
-// The states, in the words of the contract's users.
-const (
-	StateRequested    State = "documentsRequested"
-	StatePending      State = "pending"
-	StateOnHold       State = "onHold"
-	StateApproved     State = "approved"
-	StateResubmission State = "resubmission"
-	StateRejected     State = "rejected"
-	StateInactive     State = "inactive"
-)
-
-func stateOf(a applicant.Applicant) State {
-	switch {
-	case a.Deleted:
-		return StateInactive
-	case a.Review.Status == applicant.StatusInit:
-		return StateRequested
-	case a.Review.Status == applicant.StatusOnHold:
-		return StateOnHold
-	case a.Review.Status != applicant.StatusCompleted:
-		return StatePending
-	case a.Review.Result.Green():
-		return StateApproved
-	case a.Review.Result.Final():
-		return StateRejected
-	}
-	return StateResubmission
-}
+// State is where an applicant stands.
+type State = applicant.State
 
 // narrow puts a state into the words of the store.
-func (s State) narrow(q *verify.ApplicantQuery) error {
+func narrow(s State, q *verify.ApplicantQuery) error {
 	active := false
 	q.Deleted = &active
 	switch s {
 	case "":
 		q.Deleted = nil
-	case StateRequested:
+	case applicant.StateRequested:
 		q.Status = applicant.StatusInit
-	case StatePending:
+	case applicant.StatePending:
 		q.Status = applicant.StatusPending
-	case StateOnHold:
+	case applicant.StateOnHold:
 		q.Status = applicant.StatusOnHold
-	case StateApproved:
+	case applicant.StateApproved:
 		q.Status, q.Answer = applicant.StatusCompleted, applicant.AnswerGreen
-	case StateResubmission:
+	case applicant.StateResubmission:
 		q.Status, q.Answer, q.RejectType = applicant.StatusCompleted, applicant.AnswerRed, applicant.RejectRetry
-	case StateRejected:
+	case applicant.StateRejected:
 		q.Status, q.Answer, q.RejectType = applicant.StatusCompleted, applicant.AnswerRed, applicant.RejectFinal
-	case StateInactive:
+	case applicant.StateInactive:
 		inactive := true
 		q.Deleted = &inactive
 	default:
@@ -117,47 +87,15 @@ func nonNil[T any](list []T) []T {
 	return list
 }
 
-// nameOf joins the names of a person: recognised where there is any, else stated.
-func nameOf(p applicant.Personal) string {
-	join := func(d *applicant.PersonalData) string {
-		if d == nil {
-			return ""
-		}
-		parts := []string{d.LastName, d.FirstName, d.MiddleName}
-		if d.LastName == "" && d.FirstName == "" {
-			parts = []string{d.LastNameEn, d.FirstNameEn, d.MiddleNameEn}
-		}
-		var have []string
-		for _, s := range parts {
-			if s != "" {
-				have = append(have, s)
-			}
-		}
-		return strings.Join(have, " ")
-	}
-	if p.Info != nil {
-		if n := join(&p.Info.PersonalData); n != "" {
-			return n
-		}
-	}
-	return join(p.FixedInfo)
-}
-
 func rowOf(a applicant.Applicant, cases map[string]review.Case, name func(string) string) ApplicantRow {
 	r := ApplicantRow{
-		ID: a.ID, ExternalUserID: a.Personal.ExternalUserID, Name: nameOf(a.Personal), Country: a.Personal.CountryOfDocument(), State: stateOf(a),
+		ID: a.ID, ExternalUserID: a.Personal.ExternalUserID, Name: a.Personal.FullName(), Country: a.Personal.CountryOfDocument(), DOB: a.Personal.BirthDate(), State: a.State(),
 		LevelName: a.Review.LevelName, Labels: []string{}, Tags: nonNil(a.Tags), Attempts: a.Review.AttemptCnt, CreatedAt: a.CreatedAt,
 		PendingAt: optional(a.Review.PendingDate), ReviewedAt: optional(a.Review.ReviewDate), Source: a.Review.Source, Blocklisted: a.BlocklistID != "",
 		RiskLevel: a.RiskLevel, RiskLabels: nonNil(a.RiskLabels),
 	}
 	if a.Review.Result != nil {
 		r.Labels = nonNil(a.Review.Result.RejectLabels)
-	}
-	switch {
-	case a.Personal.Info != nil && a.Personal.Info.DOB != "":
-		r.DOB = a.Personal.Info.DOB
-	case a.Personal.FixedInfo != nil:
-		r.DOB = a.Personal.FixedInfo.DOB
 	}
 	if c, ok := cases[a.ID]; ok && c.ClaimedBy != "" {
 		r.Assignee = name(c.ClaimedBy)
@@ -167,23 +105,23 @@ func rowOf(a applicant.Applicant, cases map[string]review.Case, name func(string
 
 // InFilter narrows a list of applicants.
 type InFilter struct {
-	State     State  `query:"state" enum:"documentsRequested,pending,onHold,approved,resubmission,rejected,inactive"`
-	Level     string `query:"level" maxLength:"256"`
-	Tag       string `query:"tag" maxLength:"128"`
-	Label     string `query:"label" pattern:"^[A-Z0-9_]{1,64}$" doc:"One of the labels of the current result"`
-	Risk      string `query:"risk" enum:"noRisk,low,medium,high,unknown" doc:"Level of risk in force"`
-	RiskLabel string `query:"riskLabel" pattern:"^[A-Za-z][A-Za-z0-9]{0,63}$" doc:"One of the risk labels"`
-	Source    string `query:"source" enum:"auto,officer,blocklist,sandbox" doc:"Who decided"`
-	Country   string `query:"country" pattern:"^[A-Z]{3}$" doc:"Country of a document, alpha-3"`
-	Assignee  string `query:"assignee" pattern:"^[0-9a-f]{24}$" doc:"Id of the operator who works the open case"`
-	From      string `query:"from" maxLength:"10" doc:"First day of creation"`
-	To        string `query:"to" maxLength:"10" doc:"Last day of creation"`
-	Zone      string `query:"zone" maxLength:"64" default:"UTC" doc:"IANA time zone of the days"`
+	State     State  `query:"state" json:"state,omitempty" enum:"documentsRequested,pending,onHold,approved,resubmission,rejected,inactive"`
+	Level     string `query:"level" json:"level,omitempty" maxLength:"256"`
+	Tag       string `query:"tag" json:"tag,omitempty" maxLength:"128"`
+	Label     string `query:"label" json:"label,omitempty" pattern:"^[A-Z0-9_]{1,64}$" doc:"One of the labels of the current result"`
+	Risk      string `query:"risk" json:"risk,omitempty" enum:"noRisk,low,medium,high,unknown" doc:"Level of risk in force"`
+	RiskLabel string `query:"riskLabel" json:"riskLabel,omitempty" pattern:"^[A-Za-z][A-Za-z0-9]{0,63}$" doc:"One of the risk labels"`
+	Source    string `query:"source" json:"source,omitempty" enum:"auto,officer,blocklist,sandbox" doc:"Who decided"`
+	Country   string `query:"country" json:"country,omitempty" pattern:"^[A-Z]{3}$" doc:"Country of a document, alpha-3"`
+	Assignee  string `query:"assignee" json:"assignee,omitempty" pattern:"^[0-9a-f]{24}$" doc:"Id of the operator who works the open case"`
+	From      string `query:"from" json:"from,omitempty" maxLength:"10" doc:"First day of creation"`
+	To        string `query:"to" json:"to,omitempty" maxLength:"10" doc:"Last day of creation"`
+	Zone      string `query:"zone" json:"zone,omitempty" maxLength:"64" default:"UTC" doc:"IANA time zone of the days"`
 }
 
 func (in *InFilter) query() (verify.ApplicantQuery, error) {
 	q := verify.ApplicantQuery{LevelName: in.Level, Tag: in.Tag, Label: in.Label, Source: in.Source, Country: in.Country, ClaimedBy: in.Assignee, RiskLevel: applicant.RiskLevel(in.Risk), RiskLabel: in.RiskLabel}
-	if err := in.State.narrow(&q); err != nil {
+	if err := narrow(in.State, &q); err != nil {
 		return q, err
 	}
 	zone, err := zoneOf(in.Zone)
@@ -218,6 +156,7 @@ type listQuery struct {
 }
 
 func (a *API) applicantRoutes() {
+	add(a, op{id: "listApplicantIds", method: "GET", path: "/{env}/applicant-ids", summary: "Ids of all that the filter finds, newest first, at most 5000", tag: "Applicants", permission: access.PermApplicantsRead}, a.listApplicantIDs)
 	add(a, op{id: "listApplicants", method: "GET", path: "/{env}/applicants", summary: "List applicants, newest first", tag: "Applicants", permission: access.PermApplicantsRead}, a.listApplicants)
 }
 
@@ -259,21 +198,46 @@ func (a *API) listApplicants(ctx context.Context, in *listQuery) (*answer[Applic
 	return &answer[ApplicantPage]{page}, nil
 }
 
+// ApplicantIDs are all that a filter finds.
+type ApplicantIDs struct {
+	IDs   []string `json:"ids" doc:"At most 5000"`
+	Total int      `json:"total"`
+}
+
+func (a *API) listApplicantIDs(ctx context.Context, in *struct {
+	InEnv
+	InFilter
+}) (*answer[ApplicantIDs], error) {
+	q, err := in.query()
+	if err != nil {
+		return nil, err
+	}
+	scope := scopeOf(ctx, in.InEnv)
+	q.Limit = export.MaxSelected + 1
+	ids, err := a.Service.Store.ApplicantIDs(ctx, scope, q)
+	if err != nil {
+		return nil, err
+	}
+	out := ApplicantIDs{IDs: nonNil(ids), Total: len(ids)}
+	if len(ids) > export.MaxSelected {
+		out.IDs = ids[:export.MaxSelected]
+		out.Total, err = a.Service.Store.CountMatching(ctx, scope, q)
+	}
+	return &answer[ApplicantIDs]{out}, err
+}
+
 // casesOf finds the open cases of those that may have one.
 func (a *API) casesOf(ctx context.Context, e InEnv, found []applicant.Applicant) (map[string]review.Case, error) {
-	cases := map[string]review.Case{}
+	var ids []string
 	for _, p := range found {
-		if p.Review.Status != applicant.StatusOnHold && p.Review.Status != applicant.StatusCompleted {
-			continue // nothing can wait for an officer
+		if p.Review.Status == applicant.StatusOnHold || p.Review.Status == applicant.StatusCompleted { // otherwise nothing can wait for an officer
+			ids = append(ids, p.ID)
 		}
-		c, err := a.Service.Store.OpenCaseOf(ctx, scopeOf(ctx, e), p.ID)
-		if errors.Is(err, fault.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		cases[p.ID] = c.Case
 	}
-	return cases, nil
+	records, err := a.Service.Store.OpenCasesOf(ctx, scopeOf(ctx, e), ids)
+	cases := make(map[string]review.Case, len(records))
+	for _, c := range records {
+		cases[c.ApplicantID] = c.Case
+	}
+	return cases, err
 }

@@ -73,15 +73,15 @@ func TestListByState(t *testing.T) {
 		check(t, b.service.Decide(ctx, production, p.ID, r, ""))
 		return p.ID
 	}
-	by[dashapi.StateRequested] = b.newPerson(production, false).ID
-	by[dashapi.StatePending] = b.newPerson(production, true).ID
-	by[dashapi.StateApproved] = decide(applicant.Result{ReviewAnswer: "GREEN"})
-	by[dashapi.StateResubmission] = decide(applicant.Result{ReviewAnswer: "RED", ReviewRejectType: "RETRY", RejectLabels: []string{"BAD_SELFIE"}})
-	by[dashapi.StateRejected] = decide(applicant.Result{ReviewAnswer: "RED", ReviewRejectType: "FINAL", RejectLabels: []string{"FORGERY"}, ModerationComment: `"reviewRejectType":"RETRY"`})
+	by[applicant.StateRequested] = b.newPerson(production, false).ID
+	by[applicant.StatePending] = b.newPerson(production, true).ID
+	by[applicant.StateApproved] = decide(applicant.Result{ReviewAnswer: "GREEN"})
+	by[applicant.StateResubmission] = decide(applicant.Result{ReviewAnswer: "RED", ReviewRejectType: "RETRY", RejectLabels: []string{"BAD_SELFIE"}})
+	by[applicant.StateRejected] = decide(applicant.Result{ReviewAnswer: "RED", ReviewRejectType: "FINAL", RejectLabels: []string{"FORGERY"}, ModerationComment: `"reviewRejectType":"RETRY"`})
 	gone := b.newPerson(production, false)
 	_, err := b.service.SetPresence(ctx, production, gone.ID, false)
 	check(t, err)
-	by[dashapi.StateInactive] = gone.ID
+	by[applicant.StateInactive] = gone.ID
 	br := b.operator("acme", access.RoleOfficer)
 	for state, id := range by {
 		var page dashapi.ApplicantPage
@@ -117,7 +117,7 @@ func TestCardAndPictures(t *testing.T) {
 	p := b.newPerson(production, true)
 	br, developer := b.operator("acme", access.RoleOfficer), b.operator("acme", access.RoleOfficer)
 	c := br.card(p)
-	if c.State != dashapi.StatePending || c.Stated.FirstName != "Айгерим" || len(c.Images) != 1 || len(c.Steps) != 3 || c.Name != "Серикова Айгерим" {
+	if c.State != applicant.StatePending || c.Stated.FirstName != "Айгерим" || len(c.Images) != 1 || len(c.Steps) != 3 || c.Name != "Серикова Айгерим" {
 		t.Fatalf("card %+v", c)
 	}
 	page := c.Images[0].Pages[0]
@@ -180,12 +180,12 @@ func TestDecide(t *testing.T) {
 	first.send("POST", path(p, "/decision"), map[string]any{"seen": seen, "answer": "RED", "labels": []string{"NO_SUCH"}, "rejectType": "RETRY"}).fails(400, "invalid")
 	first.send("POST", path(p, "/decision"), map[string]any{"seen": seen, "answer": "RED", "labels": []string{"BAD_SELFIE"}, "rejectType": "RETRY", "note": "blurred"}).is(200, nil)
 	c := first.card(p)
-	if c.State != dashapi.StateResubmission || c.Result.ModerationComment == "" || c.Source != "officer" || c.Seen == seen {
+	if c.State != applicant.StateResubmission || c.Result.ModerationComment == "" || c.Source != "officer" || c.Seen == seen {
 		t.Errorf("card %+v", c.Result)
 	}
 	// The second officer decided on what is no longer so.
 	second.send("POST", path(p, "/decision"), map[string]any{"seen": seen, "answer": "GREEN"}).fails(409, "seen_changed")
-	if c := first.card(p); c.State != dashapi.StateResubmission {
+	if c := first.card(p); c.State != applicant.StateResubmission {
 		t.Errorf("state %s", c.State)
 	}
 	second.send("POST", path(p, "/decision"), map[string]any{"seen": c.Seen, "answer": "GREEN"}).is(200, nil)
@@ -218,7 +218,7 @@ func TestAskAgain(t *testing.T) {
 	}
 	br.send("POST", path(p, "/resubmission"), map[string]any{"seen": seen, "images": []map[string]any{{"id": p.image, "labels": []string{"UNSATISFACTORY_PHOTOS"}}}}).is(200, nil)
 	c := br.card(p)
-	if c.State != dashapi.StateResubmission || c.Images[0].Result == nil || c.Images[0].Result.ReviewAnswer != "RED" {
+	if c.State != applicant.StateResubmission || c.Images[0].Result == nil || c.Images[0].Result.ReviewAnswer != "RED" {
 		t.Errorf("card %+v", c.Images[0].Result)
 	}
 }

@@ -217,7 +217,7 @@ func (a *API) inviteMany(ctx context.Context, in *struct {
 		return nil, err
 	}
 	for _, p := range made {
-		i := Invitee{ID: p.ID, ExternalUserID: p.Personal.ExternalUserID, Name: nameOf(p.Personal), Email: p.Personal.Email}
+		i := Invitee{ID: p.ID, ExternalUserID: p.Personal.ExternalUserID, Name: p.Personal.FullName(), Email: p.Personal.Email}
 		if in.Body.Hours > 0 {
 			link, err := a.flowLink(ctx, scope, p, in.Body.Hours)
 			if err != nil {

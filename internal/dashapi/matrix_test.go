@@ -17,12 +17,12 @@ var granted = map[string][]string{
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "resetApplicant", "moveToLevel", "setPresence", "blocklist", "unlist", "correctData", "submitApplicant",
 		"watch", "listLevelNames", "getQueue", "takeNext", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords",
 		"getStatistics", "exportStatistics", "createApplicant", "makeFlowLink", "listBlocked",
-		"listRiskJudgements", "judgeRisk", "setRiskLabels", "listRiskLabels",
+		"listRiskJudgements", "judgeRisk", "setRiskLabels", "listRiskLabels", "listApplicantIds",
 		"listWatchlists", "tryWatchlists", "getScreening", "screenAgain", "markHit",
 		"upholdAppeal", "secondLook", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules", "bulkTags", "inviteMany", "uploadOnBehalf", "getReport",
 	},
 	access.RoleOperator: {
-		"listRiskJudgements", "judgeRisk", "setRiskLabels", "listRiskLabels",
+		"listRiskJudgements", "judgeRisk", "setRiskLabels", "listRiskLabels", "listApplicantIds",
 		"makeFlowLink",
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "askAgain", "listLabels",
 		"listNotes", "writeNote", "changeNote", "deleteNote", "changeTags", "watch", "listLevelNames",
@@ -31,7 +31,7 @@ var granted = map[string][]string{
 		"listProposals", "confirmProposal", "refuseProposal", "getReviewRules", // what they may confirm, TestSecondPerson tries
 	},
 	access.RoleAuditor: {
-		"listRiskJudgements", "listRiskLabels",
+		"listRiskJudgements", "listRiskLabels", "listApplicantIds",
 		"listApplicants", "getApplicant", "getAttempt", "getPicture", "getOriginal", "wordRejection", "listLabels", "listNotes", "watch", "listLevelNames",
 		"getQueue", "listWebhooks", "listWebhookTypes", "listDeliveries", "listLevels", "getLevel", "checkLevel", "previewLevel", "getLevelWords", "listTrail", "verifyTrail",
 		"getStatistics", "exportStatistics", "listProposals", "confirmProposal", "refuseProposal", "getReviewRules", "listWatchlists", "tryWatchlists", "getScreening",
@@ -55,7 +55,7 @@ var open = []string{"getSession", "signIn", "secondFactor", "signOut", "getLink"
 
 // bodies are valid as far as the gate can see.
 var bodies = map[string]string{
-	"judgeRisk": `{"level":"low","comment":"c"}`, "setRiskLabels": `{"labels":[]}`,
+	"orderList": `{"format":"pdf"}`, "judgeRisk": `{"level":"low","comment":"c"}`, "setRiskLabels": `{"labels":[]}`,
 	"tryIntegration": `{"level":"none","userId":"u","ttlSeconds":60}`,
 	"addPasskey":     `{"state":"x","name":"x","credential":{}}`, "removePasskey": `{"password":"x"}`, "requireFactor": `{"requireFactor":false}`,
 	"createWatchlist": `{"name":"x","kind":"pep"}`, "changeWatchlist": `{"name":"x","kind":"pep"}`, "useWatchlistVersion": `{"version":"000000000000000000000000"}`, "tryWatchlists": `{"name":"x"}`, "markHit": `{"state":"true"}`,
@@ -77,7 +77,7 @@ var bodies = map[string]string{
 func concrete(path string) string {
 	nowhere := strings.Repeat("0", 24)
 	path = strings.NewReplacer("{env}", "production", "{id}", nowhere, "{attempt}", "abcde", "{note}", nowhere, "{token}", "x.y", "{image}", "7", "{session}", nowhere,
-		"{endpoint}", nowhere, "{delivery}", nowhere, "{hold}", nowhere, "{passkey}", nowhere, "{kind}", "customization", "{name}", "none", "{proposal}", nowhere, "{level}", nowhere, "{list}", nowhere, "{hit}", nowhere).Replace(path)
+		"{endpoint}", nowhere, "{delivery}", nowhere, "{hold}", nowhere, "{passkey}", nowhere, "{kind}", "customization", "{name}", "none", "{proposal}", nowhere, "{export}", nowhere, "{level}", nowhere, "{list}", nowhere, "{hit}", nowhere).Replace(path)
 	if strings.HasSuffix(path, "/images") {
 		path += "?idDocType=PASSPORT&source=mail&why=w"
 	}

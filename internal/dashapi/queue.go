@@ -289,7 +289,7 @@ func (a *API) openProposals(ctx context.Context, scope kyc.Scope, applicantID st
 			if err != nil {
 				return nil, err
 			}
-			if v.ApplicantName = nameOf(who.Personal); v.ApplicantName == "" {
+			if v.ApplicantName = who.Personal.FullName(); v.ApplicantName == "" {
 				v.ApplicantName = who.Personal.ExternalUserID
 			}
 		}

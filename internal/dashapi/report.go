@@ -16,6 +16,7 @@ import (
 	"github.com/idngo/idngo/internal/dossier"
 	"github.com/idngo/idngo/internal/wording"
 	"github.com/idngo/idngo/kyc/access"
+	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/preview"
@@ -77,7 +78,7 @@ func (a *API) reportOf(ctx context.Context, in InCard, c Card) (dossier.Dossier,
 	put(dossier.Section{Title: w("identity"), Facts: identityFacts(c, w, words)})
 
 	decision := [][2]string{{w("state"), words.Word("state."+string(c.State), string(c.State))}}
-	if r := c.Result; r != nil && c.State != StatePending {
+	if r := c.Result; r != nil && c.State != applicant.StatePending {
 		said := make([]string, 0, len(r.RejectLabels))
 		for _, l := range r.RejectLabels {
 			said = append(said, l+" — "+labelWords(l, in.Lang))

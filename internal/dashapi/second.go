@@ -114,7 +114,6 @@ func (a *API) secondRoutes() {
 	add(a, op{id: "listProposals", method: "GET", path: "/{env}/proposals", summary: "What waits for a second person", tag: "Review", permission: access.PermApplicantsRead}, a.listProposals)
 	add(a, op{id: "confirmProposal", method: "POST", path: "/{env}/proposals/{proposal}/confirm", summary: "Do what a colleague has proposed; needs the permission of the action besides", tag: "Review", permission: access.PermApplicantsRead}, a.confirmProposal)
 	add(a, op{id: "refuseProposal", method: "POST", path: "/{env}/proposals/{proposal}/refuse", summary: "Refuse what a colleague has proposed, or take back one's own", tag: "Review", permission: access.PermApplicantsRead}, a.refuseProposal)
-	add(a, op{id: "proposeListExport", method: "POST", path: "/{env}/exports/applicants/proposal", summary: "Ask a second person to confirm an export of the list", tag: "Applicants", permission: access.PermExport}, a.proposeListExport)
 	add(a, op{id: "proposeExport", method: "POST", path: "/{env}/applicants/{id}/export-proposal", summary: "Ask a second person to confirm a file about an applicant", tag: "Applicants", permission: access.PermExport}, a.proposeExport)
 	add(a, op{id: "getReviewRules", method: "GET", path: "/{env}/review-rules", summary: "What the environment asks of its reviewers", tag: "Settings", permission: access.PermApplicantsRead}, a.getReviewRules)
 	add(a, op{id: "putReviewRules", method: "PUT", path: "/{env}/review-rules", summary: "Say what needs a second person, how fast cases are worked, and what is looked at again", tag: "Settings", permission: access.PermCompany}, a.putReviewRules)
@@ -178,14 +177,6 @@ func (a *API) orPropose(ctx context.Context, scope kyc.Scope, err error, w verif
 		return done(), err
 	}
 	p, err := a.Service.Propose(ctx, scope, w)
-	return &answer[Done]{Done{OK: true, Proposed: p.ID}}, err
-}
-
-func (a *API) proposeListExport(ctx context.Context, in *exportQuery) (*answer[Done], error) {
-	if _, err := in.query(); err != nil {
-		return nil, err
-	}
-	p, err := a.Service.Propose(ctx, scopeOf(ctx, in.InEnv), verify.Wish{Action: review.ActionExport, Export: in.describe()})
 	return &answer[Done]{Done{OK: true, Proposed: p.ID}}, err
 }
 

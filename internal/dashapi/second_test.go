@@ -47,11 +47,9 @@ var ways = map[string]struct {
 	}, func(br *browser, p person) *reply {
 		return br.send("POST", path(p, "/export-proposal"), map[string]any{"what": "original", "image": p.image})
 	}},
-	"list as CSV": {review.ActionExport, access.RoleOwner, func(br *browser, _ person) *reply {
-		return br.send("GET", "/env/production/exports/applicants?state=resubmission", nil)
-	}, func(br *browser, _ person) *reply {
-		return br.send("POST", "/env/production/exports/applicants/proposal?state=resubmission", nil)
-	}},
+	"list as a file": {review.ActionExport, access.RoleOwner, func(br *browser, _ person) *reply {
+		return br.send("POST", "/env/production/exports", `{"format":"csv","filter":{"state":"resubmission"}}`)
+	}, nil},
 	"unmark": {review.ActionErase, access.RoleOwner, func(br *browser, _ person) *reply { return br.mark() }, nil},
 }
 
@@ -147,7 +145,7 @@ func TestProposersLeave(t *testing.T) {
 	owner.send("PATCH", "/team/"+officer.id, map[string]any{"state": "disabled"}).is(200, nil)
 	owner.send("POST", "/env/production/proposals/"+done.Proposed+"/confirm", nil).fails(409, "conflict")
 	owner.send("POST", "/env/production/proposals/"+done.Proposed+"/refuse", map[string]any{"reason": "left us"}).is(200, nil)
-	if c := owner.card(p); c.State != dashapi.StatePending || len(c.Proposed) != 0 {
+	if c := owner.card(p); c.State != applicant.StatePending || len(c.Proposed) != 0 {
 		t.Errorf("state %s, %+v", c.State, c.Proposed)
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/idngo/idngo/internal/dashapi"
 	"github.com/idngo/idngo/internal/outbound"
 	"github.com/idngo/idngo/internal/seal"
+	"github.com/idngo/idngo/internal/sheet"
 	"github.com/idngo/idngo/internal/sqlstore"
 	"github.com/idngo/idngo/internal/sso"
 	"github.com/idngo/idngo/kyc"
@@ -112,7 +113,17 @@ func setup(t testing.TB) *bundle {
 	sender := outbound.NewSender(outbound.Policy{AllowPrivate: true})
 	t.Cleanup(sender.Close)
 	log := slog.New(slog.NewJSONHandler(&lockedWriter{w: b.log}, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	b.service = verify.New(verify.Config{Store: store, Sealer: sealer, Blobs: blobs, Sender: sender, Now: b.now, Log: log, PublicURL: "https://kyc.example", FlowURL: "https://flow.example", WarningsWait: time.Millisecond})
+	b.service = verify.New(verify.Config{
+		Tables: sheet.Tables{Tmp: filepath.Join(dir, "sheets")},
+		Colleagues: func(ctx context.Context, tenant string) (map[string]string, error) {
+			people, err := b.signIn.Operators(ctx, tenant)
+			names := map[string]string{}
+			for _, o := range people {
+				names[o.ID] = o.Name
+			}
+			return names, err
+		},
+		Store: store, Sealer: sealer, Blobs: blobs, Sender: sender, Now: b.now, Log: log, PublicURL: "https://kyc.example", FlowURL: "https://flow.example", WarningsWait: time.Millisecond})
 	b.signIn = signin.New(signin.Config{Store: store, Sealer: secrets{sealer}, Key: bytes.Repeat([]byte{9}, 32), Now: b.now, Hash: func(p string) (string, error) { return access.HashPasswordAt(p, 1, 64) }})
 	check(t, b.signIn.ServeAt("https://kyc.example"))
 	fetch := outbound.NewClient(outbound.Policy{AllowPrivate: true})

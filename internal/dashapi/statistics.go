@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/idngo/idngo/internal/sheet"
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/fault"
@@ -129,8 +130,8 @@ func (a *API) exportStatistics(ctx context.Context, in *inPeriod) (*huma.StreamR
 		return nil, err
 	}
 	f := figures.Body
-	return download("statistics-"+f.From+"-"+f.To+".csv", func(w *sheet) error {
-		if err := w.row("by", "key", "approved", "resubmission", "rejected", "automatic"); err != nil {
+	return download("statistics-"+f.From+"-"+f.To+".csv", func(w *sheet.CSV) error {
+		if err := w.Row("by", "key", "approved", "resubmission", "rejected", "automatic"); err != nil {
 			return err
 		}
 		for _, part := range []struct {
@@ -138,7 +139,7 @@ func (a *API) exportStatistics(ctx context.Context, in *inPeriod) (*huma.StreamR
 			list []Group
 		}{{"day", f.Days}, {"level", f.Levels}, {"country", f.Countries}, {"label", f.Labels}, {"total", []Group{{Outcomes: f.Total}}}} {
 			for _, g := range part.list {
-				if err := w.row(part.name, g.Key, strconv.Itoa(g.Approved), strconv.Itoa(g.Resubmission), strconv.Itoa(g.Rejected), strconv.Itoa(g.Automatic)); err != nil {
+				if err := w.Row(part.name, g.Key, g.Approved, g.Resubmission, g.Rejected, g.Automatic); err != nil {
 					return err
 				}
 			}

@@ -7,11 +7,8 @@ import (
 	"time"
 
 	"github.com/idngo/idngo/internal/dashapi"
-	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/access"
-	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
-	"github.com/idngo/idngo/kyc/verify"
 	"github.com/idngo/idngo/vision/imageio"
 )
 
@@ -110,65 +107,6 @@ func table(t *testing.T, r *reply) [][]string {
 	lines, err := csv.NewReader(strings.NewReader(data)).ReadAll()
 	check(t, err)
 	return lines
-}
-
-func TestExport(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	ctx := t.Context()
-	owner := b.operator("acme", access.RoleOwner)
-	p := b.newPerson(production, true)
-	b.newPerson(sandbox, true)
-	owner.decide(p, map[string]any{"answer": "RED", "rejectType": "FINAL", "labels": []string{"FORGERY"}})
-	formula := `=HYPERLINK("https://evil.example","click")`
-	hostile, err := b.service.Create(ctx, production, levelName, verify.NewApplicant{ExternalUserID: "+1+cmd|' /C calc'!A0", FixedInfo: &applicant.PersonalData{FirstName: `Quote",` + "x", LastName: formula}})
-	check(t, err)
-	lines := table(t, owner.send("GET", "/env/production/exports/applicants", nil).is(200, nil))
-	if len(lines) != 3 || lines[0][0] != "id" || lines[1][0] != hostile.ID || lines[2][0] != p.ID {
-		t.Fatalf("lines %q", lines)
-	}
-	if lines[1][1] != "'+1+cmd|' /C calc'!A0" || lines[1][2] != "'"+formula+` Quote",x` || lines[2][5] != "rejected" || lines[2][7] != "FORGERY" {
-		t.Errorf("lines %q", lines)
-	}
-	for filter, want := range map[string]int{
-		"?state=rejected": 1, "?state=approved": 0, "?label=FORGERY": 1, "?label=FORGER": 0, "?country=KAZ": 1, "?country=RUS": 0, "?source=officer": 1, "?source=auto": 0,
-		"?to=2001-01-01": 0, "?from=2001-01-01": 2, "?from=2100-01-01": 0, "?level=none": 0,
-	} {
-		if lines := table(t, owner.send("GET", "/env/production/exports/applicants"+filter, nil).is(200, nil)); len(lines) != want+1 {
-			t.Errorf("%s: %d lines", filter, len(lines)-1)
-		}
-		var page dashapi.ApplicantPage
-		if owner.send("GET", "/env/production/applicants"+filter, nil).is(200, &page); len(page.Items) != want {
-			t.Errorf("the list by %s has %d", filter, len(page.Items))
-		}
-	}
-	// More than are read at a time: every one once, newest first.
-	for range 1050 {
-		_, err := b.service.Create(ctx, sandbox, levelName, verify.NewApplicant{ExternalUserID: kyc.NewCorrelationID()})
-		check(t, err)
-	}
-	seen := map[string]bool{}
-	for _, line := range table(t, owner.send("GET", "/env/sandbox/exports/applicants", nil).is(200, nil))[1:] {
-		seen[line[0]] = true
-	}
-	if len(seen) != 1051 {
-		t.Errorf("%d of 1051 applicants", len(seen))
-	}
-	owner.send("GET", "/env/production/exports/applicants?from=yesterday", nil).fails(400, "invalid")
-	var trail dashapi.Trail
-	owner.send("GET", "/env/production/audit?activity="+audit.ActivityExported, nil).is(200, &trail)
-	if trail.Total != 26 {
-		t.Errorf("%d lines in the trail", trail.Total)
-	}
-	said := ""
-	for _, e := range trail.Items {
-		said += e.Description + "\n"
-	}
-	for _, want := range []string{"began: all applicants", "2 lines: all applicants", "1 lines: applicants with state rejected"} {
-		if !strings.Contains(said, want) {
-			t.Errorf("the trail does not say %q:\n%s", want, said)
-		}
-	}
 }
 
 // TestDossier reads the file back with the program's own reader of PDF.

@@ -128,6 +128,7 @@ func newClient[TTx any](driver riverdriver.Driver[TTx], r Runner, o Options, new
 			QueueLight:   {MaxWorkers: o.Light},
 			QueueWebhook: {MaxWorkers: o.Webhook},
 			QueueBulk:    {MaxWorkers: bulkWorkers},
+			QueueExport:  {MaxWorkers: 1}, // one list after another: nothing else shall wait for them
 		},
 		Workers:                     c.workers(),
 		RetryPolicy:                 retryPolicy{c},

@@ -24,6 +24,7 @@ const (
 	QueueLight   = "light"   // evaluating: short
 	QueueWebhook = "webhook" // delivering: waits for others' servers
 	QueueBulk    = "bulk"    // watch lists: importing one, screening everybody; long, and nobody waits
+	QueueExport  = "export"  // lists as files: long
 )
 
 // maxAttempts is far beyond what any job needs: with the retry policy it is
@@ -37,6 +38,7 @@ type (
 	livenessArgs struct{ verify.Job }
 	importArgs   struct{ verify.Job }
 	screenArgs   struct{ verify.Job }
+	exportArgs   struct{ verify.Job }
 )
 
 // Kind implements river.JobArgs.
@@ -56,6 +58,9 @@ func (importArgs) Kind() string { return string(verify.JobImport) }
 
 // Kind implements river.JobArgs.
 func (screenArgs) Kind() string { return string(verify.JobScreen) }
+
+// Kind implements river.JobArgs.
+func (exportArgs) Kind() string { return string(verify.JobExport) }
 
 // insertion tells how a job is put into the queue.
 func insertion(j verify.Job) (river.JobArgs, *river.InsertOpts, error) {
@@ -82,6 +87,9 @@ func insertion(j verify.Job) (river.JobArgs, *river.InsertOpts, error) {
 	case verify.JobDeliver:
 		opts.Queue = QueueWebhook
 		return deliverArgs{j}, opts, nil
+	case verify.JobExport:
+		opts.Queue = QueueExport
+		return exportArgs{j}, opts, nil
 	}
 	return nil, nil, fmt.Errorf("unknown kind of job %q", j.Kind)
 }

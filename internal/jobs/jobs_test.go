@@ -65,6 +65,10 @@ func (r *runner) RunScreen(ctx context.Context, j verify.Job, attempt int) error
 	return r.RunRead(ctx, j, attempt)
 }
 
+func (r *runner) RunExport(ctx context.Context, j verify.Job, attempt int) error {
+	return r.run(ctx, j, attempt)
+}
+
 func (r *runner) RunDeliver(ctx context.Context, j verify.Job, attempt int) error {
 	return r.run(ctx, j, attempt)
 }
@@ -193,6 +197,7 @@ func TestJobsArriveWhole(t *testing.T) {
 		want := map[verify.JobKind]verify.Job{
 			verify.JobRead:     {Kind: verify.JobRead, Scope: scope, ApplicantID: "a", ImageID: 2147483647},
 			verify.JobEvaluate: {Kind: verify.JobEvaluate, Scope: scope, ApplicantID: "a", AttemptID: "abcde"},
+			verify.JobExport:   {Kind: verify.JobExport, Scope: scope, ExportID: "e"},
 			verify.JobDeliver:  {Kind: verify.JobDeliver, Scope: scope, ApplicantID: "a", DeliveryID: "d"},
 		}
 		for _, j := range want {
@@ -204,7 +209,7 @@ func TestJobsArriveWhole(t *testing.T) {
 				t.Errorf("ran %+v, attempt %d", got.job, got.attempt)
 			}
 		}
-		until(t, s, "all completed", func(c jobs.Counts) bool { return c.Of("", rivertype.JobStateCompleted) == 3 })
+		until(t, s, "all completed", func(c jobs.Counts) bool { return c.Of("", rivertype.JobStateCompleted) == len(want) })
 	})
 }
 

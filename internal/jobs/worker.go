@@ -28,6 +28,7 @@ type Runner interface {
 	RunLiveness(ctx context.Context, j verify.Job, attempt int) error
 	RunImport(ctx context.Context, j verify.Job, attempt int) error
 	RunScreen(ctx context.Context, j verify.Job, attempt int) error
+	RunExport(ctx context.Context, j verify.Job, attempt int) error
 	// RunMaintenance is run by the leader once a minute.
 	RunMaintenance(ctx context.Context) error
 }
@@ -39,6 +40,7 @@ const (
 	deliverTimeout  = time.Minute
 	importTimeout   = 3 * time.Hour // gigabytes on a slow disk
 	screenTimeout   = 10 * time.Minute
+	exportTimeout   = 2 * time.Hour
 )
 
 type runFunc func(ctx context.Context, j verify.Job, attempt int) error
@@ -109,6 +111,17 @@ func (w *deliverWorker) Work(ctx context.Context, job *river.Job[deliverArgs]) e
 
 func (w *deliverWorker) Timeout(*river.Job[deliverArgs]) time.Duration { return deliverTimeout }
 
+type exportWorker struct {
+	river.WorkerDefaults[exportArgs]
+	run runFunc
+}
+
+func (w *exportWorker) Work(ctx context.Context, job *river.Job[exportArgs]) error {
+	return w.run(ctx, job.Args.Job, job.Attempt)
+}
+
+func (w *exportWorker) Timeout(*river.Job[exportArgs]) time.Duration { return exportTimeout }
+
 // conflictTries is after how many attempts a conflict is taken for final: a
 // record that changes all the time settles, one that exists already does not go.
 const conflictTries = 10
@@ -121,6 +134,7 @@ func (c *Client) workers() *river.Workers {
 	river.AddWorker(workers, &screenWorker{run: c.guarded(QueueBulk, c.runner.RunScreen)})
 	river.AddWorker(workers, &evaluateWorker{run: c.guarded(QueueLight, c.runner.RunEvaluate)})
 	river.AddWorker(workers, &deliverWorker{run: c.guarded(QueueWebhook, c.runner.RunDeliver)})
+	river.AddWorker(workers, &exportWorker{run: c.guarded(QueueExport, c.runner.RunExport)})
 	return workers
 }
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/idngo/idngo/kyc/applicant"
 )
@@ -205,6 +206,7 @@ func TestRiskLevel(t *testing.T) {
 		t.Errorf("before any judgement: %v", m)
 	}
 	c.json("POST", base+"/riskLevel/entries", `{"riskLevel":"low","comment":"first look"}`).object()
+	b.move(time.Second)
 	made := c.json("POST", base+"/riskLevel/entries", `{"riskLevel":"high","comment":"lives <there>"}`).object()
 	if made["riskLevel"] != "high" || made["comment"] != "lives <there>" || made["createdBy"] == "" {
 		t.Errorf("made %v", made)

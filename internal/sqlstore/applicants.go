@@ -130,8 +130,8 @@ func (s *Store) ApplicantIDByExternalUserID(ctx context.Context, scope kyc.Scope
 		WHERE tenant = $1 AND environment = $2 AND kind = 'externalUserId' AND hash = $3`, blob(hash))
 }
 
-// Applicants implements verify.Store.
-func (s *Store) Applicants(ctx context.Context, scope kyc.Scope, q verify.ApplicantQuery) ([]verify.ApplicantRecord, error) {
+// applicantFilter makes the conditions of a query; the scope is $1 and $2.
+func applicantFilter(scope kyc.Scope, q verify.ApplicantQuery) (filter, error) {
 	f := filter{args: []any{scope.Tenant, scope.Environment}}
 	f.where = []string{"tenant = $1 AND environment = $2 AND erased_at = 0"}
 	if q.Status != "" {
@@ -154,7 +154,7 @@ func (s *Store) Applicants(ctx context.Context, scope kyc.Scope, q verify.Applic
 		// Tags are a JSON list of strings, in which a quoted string occurs only as a whole.
 		quoted, err := json.Marshal(q.Tag)
 		if err != nil {
-			return nil, fmt.Errorf("encode a tag: %w", err)
+			return f, fmt.Errorf("encode a tag: %w", err)
 		}
 		f.and("replace(tags, ?, '') <> tags", string(quoted))
 	}
@@ -179,6 +179,16 @@ func (s *Store) Applicants(ctx context.Context, scope kyc.Scope, q verify.Applic
 	if q.ClaimedBy != "" {
 		f.and("EXISTS (SELECT 1 FROM cases c WHERE c.tenant = $1 AND c.environment = $2 AND c.applicant_id = applicants.id AND c.closed_at = 0 AND c.claimed_by = ?)", q.ClaimedBy)
 	}
+	if q.IDs != nil {
+		places := make([]string, 0, len(q.IDs))
+		for _, id := range q.IDs {
+			places = append(places, f.next(id))
+		}
+		if len(places) == 0 {
+			places = []string{"NULL"}
+		}
+		f.where = append(f.where, "id IN ("+strings.Join(places, ", ")+")")
+	}
 	// Ids begin with the time of creation.
 	if !q.CreatedFrom.IsZero() {
 		f.and("id >= ?", kyc.FirstID(q.CreatedFrom))
@@ -189,8 +199,36 @@ func (s *Store) Applicants(ctx context.Context, scope kyc.Scope, q verify.Applic
 	if q.Before != "" {
 		f.and("id < ?", q.Before)
 	}
+	return f, nil
+}
+
+// Applicants implements verify.Store.
+func (s *Store) Applicants(ctx context.Context, scope kyc.Scope, q verify.ApplicantQuery) ([]verify.ApplicantRecord, error) {
+	f, err := applicantFilter(scope, q)
+	if err != nil {
+		return nil, err
+	}
 	limit := f.next(page(q.Limit))
 	return readList(ctx, s, scope, scanApplicant, `SELECT `+applicantColumns+` FROM applicants WHERE `+f.String()+` ORDER BY id DESC LIMIT `+limit, f.args[2:]...)
+}
+
+// ApplicantIDs implements verify.Store.
+func (s *Store) ApplicantIDs(ctx context.Context, scope kyc.Scope, q verify.ApplicantQuery) ([]string, error) {
+	f, err := applicantFilter(scope, q)
+	if err != nil {
+		return nil, err
+	}
+	limit := f.next(q.Limit)
+	return readList(ctx, s, scope, column[string], `SELECT id FROM applicants WHERE `+f.String()+` ORDER BY id DESC LIMIT `+limit, f.args[2:]...)
+}
+
+// CountMatching implements verify.Store.
+func (s *Store) CountMatching(ctx context.Context, scope kyc.Scope, q verify.ApplicantQuery) (int, error) {
+	f, err := applicantFilter(scope, q)
+	if err != nil {
+		return 0, err
+	}
+	return readOne(ctx, s, scope, column[int], `SELECT COUNT(*) FROM applicants WHERE `+f.String(), f.args[2:]...)
 }
 
 // CountApplicants implements verify.Store.
@@ -310,6 +348,11 @@ func (t *tx) EraseApplicant(ctx context.Context, scope kyc.Scope, id string) ([]
 	if err != nil {
 		return nil, err
 	}
+	files, err := t.eraseFromExports(ctx, scope, id)
+	if err != nil {
+		return nil, err
+	}
+	blobs = append(blobs, files...)
 	for _, step := range []struct {
 		statement string
 		args      []any

@@ -52,13 +52,14 @@ func (s *Store) ImagesByHash(ctx context.Context, scope kyc.Scope, hash []byte, 
 		WHERE tenant = $1 AND environment = $2 AND content_hash = $3 AND active AND applicant_id <> $4 ORDER BY added_at, id LIMIT 1000`, hash, exceptApplicant)
 }
 
-// HasBlob reports whether any image, liveness session or watch list of the installation refers to the file. The
-// sweep of orphan files asks before it deletes.
+// HasBlob reports whether any image, liveness session, watch list or export of the
+// installation refers to the file. The sweep of orphan files asks before it deletes.
 func (s *Store) HasBlob(ctx context.Context, key string) (bool, error) {
 	defer s.opts.Observer.Begin(CallRead)()
 	n, err := one(ctx, s.engine.reader(kyc.Scope{}), column[int], `SELECT (SELECT COUNT(*) FROM images WHERE blob = $1 AND blob <> '')
 		+ (SELECT COUNT(*) FROM liveness_sessions WHERE blob = $1 AND blob <> '')
-		+ (SELECT COUNT(*) FROM watchlist_versions WHERE (blob = $1 OR upload = $1) AND $1 <> '')`, key)
+		+ (SELECT COUNT(*) FROM watchlist_versions WHERE (blob = $1 OR upload = $1) AND $1 <> '')
+		+ (SELECT COUNT(*) FROM exports WHERE blob = $1 AND blob <> '')`, key)
 	return n > 0, err
 }
 

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/idngo/idngo/kyc"
@@ -52,6 +53,26 @@ func (s *Store) OpenCaseOf(ctx context.Context, scope kyc.Scope, applicantID str
 	return readOne(ctx, s, scope, scanCase, `SELECT `+caseColumns+` FROM cases
 		WHERE tenant = $1 AND environment = $2 AND applicant_id = $3 AND closed_at = 0
 		ORDER BY CASE kind WHEN 'sample' THEN 1 ELSE 0 END, opened_at DESC, id DESC LIMIT 1`, applicantID)
+}
+
+// OpenCasesOf implements verify.Store.
+func (s *Store) OpenCasesOf(ctx context.Context, scope kyc.Scope, applicantIDs []string) ([]verify.CaseRecord, error) {
+	var out []verify.CaseRecord
+	for ids := range slices.Chunk(applicantIDs, keysAtOnce) {
+		args := make([]any, len(ids))
+		for i, id := range ids {
+			args[i] = id
+		}
+		// Those that OpenCaseOf prefers come last.
+		part, err := readList(ctx, s, scope, scanCase, `SELECT `+caseColumns+` FROM cases
+			WHERE tenant = $1 AND environment = $2 AND closed_at = 0 AND applicant_id IN (`+placeholders(3, len(ids))+`)
+			ORDER BY applicant_id, CASE kind WHEN 'sample' THEN 0 ELSE 1 END, opened_at, id`, args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, part...)
+	}
+	return out, nil
 }
 
 // CaseAbout implements verify.Store, open or closed.

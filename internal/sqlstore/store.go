@@ -120,8 +120,8 @@ func (s *Store) CopyTo(ctx context.Context, file string) error {
 	return e.copyTo(ctx, file)
 }
 
-// BlobKeys lists the files that rows refer to, of the whole installation, in
-// order; after is the last one seen.
+// BlobKeys lists the files that a backup keeps, of the whole installation, in
+// order: those that rows refer to but for exports, which last a day; after is the last one seen.
 func (s *Store) BlobKeys(ctx context.Context, after string, limit int) ([]string, error) {
 	defer s.opts.Observer.Begin(CallRead)()
 	return list(ctx, s.engine.reader(everywhere), column[string], `SELECT blob FROM images WHERE blob > $1

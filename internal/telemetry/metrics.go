@@ -135,7 +135,7 @@ func (w *watcher) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.NewInvalidMetric(w.depth, err)
 		return
 	}
-	for _, queue := range []string{jobs.QueueVision, jobs.QueueLight, jobs.QueueWebhook, jobs.QueueBulk} { // zero is said too
+	for _, queue := range []string{jobs.QueueVision, jobs.QueueLight, jobs.QueueWebhook, jobs.QueueBulk, jobs.QueueExport} { // zero is said too
 		gauge(w.depth, counts.Waiting(queue), queue, "waiting")
 		gauge(w.depth, counts.Running(queue), queue, "running")
 		gauge(w.depth, counts.Discarded(queue), queue, "discarded")

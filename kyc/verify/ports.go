@@ -7,6 +7,7 @@ import (
 
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/blocklist"
+	"github.com/idngo/idngo/kyc/export"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/vision"
 )
@@ -44,6 +45,31 @@ type Blobs interface {
 	// Get answers fault.ErrNotFound when there is no such blob.
 	Get(ctx context.Context, key string) (io.ReadCloser, error)
 	Delete(ctx context.Context, key string) error
+}
+
+// Table writes lines of a file: cells are string, Day, int, bool, time.Time (zero
+// for none) or nil.
+type Table interface {
+	Row(cells ...any) error
+	// Close completes the file.
+	Close() error
+	// Abort lets go of what is held; it may follow Close.
+	Abort() error
+}
+
+// Day is a date without a time, YYYY-MM-DD or "".
+type Day string
+
+// TableColumn is a column of a table.
+type TableColumn struct {
+	Name  string
+	Width int // about how many characters its cells have
+}
+
+// Tables begins files.
+type Tables interface {
+	// Table begins a file of the format in w, with its heading.
+	Table(f export.Format, w io.Writer, columns []TableColumn) (Table, error)
 }
 
 // Reader turns a file into facts. It may run in another process.

@@ -45,6 +45,7 @@ type Wish struct {
 	Note      string           `json:"note,omitempty"`
 	Reason    string           `json:"reason,omitempty"`
 	Export    string           `json:"export,omitempty"`
+	List      *ListWish        `json:"list,omitempty"`
 	Retention *retention.Rules `json:"retention,omitempty"`
 	Rules     *review.Rules    `json:"rules,omitempty"`
 }
@@ -174,7 +175,10 @@ func (s *Service) admits(ctx context.Context, scope kyc.Scope, w *Wish) error {
 	if w.ApplicantID == "" {
 		switch w.Action {
 		case review.ActionExport:
-			return nil
+			if w.List == nil {
+				return fault.ErrNotFound
+			}
+			return w.List.validate()
 		case review.ActionRetention:
 			return w.Retention.Validate()
 		case review.ActionRules:
@@ -291,6 +295,9 @@ func (s *Service) Confirm(ctx context.Context, scope kyc.Scope, id string) error
 	case review.ActionRules:
 		return s.SetReviewRules(ctx, scope, *w.Rules)
 	case review.ActionExport:
+		if w.List != nil {
+			return s.orderConfirmed(ctx, scope, p)
+		}
 		// Whoever proposed may take it, once.
 		return s.moveProposal(ctx, scope, p.Proposal, review.ProposalConfirmed, audit.ActivityConfirmed, "")
 	}

@@ -25,6 +25,10 @@ type Config struct {
 	Blobs  Blobs
 	Reader Reader
 	Sender Sender
+	// Tables writes lists as files; without it none can be ordered.
+	Tables Tables
+	// Colleagues names the operators of a tenant by id, for lists; may be nil.
+	Colleagues func(ctx context.Context, tenant string) (map[string]string, error)
 	// Messenger sends codes to people; nil where no channel is set up.
 	Messenger Messenger
 	Checkers  []check.Checker

@@ -13,6 +13,7 @@ import (
 	"github.com/idngo/idngo/kyc/company"
 	"github.com/idngo/idngo/kyc/decision"
 	"github.com/idngo/idngo/kyc/document"
+	"github.com/idngo/idngo/kyc/export"
 	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/kyc/requestlog"
 	"github.com/idngo/idngo/kyc/retention"
@@ -184,9 +185,20 @@ type ApplicantQuery struct {
 	ClaimedBy string
 	// CreatedFrom (inclusive) and CreatedTo (not) bound the time of creation.
 	CreatedFrom, CreatedTo time.Time
+	// IDs keeps only these, at most MaxQueryIDs; nil keeps all.
+	IDs []string
 	// Before is the id of the last applicant of the previous page.
 	Before string
 	Limit  int // 1..1000
+}
+
+// MaxQueryIDs bounds ApplicantQuery.IDs.
+const MaxQueryIDs = 500
+
+// ExportRecord is a stored order of a list; Sealed holds a ListWish as JSON.
+type ExportRecord struct {
+	export.Order
+	Sealed []byte
 }
 
 // DeliveryQuery filters the delivery log; newest first.
@@ -228,7 +240,11 @@ type ApplicantReader interface {
 	// ApplicantIDByExternalUserID also finds deactivated applicants.
 	ApplicantIDByExternalUserID(ctx context.Context, scope kyc.Scope, hash []byte) (string, error)
 	Applicants(ctx context.Context, scope kyc.Scope, q ApplicantQuery) ([]ApplicantRecord, error)
+	// ApplicantIDs of those that a query finds, newest first.
+	ApplicantIDs(ctx context.Context, scope kyc.Scope, q ApplicantQuery) ([]string, error)
 	CountApplicants(ctx context.Context, scope kyc.Scope) (int, error)
+	// CountMatching counts those that a query finds, whatever its Limit.
+	CountMatching(ctx context.Context, scope kyc.Scope, q ApplicantQuery) (int, error)
 }
 
 // ImageReader finds images and facts.
@@ -318,6 +334,8 @@ type ReviewReader interface {
 	OpenCases(ctx context.Context, scope kyc.Scope, limit int) ([]CaseRecord, error)
 	// OpenCaseOf prefers a case that somebody waits for to a sample.
 	OpenCaseOf(ctx context.Context, scope kyc.Scope, applicantID string) (CaseRecord, error)
+	// OpenCasesOf finds the open cases of many; of each, the one that OpenCaseOf finds comes last.
+	OpenCasesOf(ctx context.Context, scope kyc.Scope, applicantIDs []string) ([]CaseRecord, error)
 	// CaseAbout finds the appeal or the second look at a decision.
 	CaseAbout(ctx context.Context, scope kyc.Scope, decisionID string, kind review.Kind) (CaseRecord, error)
 	// CountReviews of a period by who closed the cases; those within target apart.
@@ -330,6 +348,15 @@ type ReviewReader interface {
 	RiskEntries(ctx context.Context, scope kyc.Scope, applicantID string, limit int) ([]RiskRecord, error)
 	Note(ctx context.Context, scope kyc.Scope, id string) (NoteRecord, error)
 	Notes(ctx context.Context, scope kyc.Scope, applicantID string, limit, offset int) (notes []NoteRecord, total int, err error)
+}
+
+// ExportReader finds lists that leave as files.
+type ExportReader interface {
+	Export(ctx context.Context, scope kyc.Scope, id string) (ExportRecord, error)
+	// Exports that an operator ordered, newest first.
+	Exports(ctx context.Context, scope kyc.Scope, by string, limit int) ([]ExportRecord, error)
+	// ExportsDue are ready and their time is over.
+	ExportsDue(ctx context.Context, scope kyc.Scope, at time.Time, limit int) ([]ExportRecord, error)
 }
 
 // BlocklistReader finds entries in force.
@@ -543,6 +570,7 @@ type Store interface {
 	WebhookReader
 	AccessReader
 	ReviewReader
+	ExportReader
 	BlocklistReader
 	LivenessReader
 	FaceReader
@@ -568,8 +596,9 @@ type ApplicantWriter interface {
 	UpdateApplicant(ctx context.Context, r ApplicantRecord, from int64) error
 	// EraseApplicant removes the person: sealed columns, keys, facts, images,
 	// notes, access tokens, delivery bodies, jobs. It answers retention.ErrHeld
-	// while a legal hold is in force. The row stays, empty, as a tombstone. It
-	// returns the blob keys to delete after commit.
+	// while a legal hold is in force. The row stays, empty, as a tombstone. Ready
+	// exports that may name the person end with it. It returns the blob keys to
+	// delete after commit.
 	EraseApplicant(ctx context.Context, scope kyc.Scope, id string) (blobs []string, err error)
 }
 
@@ -667,6 +696,15 @@ type ReviewWriter interface {
 	DeleteNote(ctx context.Context, scope kyc.Scope, id string) error
 }
 
+// ExportWriter changes lists that leave as files.
+type ExportWriter interface {
+	InsertExport(ctx context.Context, r ExportRecord) error
+	// UpdateExport swaps the record if it is in state from with that blob; otherwise fault.ErrStale.
+	UpdateExport(ctx context.Context, r ExportRecord, from export.State, blob string) error
+	// DeleteExports removes those that were ordered before and have ended.
+	DeleteExports(ctx context.Context, scope kyc.Scope, before time.Time) error
+}
+
 // BlocklistWriter changes the list.
 type BlocklistWriter interface {
 	InsertListEntry(ctx context.Context, r ListRecord) error
@@ -707,6 +745,7 @@ type Tx interface {
 	WebhookWriter
 	AccessWriter
 	ReviewWriter
+	ExportWriter
 	BlocklistWriter
 	LivenessWriter
 	FaceWriter
@@ -732,6 +771,7 @@ const (
 	JobLiveness JobKind = "liveness" // queue vision
 	JobImport   JobKind = "import"   // queue light: a version of a watch list
 	JobScreen   JobKind = "screen"   // queue light: one applicant, or a page of those who are approved
+	JobExport   JobKind = "export"   // queue export
 )
 
 // Job carries ids only, never personal data. It is run at least once.
@@ -746,8 +786,9 @@ type Job struct {
 	VersionID   string    `json:"versionId,omitempty"`
 	// After and Stand belong to a screening of all: the last applicant that was
 	// done, and the versions that it is for.
-	After string `json:"after,omitempty"`
-	Stand string `json:"stand,omitempty"`
+	After    string `json:"after,omitempty"`
+	Stand    string `json:"stand,omitempty"`
+	ExportID string `json:"exportId,omitempty"`
 	// RunAt in the future delays the job; zero runs it at once.
 	RunAt time.Time `json:"-"`
 }

@@ -26,6 +26,7 @@ import (
 	"github.com/idngo/idngo/internal/jobs"
 	"github.com/idngo/idngo/internal/outbound"
 	"github.com/idngo/idngo/internal/seal"
+	"github.com/idngo/idngo/internal/sheet"
 	"github.com/idngo/idngo/internal/sqlstore"
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/applicant"
@@ -84,6 +85,10 @@ type runner struct{ *verify.Service }
 func (r runner) RunRead(ctx context.Context, j verify.Job, _ int) error {
 	return r.Service.RunRead(ctx, j)
 }
+func (r runner) RunExport(ctx context.Context, j verify.Job, _ int) error {
+	return r.Service.RunExport(ctx, j)
+}
+
 func (r runner) RunLiveness(ctx context.Context, j verify.Job, _ int) error {
 	return r.Service.RunLiveness(ctx, j)
 }
@@ -107,6 +112,7 @@ type testBundle struct {
 	t      *testing.T
 	ctx    context.Context
 	reader *scripted
+	tables watchedTables
 	start  time.Time
 	base   time.Time
 
@@ -159,8 +165,10 @@ func setupIdle(t *testing.T) *testBundle {
 	must(t, err)
 	sender := outbound.NewSender(outbound.Policy{AllowPrivate: true})
 	t.Cleanup(sender.Close)
+	b.tables.Tables = sheet.Tables{Tmp: dir + "/sheets"}
 	b.Service = verify.New(verify.Config{
-		Store: store, Sealer: sealer, Blobs: blobs, Reader: b.reader, Sender: sender, Checkers: checktest.Checkers(t),
+		Tables: &b.tables,
+		Store:  store, Sealer: sealer, Blobs: blobs, Reader: b.reader, Sender: sender, Checkers: checktest.Checkers(t),
 		Now: b.now, Log: slog.New(slog.DiscardHandler), PublicURL: "https://kyc.example", FlowURL: "https://flow.example",
 		WarningsWait: 20 * time.Second, // no test of theirs may fail because the machine is slow
 	})

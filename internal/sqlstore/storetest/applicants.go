@@ -309,6 +309,8 @@ func testApplicantList(t *testing.T, s *sqlstore.Store) {
 		"risk":           {verify.ApplicantQuery{RiskLevel: applicant.RiskHigh}, []int{10, 7, 4, 1}},
 		"risk label":     {verify.ApplicantQuery{RiskLabel: "pep"}, []int{10, 7, 4, 1}},
 		"part of one":    {verify.ApplicantQuery{RiskLabel: "label"}, nil},
+		"two of them":    {verify.ApplicantQuery{IDs: []string{all[0], all[11], newID()}}, []int{11, 0}},
+		"none of them":   {verify.ApplicantQuery{IDs: []string{}}, nil},
 		"both":           {verify.ApplicantQuery{Status: applicant.StatusInit, LevelName: "one"}, []int{6, 0}},
 	} {
 		var want, got []string
@@ -332,6 +334,13 @@ func testApplicantList(t *testing.T, s *sqlstore.Store) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+		test.q.Limit = 100
+		if ids, err := s.ApplicantIDs(ctx, scope, test.q); err != nil || !slices.Equal(ids, want) {
+			t.Errorf("%s: ids %v, %v, want %v", name, ids, err, want)
+		}
+		if n, err := s.CountMatching(ctx, scope, test.q); err != nil || n != len(want) {
+			t.Errorf("%s: %d, %v, want %d", name, n, err, len(want))
 		}
 	}
 	if n, err := s.CountApplicants(ctx, scope); err != nil || n != 12 {
@@ -373,7 +382,7 @@ func testErase(t *testing.T, s *sqlstore.Store) {
 		return tx.InsertDelivery(ctx, told) // what must still be told
 	})
 	slices.Sort(blobs)
-	want := []string{w.image.Blob, second.Blob, frames}
+	want := []string{w.image.Blob, second.Blob, frames, w.export.Blob}
 	slices.Sort(want)
 	same(t, blobs, want)
 

@@ -14,6 +14,7 @@ import (
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/company"
 	"github.com/idngo/idngo/kyc/document"
+	"github.com/idngo/idngo/kyc/export"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/review"
@@ -41,6 +42,24 @@ var reads = map[string]readIn{
 	},
 	"Applicants": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
 		return s.Applicants(ctx, scope, verify.ApplicantQuery{Limit: 10})
+	},
+	"ApplicantIDs": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
+		return s.ApplicantIDs(ctx, scope, verify.ApplicantQuery{Limit: 10})
+	},
+	"CountMatching": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.CountMatching(ctx, scope, verify.ApplicantQuery{IDs: []string{w.app.ID}})
+	},
+	"Export": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Export(ctx, scope, w.export.ID)
+	},
+	"Exports": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.Exports(ctx, scope, w.export.By, 10)
+	},
+	"ExportsDue": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.ExportsDue(ctx, scope, w.export.ExpiresAt, 10)
+	},
+	"OpenCasesOf": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, w world) (any, error) {
+		return s.OpenCasesOf(ctx, scope, []string{w.app.ID})
 	},
 	"CountApplicants": func(ctx context.Context, s *sqlstore.Store, scope kyc.Scope, _ world) (any, error) {
 		return s.CountApplicants(ctx, scope)
@@ -388,6 +407,11 @@ var writes = map[string]writeIn{
 	"SettleProposal": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		return tx.SettleProposal(ctx, scope, review.Settlement{ID: w.proposal.ID, From: review.ProposalOpen, To: review.ProposalConfirmed, By: "a stranger", At: w.proposal.ProposedAt})
 	},
+	"UpdateExport": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		from, file := w.export.State, w.export.Blob
+		w.export.Scope, w.export.State = scope, export.StateRemoved
+		return tx.UpdateExport(ctx, w.export, from, file)
+	},
 	"InsertRiskEntry": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		r := newRisk(w.app)
 		r.Scope = scope
@@ -421,6 +445,9 @@ var writes = map[string]writeIn{
 
 // quiet are the writes that find nothing in a foreign scope without an error.
 var quiet = map[string]writeIn{
+	"DeleteExports": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
+		return tx.DeleteExports(ctx, scope, tick().AddDate(1, 0, 0))
+	},
 	"DeleteLevelDraft": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		return tx.DeleteLevelDraft(ctx, scope, w.level.ID, "an officer")
 	},
@@ -449,6 +476,11 @@ var quiet = map[string]writeIn{
 // plainInserts make a record that belongs to nothing else. In a transaction of a
 // foreign scope a record of the world's scope is refused.
 var plainInserts = map[string]writeIn{
+	"InsertExport": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
+		r := newExport(w.app)
+		r.Scope = scope
+		return tx.InsertExport(ctx, r)
+	},
 	"InsertApplicant": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.InsertApplicant(ctx, newApplicant(scope))
 	},

@@ -42,6 +42,7 @@ var shared = map[string]func(t *testing.T, s *sqlstore.Store){
 	"cases":                                      testCases,
 	"appeals and second looks":                   testAppealsAndSamples,
 	"one confirms a proposal":                    testProposals,
+	"lists as files":                             testExports,
 	"judgements of risk":                         testRisk,
 	"notes":                                      testNotes,
 	"holds":                                      testHolds,

@@ -437,6 +437,20 @@ func testCases(t *testing.T, s *sqlstore.Store) {
 		t.Fatal(err)
 	}
 	same(t, got, later)
+	sample := newSample(a, "three")
+	sample.OpenedAt = later.OpenedAt.Add(time.Hour)
+	write(ctx, t, s, a.Scope, func(tx verify.Tx) error { return tx.InsertCase(ctx, sample) })
+	of, err := s.OpenCasesOf(ctx, a.Scope, []string{a.ID, newID()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, of, []verify.CaseRecord{sample, low, later})
+	if of, err := s.OpenCasesOf(ctx, a.Scope, nil); err != nil || len(of) != 0 {
+		t.Errorf("of nobody: %v, %v", of, err)
+	}
+	write(ctx, t, s, a.Scope, func(tx verify.Tx) error {
+		return tx.FinishCase(ctx, a.Scope, sample.ID, review.Closing{By: "an officer", At: tick()})
+	})
 
 	claim := func(by string) error {
 		return s.Tx(ctx, a.Scope, func(tx verify.Tx) error { return tx.ClaimCase(ctx, a.Scope, low.ID, by) })

@@ -19,6 +19,7 @@ import (
 	"github.com/idngo/idngo/kyc/company"
 	"github.com/idngo/idngo/kyc/decision"
 	"github.com/idngo/idngo/kyc/document"
+	"github.com/idngo/idngo/kyc/export"
 	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/kyc/requestlog"
 	"github.com/idngo/idngo/kyc/retention"
@@ -94,6 +95,7 @@ type world struct {
 	review   review.Rules
 	note     verify.NoteRecord
 	risk     verify.RiskRecord
+	export   verify.ExportRecord
 	entry    verify.ListRecord
 	session  verify.LivenessRecord
 	template verify.FaceRecord
@@ -205,6 +207,13 @@ func newRisk(app verify.ApplicantRecord) verify.RiskRecord {
 	return verify.RiskRecord{RiskEntry: applicant.RiskEntry{Scope: app.Scope, ID: newID(), ApplicantID: app.ID, Level: applicant.RiskHigh, At: tick(), By: "an officer"}, Sealed: []byte("sealed why")}
 }
 
+func newExport(app verify.ApplicantRecord) verify.ExportRecord {
+	return verify.ExportRecord{Order: export.Order{
+		Scope: app.Scope, ID: newID(), By: "an officer", Format: export.XLSX, State: export.StateReady, OrderedAt: tick(), EndedAt: tick(), ExpiresAt: tick(),
+		Attempts: 2, Total: 3, Rows: 3, Blob: newID(), Size: 1 << 33, FirstID: app.ID, LastID: app.ID,
+	}, Sealed: []byte("sealed wish")}
+}
+
 func newNote(app verify.ApplicantRecord) verify.NoteRecord {
 	return verify.NoteRecord{Note: review.Note{Scope: app.Scope, ID: newID(), ApplicantID: app.ID, CreatedAt: tick(), CreatedBy: "an officer", Tags: []string{"call"}}, Sealed: []byte("sealed text")}
 }
@@ -283,6 +292,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 	w.review = review.Rules{FourEyes: []review.Action{review.ActionErase}, TargetHours: 8, SamplePercent: 2.5, SampleSeed: "ab"}
 	w.note = newNote(w.app)
 	w.risk = newRisk(w.app)
+	w.export = newExport(w.app)
 	w.entry = newEntry(w.scope, w.app.ID)
 	w.session = newSession(w.app)
 	w.hold = newHold(w.app)
@@ -328,6 +338,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 			func() error { return tx.PutReviewRules(ctx, w.scope, w.review, "an officer", tick()) },
 			func() error { return tx.InsertNote(ctx, w.note) },
 			func() error { return tx.InsertRiskEntry(ctx, w.risk) },
+			func() error { return tx.InsertExport(ctx, w.export) },
 			func() error { return tx.InsertListEntry(ctx, w.entry) },
 			func() error { return tx.InsertLivenessSession(ctx, w.session) },
 			func() error { return tx.InsertHold(ctx, w.hold) },

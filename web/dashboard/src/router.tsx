@@ -31,6 +31,8 @@ export interface ListSearch {
   level?: string
   tag?: string
   label?: string
+  risk?: string
+  riskLabel?: string
   source?: string
   country?: string
   assignee?: string
@@ -39,7 +41,7 @@ export interface ListSearch {
   q?: string
 }
 
-export const listFilters = ['state', 'level', 'tag', 'label', 'source', 'country', 'assignee', 'from', 'to', 'q'] as const
+export const listFilters = ['state', 'level', 'tag', 'label', 'risk', 'riskLabel', 'source', 'country', 'assignee', 'from', 'to', 'q'] as const
 
 const short = (v: unknown) => (typeof v === 'string' && v ? v.slice(0, 512) : typeof v === 'number' ? String(v) : undefined)
 

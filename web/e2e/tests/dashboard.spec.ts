@@ -315,7 +315,10 @@ test('dashboard: a filter is kept as a view and the list goes into a file', asyn
   await page.getByLabel('Name of the view').fill(`View ${tag}`);
   await page.keyboard.press('Enter');
   await expect(page.getByText('View saved.')).toBeVisible();
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Export as CSV' }).click()]);
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'As CSV' }).click();
+  const what = `applicants with tag ${tag}`;
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: `Download: CSV: ${what}` }).click()]);
   const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n');
   expect(lines).toHaveLength(2);
   expect(lines[1]).toContain(`,'=1+1 ${tag},`); // no formula
@@ -325,7 +328,8 @@ test('dashboard: a filter is kept as a view and the list goes into a file', asyn
   await expect(page.getByText('1 applicant', { exact: true })).toBeVisible();
   await open(page, '/sandbox/audit');
   await page.getByLabel('Activity').selectOption('operator:exported:data');
-  await expect(page.getByText(`1 lines: applicants with tag ${tag}`)).toBeVisible();
+  await expect(page.getByText(`took 1 lines as csv: ${what}`)).toBeVisible();
+  await expect(page.getByText(`ordered csv: ${what}`)).toBeVisible();
   await open(page, '/sandbox/applicants');
   await page.getByRole('button', { name: 'Views' }).click();
   await page.getByRole('menuitem', { name: /Delete a view/ }).click();

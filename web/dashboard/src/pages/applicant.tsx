@@ -17,6 +17,7 @@ import { Mark } from '../card/mark'
 import { Notes } from '../card/notes'
 import { Profile } from '../card/profile'
 import { Proposals, ProposeExport } from '../card/second'
+import { Risk } from '../card/risk'
 import type { Spot } from '../card/types'
 import { Screening } from '../card/watchlist'
 import { Viewer } from '../card/viewer'
@@ -227,7 +228,7 @@ function CardView({ card }: { card: Card }) {
             )}
           </div>
         ))}
-        {tab === 'overview' && <Overview card={card} spot={spot} onSpot={setSpot} keys={!action} onReject={(also) => { setLabels(also); setAction('reject') }} />}
+        {tab === 'overview' && <Overview card={card} spot={spot} onSpot={setSpot} keys={!action} onReject={(also) => { setLabels(also); setAction('reject') }} refresh={() => void refresh()} />}
         {tab === 'profile' && <Profile card={card} />}
         {tab === 'history' && <History card={card} onSpot={setSpot} />}
         {tab === 'notes' && (
@@ -261,7 +262,7 @@ function CardView({ card }: { card: Card }) {
   )
 }
 
-function Overview({ card, spot, onSpot, keys, onReject }: { card: Card; spot?: Spot; onSpot: (s: Spot) => void; keys: boolean; onReject: (labels: string[]) => void }) {
+function Overview({ card, spot, onSpot, keys, onReject, refresh }: { card: Card; spot?: Spot; onSpot: (s: Spot) => void; keys: boolean; onReject: (labels: string[]) => void; refresh: () => void }) {
   const { t } = useTranslation()
   const images = useMemo(() => card.images, [card.images])
   return (
@@ -272,6 +273,7 @@ function Overview({ card, spot, onSpot, keys, onReject }: { card: Card; spot?: S
       <div className="flex min-w-0 flex-col gap-3">
         <Summary card={card} />
         <Screening card={card} onReject={onReject} />
+        <Risk card={card} refresh={refresh} />
         <Fields card={card} spot={spot} onSpot={onSpot} />
         {card.decision && <Checks decision={card.decision} images={images} onSpot={onSpot} />}
         <Similar card={card} />

@@ -1,33 +1,35 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Ban, Bookmark, ListFilter, Plus, SlidersHorizontal, Users, X } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ask, client, type Row, type State } from '../api'
 import { allCountries } from '../countries'
 import { ago, country, date, dateTime, day, timeZone } from '../format'
 import { FlowLink, NewApplicant } from '../card/link'
+import { merged, RiskBadge, riskLevels, type RiskLevel } from '../card/risk'
 import type { ListSearch } from '../router'
 import { useSession, type SavedView } from '../session'
 import { useEnv } from '../shell'
-import { Badge, Button, Check, cx, Empty, Failure, Input, Select, Skeleton, StateBadge } from '../ui/basics'
+import { Badge, Button, Check, cx, Empty, Failure, Input, Select, Skeleton, StateBadge, useProblemText } from '../ui/basics'
 import { Dialog } from '../ui/dialog'
 import { useKeys } from '../ui/keys'
 import { Menu } from '../ui/menu'
 import { toast } from '../ui/toast'
+import { BulkBar, mostChosen, type Everybody } from './bulk'
 import { ExportList } from './export'
 import { InviteMany } from './invite'
 
 const states: State[] = ['documentsRequested', 'pending', 'onHold', 'approved', 'resubmission', 'rejected', 'inactive']
 
-const allColumns = ['state', 'level', 'labels', 'country', 'tags', 'assignee', 'created', 'reviewed', 'externalUserId'] as const
+const allColumns = ['state', 'level', 'risk', 'labels', 'country', 'tags', 'assignee', 'created', 'reviewed', 'externalUserId'] as const
 type Column = (typeof allColumns)[number]
 const defaultColumns: Column[] = ['state', 'level', 'labels', 'country', 'tags', 'created']
 
 // The least width of a column in rem; what is left over goes to all in proportion.
-const widths: Record<Column | 'name', number> = { name: 13, state: 9.5, level: 8.5, labels: 11, country: 7.5, tags: 7, assignee: 8, created: 7, reviewed: 7, externalUserId: 9 }
+const widths: Record<Column | 'name', number> = { name: 13, state: 9.5, level: 8.5, risk: 8, labels: 11, country: 7.5, tags: 7, assignee: 8, created: 7, reviewed: 7, externalUserId: 9 }
 
 const pageSize = 100
 
@@ -38,6 +40,8 @@ function asQuery(s: ListSearch) {
     level: s.level,
     tag: s.tag,
     label: s.label,
+    risk: s.risk as RiskLevel | undefined,
+    riskLabel: s.riskLabel,
     source: s.source as Source | undefined,
     country: s.country,
     assignee: s.assignee,
@@ -72,10 +76,31 @@ export function Applicants() {
     placeholderData: (old) => old,
   })
   const rows = useMemo(() => list.data?.pages.flatMap((p) => p.items) ?? [], [list.data])
+  const { fetchNextPage } = list
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
+  // Another filter shows others: what was chosen under the one before is let go.
+  const filtered = JSON.stringify([env, search])
+  const [choice, setChoice] = useState<{ of: string; ids: ReadonlySet<string> }>({ of: filtered, ids: nobody })
+  const chosen = choice.of === filtered ? choice.ids : nobody
+  const setChosen = useCallback((ids: ReadonlySet<string>) => setChoice({ of: filtered, ids }), [filtered])
+  const clear = useCallback(() => setChosen(nobody), [setChosen])
+  const say = useProblemText()
+  const findAll = useMutation({
+    mutationFn: () => ask(client.GET('/dash/api/env/{env}/applicant-ids', { params: { path: { env }, query: asQuery(search) } })),
+    onSuccess: (r) => setChosen(new Set(r.ids)),
+    onError: (e) => toast(say(e), true),
+  })
+  const everybody: Everybody | undefined =
+    list.hasNextPage && !search.q && !(findAll.data && chosen.size === findAll.data.ids.length && chosen.size === findAll.data.total)
+      ? { all: findAll.data && findAll.data.total > mostChosen ? findAll.data.total : undefined, busy: findAll.isPending, choose: () => findAll.mutate() }
+      : undefined
+  const known = useMemo(() => new Map(rows.map((r) => [r.id, r.name || r.externalUserId])), [rows])
+  const names = useCallback((id: string) => known.get(id) ?? id, [known])
   const set = useCallback((change: ListSearch) => void navigate({ to: '/$env/applicants', params: { env }, search: { ...search, ...change } }), [env, navigate, search])
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    // As high as the window below the head: the rows scroll within, and only those in sight are drawn.
+    <div className="flex h-[calc(100dvh-3.5rem)] min-h-96 flex-col">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3 pb-2">
         <h1 className="text-xl font-semibold">{t('nav.applicants')}</h1>
         {may('applicants.write') && (
@@ -104,9 +129,7 @@ export function Applicants() {
           <span className="hidden sm:inline">{t('applicants.filters')}</span>
         </Button>
         <Views search={search} columns={columns} open={(v) => { setPreferences(v.columns ? { columns: v.columns } : {}); void navigate({ to: '/$env/applicants', params: { env }, search: v.search as ListSearch }) }} />
-        {may('applicants.export') && !search.q && (
-          <ExportList query={asQuery(search)} />
-        )}
+        {may('applicants.export') && <ExportList filter={{ ...asQuery(search), zone: timeZone() }} disabled={!!search.q} />}
         <Menu
           label={t('applicants.columns')}
           trigger={
@@ -148,6 +171,8 @@ export function Applicants() {
           {search.q && <Chip text={`${t('search.label')}: ${search.q}`} clear={() => set({ q: undefined })} />}
           {search.tag && <Chip text={`${t('column.tags')}: ${search.tag}`} clear={() => set({ tag: undefined })} />}
           {search.label && <Chip text={`${t('column.labels')}: ${search.label}`} clear={() => set({ label: undefined })} />}
+          {search.risk && <Chip text={`${t('column.risk')}: ${t(`risk.level.${search.risk}`)}`} clear={() => set({ risk: undefined })} />}
+          {search.riskLabel && <Chip text={`${t('risk.labels')}: ${t(`risk.label.${search.riskLabel}`, search.riskLabel)}`} clear={() => set({ riskLabel: undefined })} />}
           {search.country && <Chip text={`${t('column.country')}: ${country(search.country)}`} clear={() => set({ country: undefined })} />}
           {search.source && <Chip text={`${t('applicants.decidedBy')}: ${t(`source.${search.source}`)}`} clear={() => set({ source: undefined })} />}
           {search.assignee && <Chip text={search.assignee === operator.id ? t('applicants.mine') : t('column.assignee')} clear={() => set({ assignee: undefined })} />}
@@ -181,13 +206,27 @@ export function Applicants() {
       ) : rows.length === 0 ? (
         <Nothing search={search} clear={() => void navigate({ to: '/$env/applicants', params: { env }, search: {} })} />
       ) : (
-        <Table rows={rows} columns={columns} comfortable={preferences.density === 'comfortable'} more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined} waiting={list.isFetchingNextPage} total={list.hasNextPage ? undefined : rows.length} />
+        <>
+          <Table
+            rows={rows}
+            columns={columns}
+            comfortable={preferences.density === 'comfortable'}
+            more={list.hasNextPage && !list.isFetchingNextPage ? more : undefined}
+            waiting={list.isFetchingNextPage}
+            total={list.hasNextPage ? undefined : rows.length}
+            chosen={chosen}
+            choose={setChosen}
+          />
+          {chosen.size > 0 && <BulkBar ids={[...chosen]} everybody={everybody} names={names} clear={clear} onDone={() => void list.refetch()} />}
+        </>
       )}
     </div>
   )
 }
 
-const chipped = ['q', 'tag', 'label', 'country', 'source', 'assignee', 'from', 'to'] as const
+const nobody: ReadonlySet<string> = new Set()
+
+const chipped = ['q', 'tag', 'label', 'risk', 'riskLabel', 'country', 'source', 'assignee', 'from', 'to'] as const
 const sources = ['auto', 'officer', 'blocklist', 'sandbox'] as const
 type Source = (typeof sources)[number]
 
@@ -195,6 +234,7 @@ function Filters({ search, close, apply }: { search: ListSearch; close: () => vo
   const { t } = useTranslation()
   const { operator } = useSession()
   const labels = useQuery({ queryKey: ['labels'], queryFn: () => ask(client.GET('/dash/api/labels')), staleTime: Infinity })
+  const risks = useQuery({ queryKey: ['risk-labels'], queryFn: () => ask(client.GET('/dash/api/risk-labels')), staleTime: Infinity })
   const [draft, setDraft] = useState(search)
   const put = (k: keyof ListSearch) => (e: { target: { value: string } }) => setDraft({ ...draft, [k]: e.target.value || undefined })
   const countries = useMemo(() => allCountries.map((c) => ({ code: c, name: country(c) })).sort((a, b) => a.name.localeCompare(b.name)), [])
@@ -226,6 +266,26 @@ function Filters({ search, close, apply }: { search: ListSearch; close: () => vo
             <option key={l.code} value={l.code}>
               {l.code}
             </option>
+          ))}
+        </Select>
+        <Select label={t('column.risk')} value={draft.risk ?? ''} onChange={put('risk')}>
+          <option value="">{t('risk.any')}</option>
+          {riskLevels.map((l) => (
+            <option key={l} value={l}>
+              {t(`risk.level.${l}`)}
+            </option>
+          ))}
+        </Select>
+        <Select label={t('risk.labels')} value={draft.riskLabel ?? ''} onChange={put('riskLabel')}>
+          <option value="">{t('risk.anyLabel')}</option>
+          {risks.data?.map((g) => (
+            <optgroup key={g.group} label={t(`risk.group.${g.group}`)}>
+              {g.labels.map((l) => (
+                <option key={l} value={l}>
+                  {t(`risk.label.${l}`)}
+                </option>
+              ))}
+            </optgroup>
           ))}
         </Select>
         <Select label={t('column.country')} value={draft.country ?? ''} onChange={put('country')}>
@@ -355,12 +415,24 @@ function Nothing({ search, clear }: { search: ListSearch; clear: () => void }) {
   )
 }
 
-function Table({ rows, columns, comfortable, more, waiting, total }: { rows: Row[]; columns: Column[]; comfortable: boolean; more?: () => void; waiting: boolean; total?: number }) {
+interface TableProps {
+  rows: Row[]
+  columns: Column[]
+  comfortable: boolean
+  more?: () => void
+  waiting: boolean
+  total?: number
+  chosen: ReadonlySet<string>
+  choose: (ids: ReadonlySet<string>) => void
+}
+
+function Table({ rows, columns, comfortable, more, waiting, total, chosen, choose }: TableProps) {
   const { t } = useTranslation()
   const env = useEnv()
   const navigate = useNavigate()
   const scroller = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState(-1)
+  const anchor = useRef(-1)
   const narrow = useNarrow()
   const height = narrow ? 76 : comfortable ? 48 : 36
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12 })
@@ -374,21 +446,77 @@ function Table({ rows, columns, comfortable, more, waiting, total }: { rows: Row
     const next = Math.max(0, Math.min(rows.length - 1, to))
     setAt(next)
     virtual.scrollToIndex(next)
+    return next
   }
   const open = () => {
     const row = rows[at]
     if (row) void navigate({ to: '/$env/applicants/$id', params: { env, id: row.id } })
   }
-  useKeys({ j: () => move(at + 1), k: () => move(at - 1), Enter: at >= 0 && open })
+  // What a press changes is looked up then, so that rows need not be drawn for it.
+  const now = useRef({ rows, chosen })
+  useEffect(() => {
+    now.current = { rows, chosen }
+  })
+  /** Chooses one, or with shift all from the one before up to it. */
+  const pick = useCallback(
+    (index: number, range: boolean, on?: boolean) => {
+      const { rows, chosen } = now.current
+      const row = rows[index]
+      if (!row) return
+      const next = new Set(chosen)
+      const add = on ?? !chosen.has(row.id)
+      const from = range && anchor.current >= 0 ? anchor.current : index
+      for (let i = Math.min(from, index); i <= Math.max(from, index); i++) {
+        const id = rows[i]?.id
+        if (id === undefined) continue
+        if (add) next.add(id)
+        else next.delete(id)
+      }
+      if (next.size > mostChosen) return toast(t('bulk.tooMany', { most: mostChosen }), true)
+      anchor.current = index
+      setAt(index)
+      choose(next)
+    },
+    [choose, t],
+  )
+  const extend = (by: number) => {
+    if (at < 0) return pick(move(0), false, true)
+    if (!chosen.has(rows[at]?.id ?? '')) pick(at, false, true)
+    pick(move(at + by), true, true)
+  }
+  const on = at >= 0
+  useKeys({
+    j: () => move(at + 1),
+    k: () => move(at - 1),
+    x: on && (() => pick(at, false)),
+    'shift+x': on && (() => pick(at, true, true)),
+    'shift+j': () => extend(1),
+    'shift+k': () => extend(-1),
+    Enter: on && open,
+    Escape: chosen.size > 0 && (() => choose(nobody)),
+  })
   const all = ['name' as const, ...columns]
-  const template = all.map((c) => `minmax(${widths[c]}rem,${widths[c]}fr)`).join(' ')
-  const least = all.reduce((sum, c) => sum + widths[c] + 0.75, 2)
+  const template = `1.25rem ${all.map((c) => `minmax(${widths[c]}rem,${widths[c]}fr)`).join(' ')}`
+  const least = all.reduce((sum, c) => sum + widths[c] + 0.75, 4)
+  const every = rows.length > 0 && chosen.size >= rows.length && rows.every((r) => chosen.has(r.id))
   return (
     <>
       <div ref={scroller} className="min-h-0 flex-1 overflow-auto bg-panel" tabIndex={0} role="region" aria-label={t('nav.applicants')} style={{ height: 0 }}>
         <div role="table" aria-rowcount={total ?? -1} aria-label={t('nav.applicants')} style={narrow ? undefined : { minWidth: `${least}rem` }}>
           {!narrow && (
             <div role="row" className="sticky top-0 z-10 grid h-8 items-center gap-3 border-b border-line bg-page px-4 text-sm font-medium text-faint" style={{ gridTemplateColumns: template }}>
+              <span role="columnheader" className="flex">
+                <input
+                  type="checkbox"
+                  aria-label={t('bulk.loaded')}
+                  checked={every}
+                  ref={(el) => {
+                    if (el) el.indeterminate = !every && chosen.size > 0
+                  }}
+                  onChange={() => choose(every ? nobody : new Set([...chosen, ...rows.map((r) => r.id)].slice(0, mostChosen)))}
+                  className="size-4 accent-accent"
+                />
+              </span>
               <span role="columnheader">{t('column.name')}</span>
               {columns.map((c) => (
                 <span key={c} role="columnheader" className="truncate">
@@ -400,30 +528,7 @@ function Table({ rows, columns, comfortable, more, waiting, total }: { rows: Row
           <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
             {items.map((item) => {
               const row = rows[item.index]
-              if (!row) return null
-              return (
-                <div
-                  key={row.id}
-                  role="row"
-                  aria-rowindex={item.index + 1}
-                  className={cx('absolute inset-x-0 border-b border-line px-4 hover:bg-raised', item.index === at && 'bg-accent-soft', narrow ? 'flex flex-col justify-center gap-1.5' : 'grid items-center gap-3')}
-                  style={narrow ? { top: item.start, height } : { top: item.start, height, gridTemplateColumns: template }}
-                >
-                  <NameCell row={row} />
-                  {narrow ? (
-                    <span role="cell" className="flex min-w-0 items-center gap-2">
-                      <StateBadge state={row.state} />
-                      <span className="truncate text-sm text-faint">{ago(row.createdAt)}</span>
-                    </span>
-                  ) : (
-                    columns.map((c) => (
-                      <span key={c} role="cell" className="flex min-w-0 items-center gap-1 overflow-hidden">
-                        <Cell row={row} column={c} />
-                      </span>
-                    ))
-                  )}
-                </div>
-              )
+              return row && <Line key={row.id} row={row} index={item.index} start={item.start} height={height} current={item.index === at} chosen={chosen.has(row.id)} pick={pick} columns={columns} template={template} narrow={narrow} />
             })}
           </div>
         </div>
@@ -434,6 +539,55 @@ function Table({ rows, columns, comfortable, more, waiting, total }: { rows: Row
     </>
   )
 }
+
+interface LineProps {
+  row: Row
+  index: number
+  start: number
+  height: number
+  current: boolean
+  chosen: boolean
+  pick: (index: number, range: boolean, on?: boolean) => void
+  columns: Column[]
+  template: string
+  narrow: boolean
+}
+
+const Line = memo(function Line({ row, index, start, height, current, chosen, pick, columns, template, narrow }: LineProps) {
+  const { t } = useTranslation()
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      className={cx('absolute inset-x-0 border-b border-line px-4 hover:bg-raised', (current || chosen) && 'bg-accent-soft', current && 'shadow-[inset_3px_0_var(--color-accent)]', narrow ? 'grid grid-cols-[1.25rem_1fr] content-center items-center gap-x-3 gap-y-1.5' : 'grid items-center gap-3')}
+      style={narrow ? { top: start, height } : { top: start, height, gridTemplateColumns: template }}
+    >
+      <span role="cell" className="flex">
+        <input
+          type="checkbox"
+          aria-label={t('queue.select', { name: row.name || row.externalUserId })}
+          checked={chosen}
+          onChange={(e) => pick(index, (e.nativeEvent as MouseEvent).shiftKey, e.target.checked)}
+          className="size-4 accent-accent"
+        />
+      </span>
+      <NameCell row={row} />
+      {narrow ? (
+        <span role="cell" className="col-start-2 flex min-w-0 items-center gap-2">
+          <StateBadge state={row.state} />
+          {row.riskLevel && <RiskBadge level={row.riskLevel} />}
+          <span className="truncate text-sm text-faint">{ago(row.createdAt)}</span>
+        </span>
+      ) : (
+        columns.map((c) => (
+          <span key={c} role="cell" className="flex min-w-0 items-center gap-1 overflow-hidden">
+            <Cell row={row} column={c} />
+          </span>
+        ))
+      )}
+    </div>
+  )
+})
 
 function useNarrow(): boolean {
   const query = useMemo(() => matchMedia('(max-width: 639px)'), [])
@@ -465,6 +619,8 @@ function Cell({ row, column }: { row: Row; column: Column }) {
       return <StateBadge state={row.state} />
     case 'level':
       return <span className="truncate text-soft">{row.levelName}</span>
+    case 'risk':
+      return <RiskCell row={row} />
     case 'labels':
       return (
         <span className="truncate text-sm text-soft" title={row.labels.join(', ')}>
@@ -492,4 +648,19 @@ function Cell({ row, column }: { row: Row; column: Column }) {
     case 'externalUserId':
       return <bdi className="truncate text-sm text-soft">{row.externalUserId}</bdi>
   }
+}
+
+function RiskCell({ row }: { row: Row }) {
+  const { t } = useTranslation()
+  const labels = merged(row.riskLabels).map((l) => t(`risk.label.${l.label}`, l.label))
+  return (
+    <>
+      {row.riskLevel && <RiskBadge level={row.riskLevel} />}
+      {labels.length > 0 && (
+        <span className="truncate text-sm text-soft" title={labels.join(', ')}>
+          {labels.join(', ')}
+        </span>
+      )}
+    </>
+  )
 }
