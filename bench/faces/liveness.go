@@ -54,6 +54,7 @@ var attacks = []attackKind{
 		p.Yaw, p.Pitch = 50+15*r.Float64(), 40+15*r.Float64()
 		return livesim.Play(livesim.Print{Head: h}, actions, p, livesim.AnyCamera(r), r)
 	}},
+	{"statue turned as asked", present(func(h *livesim.Head, _ *rand.Rand) livesim.Subject { return livesim.Statue{Head: h} })},
 	{"photo on a screen", present(func(h *livesim.Head, r *rand.Rand) livesim.Subject {
 		return livesim.Screen{Head: h, Grid: 2 + 10*r.Float64(), Pitch: 2.3 + 2*r.Float64(), Rim: r.IntN(2) == 0}
 	})},

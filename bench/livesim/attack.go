@@ -37,6 +37,30 @@ func (a Print) Paint(p Pose, screen *[3]float64, c Camera) *image.RGBA {
 	return img
 }
 
+// Statue is a head of white marble, carved after the photograph and turned by
+// somebody: it has a head's depth, no colour of its own, and lids that stay.
+type Statue struct{ *Head }
+
+// Paint implements Subject.
+func (a Statue) Paint(p Pose, screen *[3]float64, c Camera) *image.RGBA {
+	marble := image.NewRGBA(a.texture.Rect)
+	copy(marble.Pix, a.texture.Pix)
+	for y := range Height {
+		for x := range Width {
+			if !a.covers(float64(x), float64(y)) {
+				continue
+			}
+			i := marble.PixOffset(x, y)
+			l := 0.299*float64(marble.Pix[i]) + 0.587*float64(marble.Pix[i+1]) + 0.114*float64(marble.Pix[i+2])
+			vein := 9 * math.Sin(float64(x)/23+2*math.Sin(float64(y)/37)) * math.Cos(float64(y)/61)
+			g := uint8(min(max(0.55*l+95+vein, 0), 255))
+			marble.Pix[i], marble.Pix[i+1], marble.Pix[i+2] = g, g, g
+		}
+	}
+	p.Shut = 0
+	return (Live{&Head{texture: marble, vertices: a.vertices, triangles: a.triangles, pivot: a.pivot, eyes: a.eyes}}).Paint(p, screen, c)
+}
+
 // paper takes colour and contrast away, and lays the dots of print over it.
 func paper(img *image.RGBA, dots bool) {
 	for y := range Height {

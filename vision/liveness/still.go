@@ -35,6 +35,10 @@ func (v *verifier) presentation() {
 		hits := 0
 		var values []float64
 		for _, f := range frames {
+			// The light of the screen colours marble and paper too.
+			if t.code == "colourless" && v.session.Actions[f.Action].Kind == Flash {
+				continue
+			}
 			values = append(values, t.value(f.Presentation))
 			if t.hit(f.Presentation) {
 				hits++
@@ -42,7 +46,7 @@ func (v *verifier) presentation() {
 		}
 		// Rooms have straight edges: the frame of a door, a shelf, a picture on the
 		// wall stood around every sixth honest head of a furnished room.
-		if float64(hits) >= l.Share*float64(len(frames)) && t.code != "rim" {
+		if float64(hits) >= l.Share*float64(len(values)) && hits > 0 && t.code != "rim" {
 			v.against(t.code, AttackFlat, -1, median(values), t.limit)
 		} else {
 			v.signal(t.code, Noted, -1, median(values), t.limit)

@@ -88,12 +88,19 @@ func TestWhatSpeaksAgainstAPerson(t *testing.T) {
 		"a face without the noise around it":    {each(func(f *vision.BurstFrame) { f.FaceNoise, f.RimNoise = 0.2, 1.5 }), liveness.Suspect, liveness.AttackSwap, "face-without-noise"},
 		"a face as clean as all of the picture": {each(func(f *vision.BurstFrame) { f.FaceNoise, f.RimNoise = 0.2, 0.4 }), liveness.Live, "", ""},
 		"noise that could not be measured":      {each(func(f *vision.BurstFrame) { f.FaceNoise, f.RimNoise, f.Grain = -1, -1, -1 }), liveness.Live, "", ""},
-		"a room with straight edges":            {each(func(f *vision.BurstFrame) { f.Presentation.Frame = 1 }), liveness.Live, "", ""},
-		"a camera that is a program":            {func(s *liveness.Session) { s.Camera = "OBS Virtual Camera" }, liveness.Suspect, liveness.AttackInjection, "virtual-camera"},
-		"another size":                          {func(s *liveness.Session) { s.Burst.Frames[4].Width = 641 }, liveness.Suspect, liveness.AttackInjection, "size-changes"},
-		"time runs back":                        {func(s *liveness.Session) { s.Burst.Frames[4].At = 1 }, liveness.Suspect, liveness.AttackInjection, "time-goes-back"},
-		"all in a moment":                       {each(func(f *vision.BurstFrame) { f.At /= 100 }), liveness.Suspect, liveness.AttackInjection, "too-fast"},
-		"longer than there was time":            {func(s *liveness.Session) { s.Answered = time.Second }, liveness.Suspect, liveness.AttackReplay, "began-too-early"},
+		"marble under coloured light": {func(s *liveness.Session) {
+			for i := range s.Burst.Frames {
+				if f := &s.Burst.Frames[i]; s.Actions[f.Action].Kind != liveness.Flash {
+					f.Presentation.Gamut = 0.002
+				}
+			}
+		}, liveness.Suspect, liveness.AttackFlat, "colourless"},
+		"a room with straight edges": {each(func(f *vision.BurstFrame) { f.Presentation.Frame = 1 }), liveness.Live, "", ""},
+		"a camera that is a program": {func(s *liveness.Session) { s.Camera = "OBS Virtual Camera" }, liveness.Suspect, liveness.AttackInjection, "virtual-camera"},
+		"another size":               {func(s *liveness.Session) { s.Burst.Frames[4].Width = 641 }, liveness.Suspect, liveness.AttackInjection, "size-changes"},
+		"time runs back":             {func(s *liveness.Session) { s.Burst.Frames[4].At = 1 }, liveness.Suspect, liveness.AttackInjection, "time-goes-back"},
+		"all in a moment":            {each(func(f *vision.BurstFrame) { f.At /= 100 }), liveness.Suspect, liveness.AttackInjection, "too-fast"},
+		"longer than there was time": {func(s *liveness.Session) { s.Answered = time.Second }, liveness.Suspect, liveness.AttackReplay, "began-too-early"},
 		"a jump": {func(s *liveness.Session) {
 			s.Burst.Frames[1].At = s.Burst.Frames[0].At + 100
 			s.Burst.Frames[1].Face.Box.X += 200
