@@ -337,6 +337,25 @@ func printMatch(w io.Writer, name string, ds []described, same, different float6
 		}
 	}
 	fmt.Fprintln(w)
+	printGroups(w, ds, same)
+}
+
+// printGroups prints the rates of women and of men over both parts at the bound
+// in use: so few women have several pictures that a part alone says nothing.
+func printGroups(w io.Writer, ds []described, same float64) {
+	fmt.Fprintf(w, "Both parts, pairs within a group, at %.3f (in-sample for the calibration part):\n\n", same)
+	fmt.Fprintln(w, "| side | group | people (with genuine pairs) | genuine | impostor | FMR | FNMR | established |")
+	fmt.Fprintln(w, "|---|---|---|---|---|---|---|---|")
+	for _, side := range sides() {
+		for _, sex := range []string{"female", "male"} {
+			p := everybody(ds, side, func(s sample) bool { return s.sex == sex })
+			fmr, fnmr := p.rates(same)
+			bf, bn := p.bounds(same)
+			fmt.Fprintf(w, "| %s | %s | %d (%d) | %d | %d | %.3f%% (%.3f–%.3f) | %.2f%% (%.2f–%.2f) | %s |\n", sideName(side), sex, len(p.people), p.genuinePeople(), len(p.genuine), len(p.impostor),
+				100*fmr, 100*bf[0], 100*bf[1], 100*fnmr, 100*bn[0], 100*bn[1], yes(p.established()))
+		}
+	}
+	fmt.Fprintln(w)
 }
 
 func setsOf(ds []described) []string {
@@ -394,7 +413,7 @@ func nearest(w io.Writer, ds []described) {
 // fitted to the calibration part.
 func printFMR(w io.Writer, ds []described, c face.Calibration) {
 	worst := copies[len(copies)-1].name
-	clean, copied := everybody(ds, ""), everybody(ds, worst)
+	clean, copied := everybody(ds, "", nil), everybody(ds, worst, nil)
 	pool := pairs{people: clean.people, impostor: append(append([]pair{}, clean.impostor...), copied.impostor...)}
 	fmt.Fprintf(w, "Measured rates by distance over all %d people, %d impostor pairs (clean and %q pooled), %d and %d genuine pairs of %d people:\n\n",
 		len(pool.people), len(pool.impostor), worst, len(clean.genuine), len(copied.genuine), clean.genuinePeople())
@@ -469,8 +488,8 @@ func meanOf(ps []pair) float64 {
 }
 
 // everybody makes the pairs of both parts together.
-func everybody(ds []described, side string) pairs {
-	a, b := pairsOf(ds, partCalibration, side, nil), pairsOf(ds, partTest, side, nil)
+func everybody(ds []described, side string, in func(sample) bool) pairs {
+	a, b := pairsOf(ds, partCalibration, side, in), pairsOf(ds, partTest, side, in)
 	shift := len(a.people)
 	out := pairs{people: append(append([]string{}, a.people...), b.people...), lost: a.lost + b.lost}
 	out.genuine, out.impostor = a.genuine, a.impostor
