@@ -245,6 +245,25 @@ func giveCommands(t *testing.T, c *console) {
 	same("removed look", c.one(with("appearance", "remove", "customization", "spring")...)["removed"], true)
 	c.fails("not found", with("appearance", "export", "customization", "spring")...)
 
+	// Watch lists.
+	folk := filepath.Join(c.dir, "people.csv")
+	must(t, os.WriteFile(folk, []byte("name,birth_date,country\nТестов Иван,1970-03-02,RUS\nMaria Example,1980,FRA\n"), 0o600))
+	ours := c.one(with("watchlist", "import", "Ours", folk, "--kind", "pep")...)
+	same("entries", ours["entries"], 2.0)
+	same("in force", ours["inForce"], true)
+	found := c.one(with("watchlist", "try", "TESTOV IVAN", "--born", "1970-03-02")...)
+	same("found", found["name"], "Тестов Иван")
+	must(t, os.WriteFile(folk, []byte("name,birth_date,country\nMaria Example,soon,FRA\n"), 0o600))
+	c.fails("line 2", with("watchlist", "import", "Ours", folk)...)
+	must(t, os.WriteFile(folk, []byte("name,birth_date,country\nMaria Example,1980,FRA\n"), 0o600))
+	same("removed entries", c.one(with("watchlist", "import", "Ours", folk)...)["removed"], 1.0)
+	same("nobody", len(c.do(with("watchlist", "try", "TESTOV IVAN", "--born", "1970-03-02", "--country", "RUS")...)), 0)
+	same("versions", len(c.do(with("watchlist", "list")...)), 3)
+	same("back", c.one(with("watchlist", "use", "Ours", ours["version"].(string))...)["inForce"], true)
+	same("found again", len(c.do(with("watchlist", "try", "TESTOV IVAN", "--number", "x")...)), 1)
+	same("removed list", c.one(with("watchlist", "remove", "Ours")...)["removed"], true)
+	c.fails("not found", with("watchlist", "remove", "Ours")...)
+
 	// Webhooks.
 	hook := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	defer hook.Close()

@@ -46,6 +46,7 @@ type cli struct {
 	Appearance appearanceCmd `cmd:"" help:"How the applicant's flow looks and speaks, under names: list, export, import, remove."`
 	Webhook    webhookCmd    `cmd:"" help:"Webhooks: list, create, change, delete, test, log, resend."`
 	Applicant  applicantCmd  `cmd:"" help:"Applicants: list, show, queue, claim, decide, reset, erase."`
+	Watchlist  watchlistCmd  `cmd:"" help:"Watch lists of sanctions, officials, or one's own: list, import, use, remove, try."`
 	Blocklist  blocklistCmd  `cmd:"" help:"Blocklist: add, remove, list."`
 	Retention  retentionCmd  `cmd:"" help:"How long applicants are kept: show, set, due, run."`
 	Erasure    erasureCmd    `cmd:"" help:"The list of erasures: show it, or carry it out again after a restore."`

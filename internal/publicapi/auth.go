@@ -22,7 +22,13 @@ func (a *API) authenticate(c *call) error {
 	if err != nil {
 		return err
 	}
-	return a.limits.token(c.w, c.r, c.caller)
+	if err := a.limits.token(c.w, c.r, c.caller); err != nil {
+		return err
+	}
+	if c.route != nil && c.route.perMinute > 0 {
+		return a.limits.slow(c.w, c.r, c.route, c.caller)
+	}
+	return nil
 }
 
 func (a *API) credentials(c *call) error {

@@ -45,6 +45,9 @@ type limiter struct {
 	read, write, open *httprate.RateLimiter
 	most              int // unauthenticated
 
+	// scarce are the limiters of operations that are bounded by the minute.
+	scarce map[string]*httprate.RateLimiter
+
 	uploads int
 	mu      sync.Mutex
 	running map[string]int // uploads by token
@@ -55,7 +58,7 @@ func newLimiter(r Rates) *limiter {
 	// The contract knows Retry-After only, which comes with our error body.
 	quiet := httprate.WithResponseHeaders(httprate.ResponseHeaders{})
 	return &limiter{
-		window: r.Window, most: r.Unauthenticated, uploads: r.Uploads, running: map[string]int{},
+		window: r.Window, most: r.Unauthenticated, uploads: r.Uploads, running: map[string]int{}, scarce: map[string]*httprate.RateLimiter{},
 		read:  httprate.NewRateLimiter(r.Read, r.Window, quiet),
 		write: httprate.NewRateLimiter(r.Write, r.Window, quiet),
 		open:  httprate.NewRateLimiter(r.Unauthenticated, r.Window, quiet),
@@ -72,6 +75,21 @@ func (l *limiter) token(w http.ResponseWriter, r *http.Request, token string) er
 	}
 	if limit.OnLimit(w, r, token) {
 		return l.exceeded()
+	}
+	return nil
+}
+
+// slow counts a call of an operation that is bounded by the minute.
+func (l *limiter) slow(w http.ResponseWriter, r *http.Request, to *route, token string) error {
+	l.mu.Lock()
+	limit := l.scarce[to.doc.ID]
+	if limit == nil {
+		limit = httprate.NewRateLimiter(to.perMinute, time.Minute, httprate.WithResponseHeaders(httprate.ResponseHeaders{}))
+		l.scarce[to.doc.ID] = limit
+	}
+	l.mu.Unlock()
+	if limit.OnLimit(w, r, token) {
+		return errRateLimit.After(time.Minute)
 	}
 	return nil
 }

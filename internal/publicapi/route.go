@@ -18,6 +18,8 @@ type route struct {
 	permission access.Permission
 	// sdk: an SDK token may call it too, for its own applicant.
 	sdk bool
+	// perMinute bounds calls of one token besides the common bounds; 0 does not.
+	perMinute int
 	// open: it needs no credentials.
 	open    bool
 	body    apidoc.BodyKind

@@ -74,6 +74,8 @@ type Results interface {
 	History(ctx context.Context, scope kyc.Scope, id, levelName string) ([]verify.AttemptRecord, error)
 	StepStatuses(ctx context.Context, scope kyc.Scope, id string) ([]verify.StepStatus, error)
 	LatestChecks(ctx context.Context, scope kyc.Scope, id, checkType string) ([]verify.CheckEntry, error)
+	Screening(ctx context.Context, scope kyc.Scope, id string) (verify.Screening, error)
+	Rescreen(ctx context.Context, scope kyc.Scope, id string) error
 	ModerationState(ctx context.Context, scope kyc.Scope, id string) (*verify.ModerationState, error)
 }
 

@@ -88,6 +88,7 @@ func (s *Service) evaluate(ctx context.Context, c *change) error {
 	for _, r := range results {
 		c.a.SetRiskLabels(string(r.Kind), decision.RiskLabels(r))
 	}
+	c.a.SetRiskLabels(string(check.KindWatchlist), watchRisk(seen.hits))
 	d := decision.Decide(in, results)
 	explained := decision.Explained{
 		Decision: d, Results: results, LevelName: in.Level.Name, LevelRevision: in.Level.Revision,

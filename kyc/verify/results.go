@@ -16,6 +16,7 @@ import (
 	"github.com/idngo/idngo/kyc/document/kind"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/level"
+	"github.com/idngo/idngo/kyc/watchlist"
 )
 
 // History lists the newest ten attempts, of one level when it is named (api.md 5.19).
@@ -186,7 +187,7 @@ func (s *Service) Inspection(ctx context.Context, scope kyc.Scope, inspectionID 
 	if in.Images, err = s.Images(ctx, scope, r.ID); err != nil {
 		return in, err
 	}
-	for _, t := range []string{CheckFaceMatch, CheckSimilarSearch, CheckCrossValidation} {
+	for _, t := range []string{CheckFaceMatch, CheckSimilarSearch, CheckCrossValidation, CheckWatchlist} {
 		entries, err := s.LatestChecks(ctx, scope, r.ID, t)
 		if err != nil {
 			return in, err
@@ -202,6 +203,7 @@ const (
 	CheckFaceMatch       = "FACE_MATCH"
 	CheckCrossValidation = "CROSS_VALIDATION"
 	CheckPOA             = "POA"
+	CheckWatchlist       = "PERSON_WATCHLIST"
 )
 
 // checkTypes maps the contract's types to ours; "" means that there is no
@@ -210,7 +212,7 @@ var checkTypes = map[string]check.Kind{
 	CheckSimilarSearch: check.KindDuplicate, CheckFaceMatch: check.KindFace, CheckCrossValidation: check.KindIdentity,
 	"FACE_LIVELINESS": check.KindLiveness, CheckPOA: check.KindAddress,
 	"TIN": "", "IP_CHECK": "", "EMAIL_CONFIRMATION": "", "PHONE_CONFIRMATION": "", "BANK_CARD": "",
-	"NFC": "", "COMPANY": "", "E_KYC_CHECK": "", "RESIDENCY_CHECK": "", "AUTO_CHECK": "", "PAYMENT_METHOD": "", "PERSON_WATCHLIST": "",
+	"NFC": "", "COMPANY": "", "E_KYC_CHECK": "", "RESIDENCY_CHECK": "", "AUTO_CHECK": "", "PAYMENT_METHOD": "", CheckWatchlist: check.KindWatchlist,
 }
 
 // CheckEntry is one check as GET checks/latest shows it.
@@ -219,6 +221,8 @@ type CheckEntry struct {
 
 	CreatedAt  time.Time
 	Duplicates []check.DuplicateHit
+	// Watch are the hits of a PERSON_WATCHLIST as they stand now.
+	Watch []watchlist.Hit
 	// Proof is set on a POA check.
 	Proof *ProofOfAddress
 }
@@ -266,6 +270,13 @@ func (s *Service) LatestChecks(ctx context.Context, scope kyc.Scope, id, checkTy
 				if len(e.Duplicates) > 0 {
 					entry.Answer = applicant.AnswerRed
 				}
+			}
+			if kindOf == check.KindWatchlist {
+				screening, err := s.Screening(ctx, scope, id)
+				if err != nil {
+					return nil, err
+				}
+				entry.Watch, entry.Answer = screening.Hits, screening.Answer()
 			}
 			if kindOf == check.KindAddress {
 				entry.Proof = proofOf(a, r)

@@ -22,6 +22,7 @@ import (
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/watchlist"
 	"github.com/idngo/idngo/screening/index"
+	"github.com/idngo/idngo/screening/lists"
 	"github.com/idngo/idngo/screening/match"
 	"github.com/idngo/idngo/screening/names"
 )
@@ -251,15 +252,57 @@ type Screening struct {
 	// Lists in force now, and whether the newest screening was of these versions.
 	Lists    int
 	Outdated bool
+	// Monitored: the applicant is looked for again whenever a list changes.
+	Monitored bool
+}
+
+// Answer is what people made of the hits: RED with a true match, YELLOW while
+// one is open, else GREEN.
+func (s Screening) Answer() string {
+	answer := applicant.AnswerGreen
+	for _, h := range s.Hits {
+		switch {
+		case !h.Current:
+		case h.State == watchlist.HitTrue:
+			return applicant.AnswerRed
+		case h.State == watchlist.HitOpen:
+			answer = applicant.AnswerYellow
+		}
+	}
+	return answer
+}
+
+// Kinds are what the applicant may be listed for, the gravest first: of the hits
+// that are no false matches.
+func (s Screening) Kinds() []lists.Kind { return kindsOf(s.Hits) }
+
+func kindsOf(hits []watchlist.Hit) (out []lists.Kind) {
+	for _, k := range lists.Kinds() {
+		if slices.ContainsFunc(hits, func(h watchlist.Hit) bool {
+			return h.Current && h.State != watchlist.HitFalse && slices.Contains(h.Found.Entry.Kinds, k)
+		}) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// watchRisk are the risk labels of hits that are no false matches, in the
+// contract's words.
+func watchRisk(hits []watchlist.Hit) (out []applicant.RiskLabel) {
+	for _, k := range kindsOf(hits) {
+		out = append(out, applicant.RiskLabel{Group: "aml", Label: string(k), Source: string(check.KindWatchlist)})
+	}
+	return out
 }
 
 // Screening reads what is known of an applicant and watch lists.
 func (s *Service) Screening(ctx context.Context, scope kyc.Scope, id string) (Screening, error) {
-	if _, err := s.loadApplicant(ctx, scope, id); err != nil {
+	a, err := s.loadApplicant(ctx, scope, id)
+	if err != nil {
 		return Screening{}, err
 	}
 	var out Screening
-	var err error
 	if out.Case, err = s.Store.WatchCase(ctx, scope, id); err != nil && !errors.Is(err, fault.ErrNotFound) {
 		return out, err
 	}
@@ -282,7 +325,12 @@ func (s *Service) Screening(ctx context.Context, scope kyc.Scope, id string) (Sc
 			out.Lists++
 		}
 	}
+	if err != nil {
+		return out, err
+	}
 	out.Outdated = out.Case.Stand != watchlist.StandOf(all)
+	l, err := s.levelOf(ctx, a)
+	out.Monitored = out.Lists > 0 && l.Checks.Watchlist != level.ActionOff && !a.Deleted && a.Review.Status == applicant.StatusCompleted && a.Review.Result.Green()
 	return out, err
 }
 
@@ -353,7 +401,7 @@ func (s *Service) MarkHit(ctx context.Context, scope kyc.Scope, id, hitID string
 		}
 	}
 	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityMarkedHit, ApplicantID: a.ID, Description: fmt.Sprintf("hit %s: %s", hitID, state)})
-	return s.Store.Tx(ctx, scope, func(tx Tx) error {
+	err = s.Store.Tx(ctx, scope, func(tx Tx) error {
 		if err := tx.PutWatchHit(ctx, rec); err != nil {
 			return err
 		}
@@ -365,6 +413,10 @@ func (s *Service) MarkHit(ctx context.Context, scope kyc.Scope, id, hitID string
 		}
 		return tx.AppendAudit(ctx, entry)
 	})
+	if err != nil {
+		return err
+	}
+	return s.SetRiskLabels(ctx, scope, id, string(check.KindWatchlist), watchRisk(hits))
 }
 
 // Rescreen has one applicant looked for again in the background (api.md 5.19).
@@ -416,7 +468,7 @@ func (s *Service) RunScreen(ctx context.Context, j Job) error {
 	return s.Store.Tx(ctx, j.Scope, func(tx Tx) error { return tx.Enqueue(ctx, next) })
 }
 
-// screenAgain looks for an applicant whose check is over. A new hit of somebody
+// screenAgain looks for an applicant outside of a check. A new hit of somebody
 // who is approved opens a case; the approval stands until a person decides. Only
 // where the level says so does the very number of a listed document reject at once.
 func (s *Service) screenAgain(ctx context.Context, scope kyc.Scope, id string) error {
@@ -424,8 +476,8 @@ func (s *Service) screenAgain(ctx context.Context, scope kyc.Scope, id string) e
 	if err != nil {
 		return err
 	}
-	if a.Deleted || a.Review.Status == applicant.StatusPending {
-		return nil // the check that runs looks for itself
+	if a.Deleted {
+		return nil
 	}
 	l, err := s.levelOf(ctx, a)
 	if err != nil {
@@ -455,7 +507,7 @@ func (s *Service) screenAgain(ctx context.Context, scope kyc.Scope, id string) e
 		}}
 	}
 	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityScreened, ApplicantID: id, Description: fmt.Sprintf("watch lists: %d hits, %d changed", len(r.hits), len(r.changed))})
-	return s.Store.Tx(ctx, scope, func(tx Tx) error {
+	err = s.Store.Tx(ctx, scope, func(tx Tx) error {
 		if err := store(ctx, tx); err != nil {
 			return err
 		}
@@ -469,6 +521,10 @@ func (s *Service) screenAgain(ctx context.Context, scope kyc.Scope, id string) e
 		}
 		return tx.AppendAudit(ctx, entry)
 	})
+	if err != nil {
+		return err
+	}
+	return s.SetRiskLabels(ctx, scope, id, string(check.KindWatchlist), watchRisk(r.hits))
 }
 
 // freshHits reports that the screening found something that nobody has judged.
@@ -489,6 +545,7 @@ func (s *Service) rejectListed(ctx context.Context, scope kyc.Scope, id string, 
 			ReviewAnswer: applicant.AnswerRed, ReviewRejectType: applicant.RejectFinal, RejectLabels: []string{label}, ButtonIDs: []string{button},
 		}, c.a.Lang), "auto", s)
 		c.activity, c.detail = audit.ActivityDecided, "automatic: RED/FINAL by the number of a document on a watch list"
+		c.a.SetRiskLabels(string(check.KindWatchlist), watchRisk([]watchlist.Hit{h}))
 		c.write(store)
 		return s.closeCases(ctx, c, before)
 	})

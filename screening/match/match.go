@@ -104,13 +104,17 @@ func Of(s Subject, e lists.Entry) Score {
 // bestName is the likest pair of names.
 func bestName(mine []names.Name, listed []lists.Name) Factor {
 	best := Factor{What: FactorName, Relation: Unknown}
+	words := make([][]names.Word, len(listed))
+	for i, l := range listed {
+		words[i] = names.Words(l.String())
+	}
 	for _, m := range mine {
 		own := names.Words(m.String())
 		if len(own) == 0 {
 			continue
 		}
-		for _, l := range listed {
-			f := compareNames(m, own, l)
+		for i, l := range listed {
+			f := compareNames(m, own, l, words[i])
 			if best.Relation == Unknown || f.Points > best.Points {
 				best = f
 			}
@@ -127,9 +131,9 @@ const (
 	weakMost       = 0.7 // a weak alias alone is not enough to know anybody by
 )
 
-func compareNames(m names.Name, own []names.Word, l lists.Name) Factor {
+func compareNames(m names.Name, own []names.Word, l lists.Name, theirs []names.Word) Factor {
 	text := l.String()
-	points, why := byWords(own, names.Words(text))
+	points, most, why := byWords(own, theirs)
 	if points >= worthComparing {
 		other := names.Name{Full: text}
 		if l.Full == "" && l.Last != "" && l.First != "" {
@@ -140,7 +144,8 @@ func compareNames(m names.Name, own []names.Word, l lists.Name) Factor {
 			points, why = c.Score, c.Explanation
 		}
 	}
-	if points > oneWordMost && min(mainWords(own), mainWords(names.Words(text))) < 2 {
+	points = min(points, most)
+	if points > oneWordMost && min(mainWords(own), mainWords(theirs)) < 2 {
 		points, why = oneWordMost, append(why, "a name of one word")
 	}
 	if l.Weak && points > weakMost {
@@ -163,12 +168,16 @@ const (
 	patronymicCost = 0.03
 	mostListedCost = 0.30
 	oneWordMost    = 0.6 // a name of one word
+	// initialMost: an initial and one word; with the day of birth it is a hit.
+	initialMost = 0.72
+	likeInitial = 0.7
 )
 
-// byWords pairs the words of two names in any order, the likest first.
-func byWords(a, b []names.Word) (float64, []string) {
+// byWords pairs the words of two names in any order, the likest first. most is
+// what these words can come to at all, however alike their letters are.
+func byWords(a, b []names.Word) (score, most float64, why []string) {
 	if len(a) == 0 || len(b) == 0 || len(a) > 16 || len(b) > 24 {
-		return 0, nil
+		return 0, 1, nil
 	}
 	type pair struct {
 		i, j int
@@ -192,8 +201,7 @@ func byWords(a, b []names.Word) (float64, []string) {
 		return 0
 	})
 	usedA, usedB := make([]bool, len(a)), make([]bool, len(b))
-	sum, n, whole := 0.0, 0, 0
-	var why []string
+	sum, n, whole, initials := 0.0, 0, 0, 0
 	for _, p := range pairs {
 		if usedA[p.i] || usedB[p.j] {
 			continue
@@ -201,20 +209,26 @@ func byWords(a, b []names.Word) (float64, []string) {
 		usedA[p.i], usedB[p.j] = true, true
 		sum += p.like
 		n++
-		if len(a[p.i].Key) > 1 && !a[p.i].Patronymic {
+		if !a[p.i].Patronymic {
 			whole++
+		}
+		if p.like == likeInitial {
+			initials++
 		}
 		if p.like < 1 {
 			why = append(why, fmt.Sprintf("%q for %q", a[p.i].Text, b[p.j].Text))
 		}
 	}
 	if n == 0 {
-		return 0, nil
+		return 0, 1, nil
 	}
-	score := sum / float64(n)
+	score = sum / float64(n)
 	least := min(mainWords(a), mainWords(b))
-	if whole < min(2, least) || whole == 0 {
-		return 0, nil // one word in common is not a name
+	if whole-initials < min(2, least) || whole == 0 {
+		if whole > 0 && initials > 0 {
+			return initialMost, initialMost, why
+		}
+		return 0, 1, nil // one word in common is not a name
 	}
 	for i, w := range a {
 		if !usedA[i] {
@@ -239,13 +253,13 @@ func byWords(a, b []names.Word) (float64, []string) {
 	}
 	score -= min(cost, mostListedCost)
 	// Words paired by keys alone are no proof that the names are the same.
-	return max(min(score, wholeFrom-0.001), 0), why
+	return max(min(score, wholeFrom-0.001), 0), 1, why
 }
 
 func mainWords(ws []names.Word) int {
 	n := 0
 	for _, w := range ws {
-		if len(w.Key) > 1 && !w.Patronymic {
+		if !w.Patronymic {
 			n++
 		}
 	}
@@ -259,7 +273,7 @@ func likeWords(a, b names.Word) float64 {
 	}
 	if len(a.Key) == 1 || len(b.Key) == 1 {
 		if a.Key[0] == b.Key[0] {
-			return 0.7 // an initial
+			return likeInitial
 		}
 		return 0
 	}

@@ -138,8 +138,8 @@ var plainLetters = map[rune]string{
 
 // plainLatin writes one lower-case Latin letter in a-z.
 func plainLatin(r rune, country string) (string, bool) {
-	if r == '\'' {
-		return "'", true
+	if r >= 'a' && r <= 'z' || r == '\'' {
+		return string(r), true
 	}
 	if unicode.Is(unicode.Mn, r) {
 		return "", true
@@ -147,7 +147,7 @@ func plainLatin(r rune, country string) (string, bool) {
 	if s, ok := plainLetters[r]; ok {
 		return s, true
 	}
-	umlauts := set(umlautOffices)[country] || set(nordicOffices)[country]
+	umlauts := (r == 'ä' || r == 'ö' || r == 'ü') && (set(umlautOffices)[country] || set(nordicOffices)[country])
 	switch {
 	case r == 'ä' && umlauts:
 		return "ae", true

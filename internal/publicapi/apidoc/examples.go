@@ -121,6 +121,15 @@ var exampleRisk = map[string]any{
 	"id": "6650a1b2c3d4e5f60123456d", "riskLevel": "high", "comment": "Lives in a country of our own list.", "createdAt": "2025-05-24 10:15:30+0000",
 }
 
+var exampleAMLCase = map[string]any{
+	"id": "6650a1b2c3d4e5f60123456e", "createdAt": "2025-05-24 10:20:42", "targetEntityType": "applicant", "targetEntityId": "6650a1b2c3d4e5f601234567",
+	"vendorAttribution": "idngo", "ongoingMonitoring": map[string]any{"enabled": true}, "review": map[string]any{"reviewAnswer": "YELLOW"}, "riskLabels": []any{"pep"},
+	"hits": []any{map[string]any{
+		"id": "6650a1b2c3d4e5f60123456f", "name": "Aigerim SERIKOVA", "riskLabels": []any{"pep"}, "matchStatus": "potential_match", "whitelisted": false, "score": 0.93,
+		"source": "Officials", "birthDates": []any{"1994"}, "countries": []any{"KAZ"},
+	}},
+}
+
 var exampleSimilarSearch = map[string]any{
 	"answer": "GREEN", "checkType": "SIMILAR_SEARCH", "createdAt": "2025-01-17 13:17:38", "id": "3b1c4f6a-1f0e-4a53-9a53-0d5a2f1f7c11",
 	"attemptId": "pQrSt", "similarSearchInfo": map[string]any{"answer": "GREEN", "duplicateApplicantHits": []any{}},
@@ -141,6 +150,7 @@ var typeExamples = map[reflect.Type]any{
 	reflect.TypeFor[wire.ListOf[wire.HistoryItem]](): map[string]any{"items": []any{map[string]any{"attemptId": "pQrSt", "levelName": "basic-kyc-level", "reviewDate": "2025-05-24 10:20:42+0000", "reviewResult": map[string]any{"reviewAnswer": "GREEN"}, "reviewStatus": "completed"}}, "totalItems": 1},
 	reflect.TypeFor[wire.RiskEntry]():                exampleRisk,
 	reflect.TypeFor[wire.ListOf[wire.RiskEntry]]():   map[string]any{"items": []any{exampleRisk}, "totalItems": 1},
+	reflect.TypeFor[wire.AMLCase]():                  exampleAMLCase,
 	reflect.TypeFor[wire.CheckList]():                map[string]any{"checks": []any{exampleSimilarSearch}},
 	reflect.TypeFor[map[string]wire.Check]():         map[string]any{"SIMILAR_SEARCH": exampleSimilarSearch},
 	reflect.TypeFor[wire.Wrapped[wire.Moderation]](): map[string]any{"list": map[string]any{"items": []any{map[string]any{"id": "6650a1b2c3d4e5f601234567", "applicantId": "6650a1b2c3d4e5f601234567", "key": "QWERTYUIOPASDF", "imagesStates": map[string]any{"1595144748": map[string]any{"state": map[string]any{"badPhoto_screenshot": map[string]any{"value": true}}}}, "applicantState": map[string]any{"dataMismatch_fullName": map[string]any{"value": true}}}}, "totalItems": 1}},

@@ -18,6 +18,7 @@ type Check struct {
 	AttemptID         string         `json:"attemptId,omitempty"`
 	SimilarSearchInfo *SimilarSearch `json:"similarSearchInfo,omitempty"`
 	PoAInfo           *PoAInfo       `json:"poaInfo,omitempty"`
+	WatchlistInfo     *WatchlistInfo `json:"watchlistInfo,omitempty"`
 }
 
 // PoAInfo is the body of a POA check (api.md 7.3): what the newest proof of
@@ -58,6 +59,9 @@ func ShowChecks(entries []verify.CheckEntry) []Check {
 			if e.Duplicates == nil {
 				c.SimilarSearchInfo.DuplicateApplicantHits = []check.DuplicateHit{}
 			}
+		}
+		if e.CheckType == verify.CheckWatchlist {
+			c.WatchlistInfo = &WatchlistInfo{ShowWatchlistHits(e.Watch)}
 		}
 		if e.Proof != nil {
 			d := e.Proof.Document

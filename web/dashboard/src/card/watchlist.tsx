@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Equal, EqualApproximately, EqualNot, Minus, RefreshCw } from 'lucide-react'
+import { Equal, EqualApproximately, EqualNot, RefreshCw } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -166,12 +166,14 @@ function Marking({ env, card, hit, state, onClose, onDone }: { env: 'sandbox' | 
 }
 
 // The words beside the signs say the same.
-const signs = { agrees: <Equal size={15} className="text-bad" aria-hidden />, near: <EqualApproximately size={15} className="text-warn" aria-hidden />, contradicts: <EqualNot size={15} className="text-good" aria-hidden />, unknown: <Minus size={15} className="text-faint" aria-hidden /> }
+const signs = { agrees: <Equal size={15} className="text-bad" aria-hidden />, near: <EqualApproximately size={15} className="text-warn" aria-hidden />, contradicts: <EqualNot size={15} className="text-good" aria-hidden /> }
 
 /** The entry beside the person: what agrees, what contradicts, and what each did to the score. */
 export function HitDetails({ hit: h, children }: { hit: Hit; children?: ReactNode }) {
   const { t } = useTranslation()
   const others = h.names.slice(1)
+  const known = h.factors.filter((f) => f.relation !== 'unknown')
+  const unknown = h.factors.filter((f) => f.relation === 'unknown')
   return (
     <article aria-label={h.names[0]} className={cx('flex flex-col gap-2 rounded-lg border border-line p-3', h.state === 'false' && 'opacity-75')}>
       <header className="flex flex-wrap items-start gap-2">
@@ -197,25 +199,25 @@ export function HitDetails({ hit: h, children }: { hit: Hit; children?: ReactNod
         </span>
       </header>
       <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('wl.compared')}>
-        <table className="w-full min-w-[26rem] text-sm">
+        <table className="w-full min-w-[24rem] table-fixed text-sm">
           <thead>
             <tr className="text-left text-faint">
-              <th scope="col" className="w-[24%] py-1 pr-2 font-normal">
+              <th scope="col" className="w-[27%] py-1 pr-2 font-normal">
                 <span className="sr-only">{t('wl.what')}</span>
               </th>
-              <th scope="col" className="py-1 pr-2 font-normal">
+              <th scope="col" className="w-[28%] py-1 pr-2 font-normal">
                 {t('wl.here')}
               </th>
               <th scope="col" className="py-1 pr-2 font-normal">
                 {t('wl.there')}
               </th>
-              <th scope="col" className="py-1 text-right font-normal">
+              <th scope="col" className="w-14 py-1 text-right font-normal">
                 {t('wl.points')}
               </th>
             </tr>
           </thead>
           <tbody>
-            {h.factors.map((f) => (
+            {known.map((f) => (
               <tr key={f.what} className="border-t border-line align-top">
                 <th scope="row" className="py-1.5 pr-2 text-left font-normal">
                   <span className="flex items-start gap-1.5">
@@ -243,6 +245,11 @@ export function HitDetails({ hit: h, children }: { hit: Hit; children?: ReactNod
           </tbody>
         </table>
       </div>
+      {unknown.length > 0 && (
+        <p className="text-sm text-faint">
+          {t('wl.relation.unknown')}: {unknown.map((f) => t(`wl.factor.${f.what}`, f.what)).join(', ')}
+        </p>
+      )}
       {(others.length > 0 || h.births.length > 0 || h.countries.length > 0 || h.documents.length > 0 || h.remarks) && (
         <details>
           <summary className="cursor-pointer text-sm text-accent">{t('wl.entry')}</summary>
