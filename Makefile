@@ -131,6 +131,10 @@ face-peer: ## Install what bench-faces compares with (dlib's own detector and re
 	test -x .build/face-peer/bin/python || python3 -m venv .build/face-peer
 	.build/face-peer/bin/pip install --quiet --disable-pip-version-check dlib-bin==20.0.1.post1 face_recognition_models==0.3.0 numpy==2.4.6 pillow==13.0.0
 
+.PHONY: bench-watchlists
+bench-watchlists: ## Measure finding people in watch lists: errors on generated pairs, speed and memory at ENTRIES (default a million).
+	go run ./bench/watchlists -entries $(or $(ENTRIES),1000000)
+
 .PHONY: bench-documents
 bench-documents: system models ## Measure reading and integrity by bench/PROTOCOL.md (PAGES a grade, default 60; 1000 is the full run); DOCS=folder adds real specimens.
 	go build -o .build/documents-bench ./bench/documents
