@@ -103,8 +103,12 @@ func (c watchlistImport) Run(r *runContext) error {
 		if err != nil {
 			return err
 		}
-		if r.app == nil && c.Database == "" {
-			// Nobody else has the data folder, so nobody works the queue.
+		others, err := a.Store.Processes(r.ctx) // none on SQLite, which is this process's alone
+		if err != nil {
+			return err
+		}
+		if r.app == nil && len(others) == 0 {
+			// Nobody works the queue: it finds the work done when somebody does.
 			err = a.Service.RunImport(r.ctx, verify.Job{Kind: verify.JobImport, Scope: c.scope(), VersionID: v.ID})
 		} else {
 			err = awaitImport(r, a, v)
