@@ -50,7 +50,7 @@ export function Applicant() {
   if (card.isPending) return <PageWaiting />
   if (card.error instanceof Problem && (card.error.status === 404 || card.error.status === 422)) {
     return (
-      <Empty title={t('applicant.gone')}>
+      <Empty alone title={t('applicant.gone')}>
         <p>{t('applicant.goneText')}</p>
         <Link to="/$env/applicants" params={{ env }} className="font-medium text-accent underline">
           {t('applicant.toList')}

@@ -43,7 +43,7 @@ export function Compare() {
   const gone = [a, b].some((q) => q.error instanceof Problem && (q.error.status === 404 || q.error.status === 422))
   if (gone || id === other) {
     return (
-      <Empty title={t(id === other ? 'compare.both' : 'applicant.gone')}>
+      <Empty alone title={t(id === other ? 'compare.both' : 'applicant.gone')}>
         {id !== other && <p>{t('applicant.goneText')}</p>}
         <Link to="/$env/applicants" params={{ env }} className="font-medium text-accent underline">
           {t('applicant.toList')}

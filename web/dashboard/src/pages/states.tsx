@@ -7,7 +7,7 @@ export function NotFound() {
   const { t } = useTranslation()
   return (
     <main className="p-4">
-      <Empty title={t('notFound.title')}>
+      <Empty alone title={t('notFound.title')}>
         <p>{t('notFound.text')}</p>
         <Link to="/" className="font-medium text-accent underline">
           {t('notFound.home')}
@@ -24,7 +24,7 @@ export function PageFailure({ error, reset }: { error: unknown; reset?: () => vo
   if (error instanceof TypeError && /import|module/i.test(error.message)) {
     return (
       <main className="p-4">
-        <Empty title={t('update.title')}>
+        <Empty alone title={t('update.title')}>
           <p>{t('update.text')}</p>
           <Button tone="primary" onClick={() => location.reload()}>
             {t('update.reload')}

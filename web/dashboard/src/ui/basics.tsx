@@ -241,11 +241,13 @@ export function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden className={cx('animate-pulse rounded bg-raised', className)} />
 }
 
-export function Empty({ title, children, icon }: { title: ReactNode; children?: ReactNode; icon?: ReactNode }) {
+/** Says that there is nothing and what to do about it; `alone` when it is the whole page. */
+export function Empty({ title, children, icon, alone }: { title: ReactNode; children?: ReactNode; icon?: ReactNode; alone?: boolean }) {
+  const Heading = alone ? 'h1' : 'h2'
   return (
     <div className="flex flex-col items-center gap-2 px-4 py-12 text-center">
       {icon && <div className="text-faint">{icon}</div>}
-      <h2 className="font-semibold">{title}</h2>
+      <Heading className="font-semibold">{title}</Heading>
       {children && <div className="flex max-w-md flex-col items-center gap-3 text-soft">{children}</div>}
     </div>
   )
