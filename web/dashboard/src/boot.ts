@@ -4,4 +4,9 @@ export function applyTheme(theme: string) {
   document.documentElement.classList.toggle('dark', dark)
 }
 
-applyTheme(localStorage.getItem('theme') ?? 'system')
+const chosen = () => localStorage.getItem('theme') ?? 'system'
+
+applyTheme(chosen())
+
+// Many systems change by the hour; a page that is open for the day goes along.
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => applyTheme(chosen()))

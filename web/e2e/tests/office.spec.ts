@@ -96,7 +96,7 @@ long('office: a recovery code signs in once when the phone is lost', async ({ br
     const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Second factor' }) });
     await panel.getByRole('button', { name: 'Set up' }).click();
     const secret = (await panel.locator('code').first().innerText()).trim();
-    await panel.getByLabel('Code').fill(totp(secret));
+    await panel.getByLabel('Code', { exact: true }).fill(totp(secret));
     await page.keyboard.press('Enter');
     const codes = page.getByRole('dialog').locator('li');
     await expect(codes.first()).toBeVisible();
@@ -105,7 +105,7 @@ long('office: a recovery code signs in once when the phone is lost', async ({ br
     await page.getByRole('button', { name: 'I have kept them' }).click();
     for (const works of [true, false]) {
       const lost = await elsewhere(browser, email);
-      await lost.getByLabel('Code').fill(code);
+      await lost.getByLabel('Code', { exact: true }).fill(code);
       await lost.keyboard.press('Enter');
       await expect(works ? lost.locator('#main') : lost.getByText('The code is wrong or was used already.')).toBeVisible();
       await lost.context().close();
@@ -212,7 +212,7 @@ long('office: somebody who was erased is said to be gone, by link and in an open
     await owner.open(`/sandbox/applicants/${who.id}`);
     await expect(owner.page.getByText('This applicant is not here')).toBeVisible();
     await owner.clean();
-    await owner.page.getByRole('link', { name: /list/i }).click();
+    await owner.page.getByRole('main').getByRole('link').click();
     await expect(owner.page.getByRole('heading', { name: 'Applicants' })).toBeVisible();
   });
 });
@@ -287,7 +287,9 @@ long('office: light, dark and the system’s choice are kept and followed', asyn
     const light = await ground();
     const choose = async (name: string) => {
       await page.getByRole('button', { name: /^Account/ }).click();
+      const kept = page.waitForResponse((r) => r.request().method() === 'PATCH');
       await page.getByRole('menuitem', { name }).click();
+      await kept;
     };
     await choose('Dark');
     await expect.poll(ground).not.toBe(light);
@@ -360,7 +362,8 @@ long('office: the keyboard goes through every page, sees where it is, and gets o
           expect(at.there, `${path}: the focus is nowhere: ${at.what}`).toBe(true);
         }
       }
-      expect(inMain, `${path}: nothing in the page can be reached`).toBe(true);
+      const something = await page.locator('main').locator('a[href], button:enabled, input:enabled, select:enabled').count();
+      expect(inMain, `${path}: nothing in the page can be reached`).toBe(something > 0);
       expect(out, `${path}: the focus never comes out`).toBe(true);
     }
   });
@@ -396,7 +399,11 @@ long('office: every dialog is clean, keeps the focus inside and gives it back', 
         expect(await page.evaluate(() => document.activeElement === document.body || !!document.activeElement?.closest('dialog')), `${item ?? button}: the focus left the dialog`).toBe(true);
       }
       await page.keyboard.press('Escape');
-      await expect(dialog).toHaveCount(0);
+      // The first may close no more than the words of the button that the focus was on.
+      await expect.poll(async () => {
+        if (await dialog.count()) await page.keyboard.press('Escape');
+        return dialog.count();
+      }).toBe(0);
       if (!item) await expect(page.getByRole('button', { name: button }).first()).toBeFocused();
     }
   });
@@ -415,11 +422,10 @@ long('office: failed deliveries of a day are sent again together', async ({ brow
       await page.reload();
       await log.waitFor();
       return log.getByRole('listitem').count();
-    }).toBeGreaterThan(1);
+    }).toBe(4);
+    await expect(log.getByRole('listitem').filter({ hasText: 'failed' })).toHaveCount(4);
+    await log.getByLabel('State').selectOption('dead');
     await log.getByRole('button', { name: 'Send all of these again' }).click();
-    const dialog = page.getByRole('dialog');
-    await expect(dialog).toContainText('goes out once more');
-    await dialog.getByRole('button', { name: 'Send all of these again' }).click();
-    await expect(page.getByText(/\d+ deliver(y|ies) goe?s? out again|\d+ deliveries go out again/)).toBeVisible();
+    await expect(page.getByText('4 deliveries go out again.')).toBeVisible();
   });
 });
