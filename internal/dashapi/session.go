@@ -29,6 +29,7 @@ type Company struct {
 	SandboxDecides bool   `json:"sandboxDecides" doc:"The real checks run in the sandbox too"`
 	PublicURL      string `json:"publicUrl" doc:"Origin of the public API"`
 	FlowURL        string `json:"flowUrl" doc:"Origin of the applicant's flow"`
+	TimeZone       string `json:"timeZone,omitempty" doc:"IANA name of the zone in which times are shown; the browser's when empty"`
 }
 
 // Operator is who is signed in.
@@ -142,8 +143,12 @@ func (a *API) describe(ctx context.Context, who signin.Who) (Session, error) {
 	if o.Permissions == nil {
 		o.Permissions = []access.Permission{}
 	}
+	own, err := a.Service.CompanySettings(ctx, t.ID)
+	if err != nil {
+		return Session{}, err
+	}
 	return Session{State: "signedIn", Operator: o, Version: a.Version, Passkeys: a.SignIn.PasskeysWork(), Tenant: &Company{
-		ID: t.ID, Name: t.Name, SandboxDecides: t.SandboxDecides, PublicURL: a.Service.PublicURL, FlowURL: a.Service.FlowURL,
+		ID: t.ID, Name: t.Name, SandboxDecides: t.SandboxDecides, PublicURL: a.Service.PublicURL, FlowURL: a.Service.FlowURL, TimeZone: own.TimeZone,
 	}}, nil
 }
 

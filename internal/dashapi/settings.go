@@ -2,9 +2,11 @@ package dashapi
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/idngo/idngo/kyc/access"
+	"github.com/idngo/idngo/kyc/company"
 	"github.com/idngo/idngo/kyc/retention"
 	"github.com/idngo/idngo/kyc/review"
 	"github.com/idngo/idngo/kyc/verify"
@@ -70,6 +72,8 @@ type ListedPage struct {
 func (a *API) settingsRoutes() {
 	add(a, op{id: "getSettings", method: "GET", path: "/{env}/settings", summary: "Settings of the company and the environment", tag: "Settings", permission: access.PermCompany}, a.getSettings)
 	add(a, op{id: "changeCompany", method: "PATCH", path: "/company", summary: "Change the company", tag: "Settings", permission: access.PermCompany}, a.changeCompany)
+	add(a, op{id: "getCompanySettings", method: "GET", path: "/company/settings", summary: "What the company says of itself, and its own limits", tag: "Settings", permission: access.PermCompany}, a.getCompanySettings)
+	add(a, op{id: "putCompanySettings", method: "PUT", path: "/company/settings", summary: "Replace what the company says of itself, and its own limits", tag: "Settings", permission: access.PermCompany}, a.putCompanySettings)
 	add(a, op{id: "previewRetention", method: "POST", path: "/{env}/retention/preview", summary: "How many applicants rules would erase", tag: "Settings", permission: access.PermCompany}, a.previewRetention)
 	add(a, op{id: "putRetention", method: "PUT", path: "/{env}/retention", summary: "Say how long applicants are kept", tag: "Settings", permission: access.PermCompany}, a.putRetention)
 	add(a, op{id: "placeHold", method: "POST", path: "/{env}/applicants/{id}/holds", summary: "Put an applicant under a legal hold", tag: "Settings", permission: access.PermErase}, a.placeHold)
@@ -126,6 +130,38 @@ func showHolds(holds []retention.Hold, name func(string) string) []LegalHold {
 
 func (a *API) changeCompany(ctx context.Context, in *body[CompanyChange]) (*answer[Done], error) {
 	return done(), a.Service.ChangeTenant(ctx, whoOf(ctx).Operator.Tenant, in.Body.Name, in.Body.SandboxDecides)
+}
+
+// OwnSettings are the company's settings with the bounds within which they are.
+type OwnSettings struct {
+	company.Profile
+	MostFileMB int      `json:"mostFileMb" doc:"Largest file that the installation takes, in MB"`
+	FileTypes  []string `json:"fileTypes" doc:"Types to choose from"`
+}
+
+func (a *API) getCompanySettings(ctx context.Context, _ *none) (*answer[OwnSettings], error) {
+	s, err := a.Service.CompanySettings(ctx, whoOf(ctx).Operator.Tenant)
+	return &answer[OwnSettings]{OwnSettings{s, int(a.Service.Limits.MaxFileBytes >> 20), company.FileTypes}}, err
+}
+
+func (a *API) putCompanySettings(ctx context.Context, in *body[company.Profile]) (*answer[Done], error) {
+	return done(), a.Service.ChangeCompany(ctx, whoOf(ctx).Operator.Tenant, func(s *company.Profile) []string {
+		var what []string
+		changed := func(name string, is bool) {
+			if is {
+				what = append(what, name)
+			}
+		}
+		b := in.Body
+		changed("legal name", b.LegalName != s.LegalName)
+		changed("support address", b.SupportEmail != s.SupportEmail)
+		changed("privacy notice", b.PrivacyURL != s.PrivacyURL)
+		changed("time zone", b.TimeZone != s.TimeZone)
+		changed("file limits", b.Files.MaxMB != s.Files.MaxMB || !slices.Equal(b.Files.Types, s.Files.Types))
+		changed("days of the request log", b.RequestLogDays != s.RequestLogDays)
+		*s = b
+		return what
+	})
 }
 
 func (a *API) previewRetention(ctx context.Context, in *struct {

@@ -29,6 +29,7 @@ import (
 	"github.com/idngo/idngo/kyc/appearance"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
+	"github.com/idngo/idngo/kyc/company"
 	"github.com/idngo/idngo/kyc/fault"
 	"github.com/idngo/idngo/kyc/verify"
 	"github.com/idngo/idngo/vision"
@@ -60,9 +61,10 @@ type Story interface {
 	Appeal(ctx context.Context, scope kyc.Scope, id, words string) error
 }
 
-// Tenants gives the company's name that the person reads.
+// Tenants gives the company's name that the person reads, and what it says of itself.
 type Tenants interface {
 	Tenant(ctx context.Context, id string) (verify.Tenant, error)
+	CompanySettings(ctx context.Context, tenant string) (company.Profile, error)
 }
 
 // Config is what a flow needs. Fields are required unless noted.

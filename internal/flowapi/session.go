@@ -25,7 +25,11 @@ type Session struct {
 	Version   int64  `json:"version"`
 	LevelName string `json:"levelName"`
 	Company   string `json:"company" doc:"Name of the company that asks"`
-	Sandbox   bool   `json:"sandbox"`
+	// What the company says of itself; each may be empty.
+	LegalName    string `json:"legalName,omitempty" doc:"Name that the person consents to, where it is not the company's"`
+	SupportEmail string `json:"supportEmail,omitempty"`
+	PrivacyURL   string `json:"privacyUrl,omitempty" doc:"https address of the privacy notice"`
+	Sandbox      bool   `json:"sandbox"`
 	// Lang is the language that the person has read before, "" when unknown.
 	Lang   string `json:"lang,omitempty"`
 	Phase  string `json:"phase" enum:"collect,submit,wait,approved,rejected,inactive"`
@@ -150,7 +154,13 @@ func getSession(c *call) (Session, error) {
 	}
 	a = p.Applicant
 	s := show(p, tenant.Name, c.scope().Sandbox(), c.api.Now())
-	s.Limits.MaxBytes = c.api.MaxFileBytes
+	own, err := c.api.Tenants.CompanySettings(c.ctx, c.scope().Tenant)
+	if err != nil {
+		return Session{}, err
+	}
+	s.LegalName, s.SupportEmail, s.PrivacyURL = own.LegalName, own.SupportEmail, own.PrivacyURL
+	s.Limits.MaxBytes = own.Files.MaxBytes(c.api.MaxFileBytes)
+	s.Limits.MediaTypes = slices.DeleteFunc(slices.Clone(mediaTypes), func(t string) bool { return !own.Files.Takes(t) })
 	appeal, err := c.api.Story.AppealOf(c.ctx, a)
 	if err != nil {
 		return Session{}, err

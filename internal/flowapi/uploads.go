@@ -80,10 +80,14 @@ func startUpload(c *call, b UploadStart) (UploadPlan, error) {
 	if raw, err := hex.DecodeString(b.SHA256); err != nil || len(raw) != sha256.Size || strings.ToLower(b.SHA256) != b.SHA256 {
 		return UploadPlan{}, errNoSHA256
 	}
+	own, err := c.api.Tenants.CompanySettings(c.ctx, c.scope().Tenant)
+	if err != nil {
+		return UploadPlan{}, err
+	}
 	switch {
 	case b.Size <= 0:
 		return UploadPlan{}, errEmpty
-	case b.Size > c.api.MaxFileBytes:
+	case b.Size > own.Files.MaxBytes(c.api.MaxFileBytes):
 		return UploadPlan{}, errBig
 	}
 	d := declared{Applicant: id, SHA256: b.SHA256, Size: b.Size}

@@ -95,8 +95,8 @@ func (t *tx) PruneRequests(ctx context.Context, scope kyc.Scope, before time.Tim
 }
 
 // CompanySettings implements verify.Store; the zero value when nothing was set.
-func (s *Store) CompanySettings(ctx context.Context, tenant string) (company.Settings, error) {
-	found, err := tenantRead(ctx, s, tenant, func(s scanner) (c company.Settings, err error) {
+func (s *Store) CompanySettings(ctx context.Context, tenant string) (company.Profile, error) {
+	found, err := tenantRead(ctx, s, tenant, func(s scanner) (c company.Profile, err error) {
 		var body string
 		if err = s.Scan(&body); err != nil {
 			return c, err
@@ -104,13 +104,13 @@ func (s *Store) CompanySettings(ctx context.Context, tenant string) (company.Set
 		return c, fromJSON(body, &c)
 	}, `SELECT body FROM company_settings WHERE tenant = $1`)
 	if err != nil || len(found) == 0 {
-		return company.Settings{}, err
+		return company.Profile{}, err
 	}
 	return found[0], nil
 }
 
 // PutCompanySettings implements verify.Tx.
-func (t *tx) PutCompanySettings(ctx context.Context, tenant string, c company.Settings) error {
+func (t *tx) PutCompanySettings(ctx context.Context, tenant string, c company.Profile) error {
 	if _, err := t.scoped(kyc.Scope{Tenant: tenant, Environment: t.scope.Environment}, nil); err != nil {
 		return err
 	}

@@ -181,8 +181,15 @@ func (s *Service) storeFile(ctx context.Context, scope kyc.Scope, existing []Ima
 	if err != nil {
 		return fileFault(err)
 	}
-	if u.Size < s.Limits.MinFileBytes || u.Size > s.Limits.MaxFileBytes {
+	own, err := s.Store.CompanySettings(ctx, scope.Tenant)
+	if err != nil {
+		return err
+	}
+	if u.Size < s.Limits.MinFileBytes || u.Size > own.Files.MaxBytes(s.Limits.MaxFileBytes) {
 		return ErrFileSize
+	}
+	if !own.Files.Takes(string(head.Type)) {
+		return ErrFileFormat.Saying("%s: the company does not take files of this type", ErrFileFormat.Public)
 	}
 	if err := checkExtension(u.FileName, head.Type); err != nil {
 		return err

@@ -138,13 +138,13 @@ func (s *Service) PruneRequests(ctx context.Context, scope kyc.Scope) error {
 }
 
 // CompanySettings are those of a tenant.
-func (s *Service) CompanySettings(ctx context.Context, tenant string) (company.Settings, error) {
+func (s *Service) CompanySettings(ctx context.Context, tenant string) (company.Profile, error) {
 	return s.Store.CompanySettings(ctx, tenant)
 }
 
 // ChangeCompany replaces the settings of a tenant by what change makes of them.
-// Errors: those of company.Settings.Validate.
-func (s *Service) ChangeCompany(ctx context.Context, tenant string, change func(*company.Settings) (what []string)) error {
+// Errors: those of company.Profile.Validate.
+func (s *Service) ChangeCompany(ctx context.Context, tenant string, change func(*company.Profile) (what []string)) error {
 	settings, err := s.Store.CompanySettings(ctx, tenant)
 	if err != nil {
 		return err

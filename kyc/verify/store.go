@@ -397,7 +397,7 @@ type RequestQuery struct {
 // CompanyReader reads what a company says of itself, and what its programs asked.
 type CompanyReader interface {
 	// CompanySettings is the zero value when nothing was set.
-	CompanySettings(ctx context.Context, tenant string) (company.Settings, error)
+	CompanySettings(ctx context.Context, tenant string) (company.Profile, error)
 	// RequestLog lists calls to the API, newest first.
 	RequestLog(ctx context.Context, scope kyc.Scope, q RequestQuery) ([]RequestRecord, error)
 	Request(ctx context.Context, scope kyc.Scope, id string) (RequestRecord, error)
@@ -722,7 +722,7 @@ type RetentionWriter interface {
 
 // CompanyWriter changes what a company says of itself, and keeps what its programs asked.
 type CompanyWriter interface {
-	PutCompanySettings(ctx context.Context, tenant string, s company.Settings) error
+	PutCompanySettings(ctx context.Context, tenant string, s company.Profile) error
 	InsertRequest(ctx context.Context, r RequestRecord) error
 	// PruneRequests deletes calls from before a time, and the oldest beyond so many; it tells how many.
 	PruneRequests(ctx context.Context, scope kyc.Scope, before time.Time, keep int) (int64, error)

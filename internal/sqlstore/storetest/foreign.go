@@ -534,7 +534,7 @@ var plainInserts = map[string]writeIn{
 		return tx.InsertRequest(ctx, newRequest(scope, w.app))
 	},
 	"PutCompanySettings": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
-		return tx.PutCompanySettings(ctx, scope.Tenant, company.Settings{RequestLogDays: 1})
+		return tx.PutCompanySettings(ctx, scope.Tenant, company.Profile{RequestLogDays: 1})
 	},
 	"AppendAudit": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, _ world) error {
 		return tx.AppendAudit(ctx, newLine(scope, ""))

@@ -102,7 +102,7 @@ type world struct {
 	hold     verify.HoldRecord
 	rules    retention.Rules
 	look     appearance.Named
-	company  company.Settings
+	company  company.Profile
 	request  verify.RequestRecord
 	made     statistics.Decision
 	line     audit.Entry
@@ -297,7 +297,7 @@ func populate(ctx context.Context, t *testing.T, s *sqlstore.Store) world {
 	w.session = newSession(w.app)
 	w.hold = newHold(w.app)
 	w.look = newLook()
-	w.company = company.Settings{RequestLogDays: 30}
+	w.company = company.Profile{RequestLogDays: 30}
 	w.request = newRequest(w.scope, w.app)
 	w.rules = retention.Rules{ApprovedDays: 1825, RejectedDays: 365, UnfinishedDays: 30}
 	w.template = newTemplate(w.image)

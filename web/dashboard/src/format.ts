@@ -5,8 +5,19 @@ import { language } from './i18n'
 
 const cache = new Map<string, unknown>()
 
+let zone: string | undefined
+
+/** Sets the time zone of all times: an officer's own, else the company's; the browser's when there is none, or none that it knows. */
+export function setTimeZone(name: string | undefined) {
+  try {
+    zone = name ? new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone : undefined
+  } catch {
+    zone = undefined
+  }
+}
+
 function cached<T>(key: string, make: () => T): T {
-  const full = language() + key
+  const full = `${language()}${zone ?? ''} ${key}`
   if (!cache.has(full)) cache.set(full, make())
   return cache.get(full) as T
 }
@@ -14,17 +25,17 @@ function cached<T>(key: string, make: () => T): T {
 // Browsers know Kazakh dates in part only; the pattern is that of the country either way.
 export function date(iso: string | undefined): string {
   if (!iso) return ''
-  return cached('date', () => new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short', year: 'numeric' })).format(new Date(iso))
+  return cached('date', () => new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone })).format(new Date(iso))
 }
 
 export function dateTime(iso: string | undefined): string {
   if (!iso) return ''
-  return cached('dateTime', () => new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })).format(new Date(iso))
+  return cached('dateTime', () => new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: zone })).format(new Date(iso))
 }
 
 export function exactTime(iso: string | undefined): string {
   if (!iso) return ''
-  return cached('exact', () => new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'medium' })).format(new Date(iso))
+  return cached('exact', () => new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone })).format(new Date(iso))
 }
 
 /** A day without a time, as documents have it: YYYY-MM-DD. */
@@ -89,13 +100,14 @@ export function country(alpha3: string | undefined): string {
 
 /** The time zone in which days are counted and shown. */
 export function timeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+  return zone ?? (Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC')
 }
 
 /** A day of the calendar, days before today, as YYYY-MM-DD. */
 export function dayBefore(days: number, now = new Date()): string {
-  const d = new Date(now.getFullYear(), now.getMonth(), now.getDate() - days)
-  return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}`
+  const today = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone }).formatToParts(now)
+  const part = (type: string) => Number(today.find((p) => p.type === type)?.value)
+  return new Date(Date.UTC(part('year'), part('month') - 1, part('day') - days)).toISOString().slice(0, 10)
 }
 
 /** A day without its year, for the axis of a chart. */

@@ -3,6 +3,7 @@ import { createContext, use, useCallback, useEffect, useMemo, useState, type Rea
 
 import { ask, client, onSignedOut, type Schemas, type Session } from './api'
 import { applyTheme } from './boot'
+import { setTimeZone } from './format'
 import { setLanguage } from './i18n'
 
 export interface Preferences {
@@ -84,6 +85,7 @@ export function SessionProvider({ children, outside, waiting }: { children: Reac
   )
   const value = useMemo<SessionValue | null>(() => {
     if (!current?.operator || !current.tenant) return null
+    setTimeZone(preferences.timeZone || current.tenant.timeZone) // before anything below shows a time
     const permissions = new Set<string>(current.operator.permissions)
     return {
       session: current,

@@ -11,6 +11,7 @@ import { Alert, Badge, Button, Failure, IconButton, Input, Panel, Select, Skelet
 import { toast } from '../ui/toast'
 import { browser } from './agent'
 import { FactorPanel } from './factor'
+import { Zone } from './zone'
 
 export function Account() {
   const { t } = useTranslation()
@@ -55,6 +56,7 @@ function ProfilePanel() {
         <p className="text-sm text-soft">
           {t('team.role')}: {operator.roleName || t(`role.${operator.role}`)}
         </p>
+        <Zone label={t('account.zone')} value={preferences.timeZone ?? ''} none={t('account.zoneOfCompany')} onChange={(timeZone) => setPreferences({ timeZone })} />
         <div className="grid grid-cols-2 gap-3">
           <Select label={t('nav.language')} value={preferences.lang ?? ''} onChange={(e) => setPreferences({ lang: e.target.value as Language })}>
             {!preferences.lang && <option value="" />}

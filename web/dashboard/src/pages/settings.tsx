@@ -12,6 +12,7 @@ import { Dialog } from '../ui/dialog'
 import { toast } from '../ui/toast'
 import { AccessPanel } from './access'
 import { AppearancePanel } from './appearance'
+import { OwnPanel } from './company-own'
 import { ReviewPanel } from './review-rules'
 
 type Settings = Schemas['CompanySettings']
@@ -33,6 +34,7 @@ export function SettingsPage() {
       ) : (
         <>
           <CompanyPanel key={settings.data.name} s={settings.data} />
+          <OwnPanel />
           <AccessPanel />
           <ReviewPanel />
           <AppearancePanel />

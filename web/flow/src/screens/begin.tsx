@@ -27,12 +27,23 @@ export function leadOf(step: Step): Key {
   return step.kind === 'selfie' && step.withDocument ? 'step.selfieWithDocument.lead' : `step.${step.kind}.lead`;
 }
 
+/** Support tells where the company helps, if it says so. */
+export function Support() {
+  const [, { t, session }] = useFlow();
+  if (!session?.supportEmail) return null;
+  return (
+    <p class="fine">
+      {t('welcome.support')}: <a href={`mailto:${session.supportEmail}`}>{session.supportEmail}</a>
+    </p>
+  );
+}
+
 export function Welcome() {
   const [flow, { t, session }] = useFlow();
   const [busy, setBusy] = useState(false);
   if (!session) return null;
   const company = session.company;
-  const consent = t('welcome.consent', { company });
+  const consent = t('welcome.consent', { company: session.legalName || company });
   const agree = async () => {
     setBusy(true);
     await flow.agree(consent);
@@ -56,7 +67,10 @@ export function Welcome() {
         ))}
       </ol>
       <Actions>
-        <p class="fine">{consent}</p>
+        <p class="fine">
+          {consent} {session.privacyUrl && <a href={session.privacyUrl} target="_blank" rel="noopener noreferrer">{t('welcome.privacy')}</a>}
+        </p>
+        <Support />
         <Button busy={busy} onClick={agree}>
           {t('welcome.agree')}
         </Button>

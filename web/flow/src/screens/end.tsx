@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useFlow } from '../hooks';
 import { Actions, Button, Mark, Spinner, Title } from '../ui/parts';
 import { Check, CircleX, Clock, Smartphone, TriangleAlert } from '../ui/icons';
-import { StepIcon } from './begin';
+import { StepIcon, Support } from './begin';
 import { documentName, sideName } from './names';
 
 export function Submit() {
@@ -184,6 +184,7 @@ export function Final() {
       <p class="fine">
         {t('final.appeal', { company: session.company })} <code>{session.applicantId}</code>
       </p>
+      <Support />
     </div>
   );
 }
