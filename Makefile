@@ -106,8 +106,16 @@ clean: ## Remove what was built; models and data stay.
 .PHONY: bench
 bench: system models build ## Measure speed and size of the real program; prints Markdown for bench/RESULTS.md.
 	go run ./bench/workflow -n 20
+	$(MAKE) bench-dashboard
 	$(if $(FACES),go run ./bench/faces -faces $(FACES),@echo "FACES=folder adds the measurement of faces, DOCS=folder that of reading")
 	$(if $(DOCS),go run ./bench/reading -docs $(DOCS))
+
+.PHONY: bench-dashboard
+bench-dashboard: system models build bench/lighthouse/node_modules/.package-lock.json ## Measure the Dashboard with N applicants (default 100000): lists, presses in chromium, scores of Lighthouse.
+	go run ./bench/dashboard -n $(or $(N),100000)
+
+bench/lighthouse/node_modules/.package-lock.json: bench/lighthouse/package-lock.json
+	cd bench/lighthouse && npm ci --ignore-scripts && touch node_modules/.package-lock.json
 
 .PHONY: schemathesis
 schemathesis: build ## Send what schemathesis makes of our OpenAPI: no 5xx, no answer outside its schema.

@@ -89,14 +89,16 @@ func (s *Store) ApplicantByInspection(ctx context.Context, scope kyc.Scope, insp
 func (s *Store) ApplicantsByKeys(ctx context.Context, scope kyc.Scope, keys []blocklist.Key) ([]verify.KeyMatch, error) {
 	return matchKeys(ctx, s, scope, keys, `SELECT k.applicant_id, k.kind, k.hash FROM applicant_keys k
 		JOIN applicants a ON a.tenant = k.tenant AND a.environment = k.environment AND a.id = k.applicant_id
-		WHERE k.tenant = $1 AND k.environment = $2 AND NOT a.deleted AND `, `ORDER BY k.applicant_id, k.kind`)
+		WHERE k.tenant = $1 AND k.environment = $2 AND NOT a.deleted AND `)
 }
 
 // keysAtOnce keeps a statement far below the engines' limits of parameters.
 const keysAtOnce = 100
 
-// matchKeys finds the owners of any of the keys. The query names the table of keys k.
-func matchKeys(ctx context.Context, s *Store, scope kyc.Scope, keys []blocklist.Key, query, order string) ([]verify.KeyMatch, error) {
+// matchKeys finds the owners of any of the keys. The query names the table of
+// keys k and begins with owner and kind. Each key is a query of its own: joined
+// by OR, SQLite reads all keys instead of looking each up.
+func matchKeys(ctx context.Context, s *Store, scope kyc.Scope, keys []blocklist.Key, query string) ([]verify.KeyMatch, error) {
 	var out []verify.KeyMatch
 	for len(keys) > 0 {
 		n := min(len(keys), keysAtOnce)
@@ -105,10 +107,10 @@ func matchKeys(ctx context.Context, s *Store, scope kyc.Scope, keys []blocklist.
 			args   []any
 		)
 		for _, k := range keys[:n] {
-			either = append(either, fmt.Sprintf("(k.kind = $%d AND k.hash = $%d)", len(args)+3, len(args)+4))
+			either = append(either, fmt.Sprintf("%sk.kind = $%d AND k.hash = $%d", query, len(args)+3, len(args)+4))
 			args = append(args, k.Kind, blob(k.Hash))
 		}
-		part, err := readList(ctx, s, scope, scanKeyMatch, query+"("+strings.Join(either, " OR ")+") "+order, args...)
+		part, err := readList(ctx, s, scope, scanKeyMatch, strings.Join(either, " UNION ")+" ORDER BY 1, 2", args...)
 		if err != nil {
 			return nil, err
 		}
@@ -148,7 +150,11 @@ func applicantFilter(scope kyc.Scope, q verify.ApplicantQuery) (filter, error) {
 		f.and("replace(result, ?, '') <> result", `"reviewRejectType":"`+q.RejectType+`"`)
 	}
 	if q.Deleted != nil {
-		f.and("deleted = ?", *q.Deleted)
+		if *q.Deleted {
+			f.where = append(f.where, "deleted")
+		} else {
+			f.where = append(f.where, "NOT deleted")
+		}
 	}
 	if q.Tag != "" {
 		// Tags are a JSON list of strings, in which a quoted string occurs only as a whole.
@@ -156,11 +162,11 @@ func applicantFilter(scope kyc.Scope, q verify.ApplicantQuery) (filter, error) {
 		if err != nil {
 			return f, fmt.Errorf("encode a tag: %w", err)
 		}
-		f.and("replace(tags, ?, '') <> tags", string(quoted))
+		f.and("tags <> '' AND replace(tags, ?, '') <> tags", string(quoted))
 	}
 	if q.Label != "" {
-		// As with the reject type; a label is letters and _ and needs no escape.
-		f.and("replace(result, ?, '') <> result", `"`+q.Label+`"`)
+		// As with the reject type; a label is letters and _ and needs no escape. Only a rejection has any.
+		f.and("answer = 'RED' AND replace(result, ?, '') <> result", `"`+q.Label+`"`)
 	}
 	if q.RiskLevel != "" {
 		// The second condition lets the partial index serve.
@@ -168,7 +174,7 @@ func applicantFilter(scope kyc.Scope, q verify.ApplicantQuery) (filter, error) {
 	}
 	if q.RiskLabel != "" {
 		// As with tags; a label is letters and needs no escape.
-		f.and("replace(risk_labels, ?, '') <> risk_labels", `"label":"`+q.RiskLabel+`"`)
+		f.and("risk_labels <> '' AND replace(risk_labels, ?, '') <> risk_labels", `"label":"`+q.RiskLabel+`"`)
 	}
 	if q.Source != "" {
 		f.and("review_source = ?", q.Source)

@@ -37,7 +37,7 @@ func (s *Store) ListEntry(ctx context.Context, scope kyc.Scope, id string) (veri
 
 // ListEntriesByKeys implements verify.Store.
 func (s *Store) ListEntriesByKeys(ctx context.Context, scope kyc.Scope, keys []blocklist.Key) ([]verify.KeyMatch, error) {
-	return matchKeys(ctx, s, scope, keys, `SELECT k.entry_id, k.kind, k.hash FROM blocklist_keys k WHERE k.tenant = $1 AND k.environment = $2 AND `, `ORDER BY k.entry_id, k.kind`)
+	return matchKeys(ctx, s, scope, keys, `SELECT k.entry_id, k.kind, k.hash FROM blocklist_keys k WHERE k.tenant = $1 AND k.environment = $2 AND `)
 }
 
 // ListEntries implements verify.Store, oldest first; afterID is the last of the previous page.
