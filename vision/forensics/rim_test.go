@@ -43,38 +43,3 @@ func TestRim(t *testing.T) {
 		t.Error("a rim without an outline")
 	}
 }
-
-// TestBlank: paper where print is expected, against print, glare and shadow.
-func TestBlank(t *testing.T) {
-	t.Parallel()
-	img := printedPage(960, 640, 3)
-	var print []vision.Box
-	for y := 40.0; y < 300; y += 34 {
-		print = append(print, vision.Box{X: 60, Y: y, W: 200, H: 14})
-	}
-	empty := vision.Box{X: 300, Y: 500, W: 160, H: 14}
-	fill := func(v uint8) {
-		draw.Draw(img, image.Rect(290, 490, 480, 530), image.NewUniform(color.RGBA{v, v, v, 255}), image.Point{}, draw.Src)
-	}
-	if b := Blank(img, vision.Box{X: 300, Y: 448, W: 160, H: 14}, print); b > 0.4 {
-		t.Errorf("print is %.2f blank", b)
-	}
-	paper := uint8(0)
-	if _, v, ok := inkOf(img, print[0]); ok {
-		paper = uint8(v)
-	}
-	fill(paper)
-	if b := Blank(img, empty, print); b < 0.8 {
-		t.Errorf("paper is %.2f blank", b)
-	}
-	for name, v := range map[string]uint8{"glare": 254, "shadow": paper / 2} {
-		fill(v)
-		if b := Blank(img, empty, print); b != 0 {
-			t.Errorf("%s is %.2f blank", name, b)
-		}
-	}
-	fill(paper)
-	if b := Blank(img, empty, print[:2]); b != 0 {
-		t.Errorf("two places of print tell %.2f", b)
-	}
-}

@@ -47,8 +47,8 @@ func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine, purpos
 		}
 		p.Readings = append(p.Readings, reading)
 	}
-	if purpose == vision.PurposeDocument && s.img != nil {
-		p.Findings = append(p.Findings, deviations(s.img, *p, found.Deviations, rows.place)...)
+	if purpose == vision.PurposeDocument {
+		p.Findings = append(p.Findings, deviations(found.Deviations, rows.place)...)
 	}
 	for _, b := range p.Barcodes {
 		payload, ok := barcode.Parse(b)
