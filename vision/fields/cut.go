@@ -31,6 +31,14 @@ func (s *scan) cutRows() {
 	s.rows = append(s.rows, more...)
 	more = nil
 	for _, r := range s.rows {
+		// A label that was misread, with its value behind it.
+		if value := capitalTail(r.Text); value != "" && r.field == "" && r.Box.H > 0 {
+			more = append(more, s.cutAt(r, strings.LastIndex(r.Text, value)))
+		}
+	}
+	s.rows = append(s.rows, more...)
+	more = nil
+	for _, r := range s.rows {
 		if r.field != "" || r.Box.H <= 0 {
 			continue
 		}

@@ -88,6 +88,9 @@ func (w *words) labelOf(text string) (field, rest string) {
 				// has figures, or else the label in a language that no pack knows or that
 				// was misread.
 				rest := strings.TrimSpace(strings.Join(segments[i:], "/"))
+				if value := capitalTail(rest); value != "" {
+					return field, value // behind the label in a language that was misread
+				}
 				if len(segments)-i == 1 && capitals(rest) && !capitals(segments[i-1]) {
 					return field, rest // the colon behind the label was read as a slash
 				}
@@ -135,6 +138,40 @@ func (w *words) wholeLabel(text string) string {
 	return w.isLabel(fold(text))
 }
 
+// capitalTail is what stands in capitals and figures behind words in small letters:
+// the value behind a label that was misread and ran into it ("Dae of isue
+// 27.01.2024", "Sumame ТКАЧЕНКО / TKACHENKO"). Empty where there is no such label of
+// some letters, or nothing behind it that a value could be.
+func capitalTail(text string) string {
+	last, small := -1, 0
+	for i, r := range text {
+		if unicode.IsLower(r) {
+			last = i + len(string(r))
+			small++
+		}
+	}
+	if small < tailBehind || last < 0 {
+		return ""
+	}
+	_, rest, ok := strings.Cut(text[last:], " ")
+	rest = strings.Trim(rest, " /|:.,;-–")
+	n := 0
+	for _, r := range rest {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	if !ok || n < leastTail {
+		return ""
+	}
+	return rest
+}
+
+const (
+	tailBehind = 3 // small letters of a label
+	leastTail  = 4 // letters and figures of a value
+)
+
 // capitals reports a text of capitals alone, three of them at least.
 func capitals(s string) bool {
 	n := 0
@@ -166,6 +203,8 @@ func (w *words) ranTogether(text string) (field, rest string) {
 	}
 	return "", ""
 }
+
+func hasLetter(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >= 0 }
 
 func firstRune(s string) rune {
 	for _, r := range s {
@@ -227,8 +266,8 @@ func (w *words) labelPrefix(segment string) (field, behind string) {
 		head := strings.Join(parts[:n], " ")
 		key := fold(head)
 		f := w.isLabel(key)
-		if f == "" {
-			continue
+		if f == "" || !hasLetter(parts[n-1]) && n > 1 && w.exact[skeleton(key)] == "" {
+			continue // figures behind a label are its value, not a misread end of it
 		}
 		rest := strings.TrimSpace(strings.TrimLeft(strings.Join(parts[n:], " "), " :.-–"))
 		short := len([]rune(key)) < 5

@@ -47,6 +47,16 @@ func TestValuesBesideMisreadPrint(t *testing.T) {
 			at(300, 20, "КЫРГЫЗ РЕСПУБЛИКАСЫ / KYRGYZ REPUBLIC"), at(300, 42, "ИНСАНДЫК КАРТА / IDENTITY CARD"), at(300, 80, "Фамилиясы / Surname"), at(300, 102, "СҮЙҮНБЕККУЛОВ"),
 			at(300, 120, "Аты / Given names"), at(300, 142, "ҮСӨН"), at(300, 160, "Атасмиыи аты / Patronnymm"), at(300, 182, "ТААЛАЙОВИЧ"),
 		}, map[string]string{"lastName": "СҮЙҮНБЕККУЛОВ", "firstName": "ҮСӨН", "middleName": "ТААЛАЙОВИЧ"}},
+		{"misread labels that ran into their values", []vision.TextLine{
+			at(300, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ"), at(60, 50, "Opган выдaчu / Autnorty УМВД РОССИИ ПО ОМСКОЙ ОБЛАСТИ"), at(60, 80, "Дыetвие/дыыд 27.01.2024"), at(500, 80, "Код подразделения"), at(760, 80, "550-001"),
+			at(300, 300, "Фамилия / Sumame ОРЛОВА"), at(300, 340, "Имя / Given names МАРИЯ"), at(300, 380, "Отчество / Patrnymc ПЕТРОВНА"), at(300, 420, "Пол / Sex ЖЕН."),
+			at(300, 460, "Дата рождения / Date of birth 05.06.1994"), at(300, 500, "Место рождения / Place of birth ГОР. ОМСК"),
+		}, map[string]string{"authority": "УМВД РОССИИ ПО ОМСКОЙ ОБЛАСТИ", "issueDate": "2024-01-27", "lastName": "ОРЛОВА", "firstName": "МАРИЯ", "middleName": "ПЕТРОВНА", "sex": "F",
+			"birthDate": "1994-06-05", "placeOfBirth": "ГОР. ОМСК"}},
+		{"names of two scripts behind misread labels", []vision.TextLine{
+			at(300, 20, "УКРАЇНА / UKRAINE"), at(300, 45, "ПОСВІДЧЕННЯ ОСОБИ / IDENTITY CARD"), at(300, 80, "Прізвище / Sumame ТКАЧЕНКО / TKACHENKO"), at(300, 110, "Ім'я / Nате МАР'ЯНА / MARIANA"),
+			at(300, 140, "По батькові / Patrnymc ІВАНІВНА"), at(300, 170, "Стать / Sex Ж / F"), at(300, 200, "Дата народження / Date of birth 24 08 1991"), at(300, 230, "Дійсний до / Date of expiry 15 08 2031"),
+		}, map[string]string{"lastName": "ТКАЧЕНКО", "firstName": "МАР'ЯНА", "middleName": "ІВАНІВНА", "sex": "F", "birthDate": "1991-08-24", "expiryDate": "2031-08-15"}},
 		{"both days of validity in one line", []vision.TextLine{at(300, 80, "Valabilitate/Validite/Validity"), at(300, 102, "17.10.16-09.05.2028")},
 			map[string]string{"issueDate": "2016-10-17", "expiryDate": "2028-05-09"}},
 		{"an address of two lines", []vision.TextLine{
