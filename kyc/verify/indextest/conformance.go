@@ -1,6 +1,7 @@
 package indextest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -151,11 +152,8 @@ func Holds(ctx context.Context, t *testing.T, x verify.FaceIndex, scope kyc.Scop
 			within := q.Within(count)
 			want = slices.DeleteFunc(want, func(h gallery.Hit) bool { return h.Distance > within })
 		}
-		slices.SortFunc(want, func(a, b gallery.Hit) int {
-			if a.Distance < b.Distance {
-				return -1
-			}
-			return 1
+		slices.SortFunc(want, func(a, b gallery.Hit) int { // equally near ones by their key
+			return cmp.Or(cmp.Compare(a.Distance, b.Distance), slices.Compare(a.Key[:], b.Key[:]))
 		})
 		want = want[:min(q.N, len(want))]
 		got, among, err := x.Nearest(ctx, scope, q)
