@@ -40,7 +40,7 @@ func populate(ctx context.Context, data, models string, n int) (secret string, e
 	if err != nil {
 		return "", err
 	}
-	defer func() {
+	defer func() { //nolint:contextcheck // what is open is closed after the context's end as well
 		if cerr := a.Close(); err == nil {
 			err = cerr
 		}

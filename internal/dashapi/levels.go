@@ -51,6 +51,9 @@ type LevelCheck struct {
 	// Field and Reason say where the mistake is, where the level could be read.
 	Field  string `json:"field,omitempty" doc:"Path, for example requiredIdDocs.docSets[1].types[0]"`
 	Reason string `json:"reason,omitempty"`
+	// Mistake is the reason without words, for pages in other languages.
+	Mistake string   `json:"mistake,omitempty" doc:"Code of the reason"`
+	Values  []string `json:"values,omitempty" doc:"What the reason's words name, in their order"`
 }
 
 // LevelPreview is what the page of the preview is told to show.
@@ -161,7 +164,7 @@ func (a *API) checkLevel(_ context.Context, in *body[LevelText]) (*answer[LevelC
 		c := LevelCheck{Error: err.Error(), Steps: []LevelStep{}, Order: []string{}}
 		var at *level.FieldError
 		if errors.As(err, &at) {
-			c.Field, c.Reason = at.Field, at.Reason
+			c.Field, c.Reason, c.Mistake, c.Values = at.Field, at.Reason, at.Code, at.Values
 		}
 		return &answer[LevelCheck]{c}, nil
 	}

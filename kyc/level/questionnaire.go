@@ -77,45 +77,45 @@ var questionTypes = []string{"text", "textArea", "date", "bool", "select", "sele
 
 func (q *Questionnaire) validate(at string) error {
 	if !slug.MatchString(q.ID) {
-		return refuse(at+".id", "must be 1 to 64 letters, digits, _ or -")
+		return refuse(at+".id", "slug")
 	}
 	seen, n := map[string]bool{}, 0
 	for i, s := range q.Sections {
 		at := fmt.Sprintf("%s.sections[%d]", at, i)
 		if !slug.MatchString(s.ID) || seen[s.ID] {
-			return refuse(at+".id", "must be unique, 1 to 64 letters, digits, _ or -")
+			return refuse(at+".id", "slug-unique")
 		}
 		seen[s.ID] = true
 		for j, item := range s.Items {
 			at := fmt.Sprintf("%s.items[%d]", at, j)
 			key := s.ID + "." + item.ID
 			if n++; n > maxQuestions {
-				return refuse(at, "is one question too many; %d are allowed", maxQuestions)
+				return refuse(at, "too-many-questions", maxQuestions)
 			}
 			if !slug.MatchString(item.ID) || seen[key] {
-				return refuse(at+".id", "must be unique in its section, 1 to 64 letters, digits, _ or -")
+				return refuse(at+".id", "slug-unique-in-section")
 			}
 			if err := item.validate(at); err != nil {
 				return err
 			}
 			if c := item.Condition; c != nil && !seen[c.Section+"."+c.Item] {
-				return refuse(at+".condition", "must name an earlier question")
+				return refuse(at+".condition", "earlier-question")
 			}
 			seen[key] = true
 		}
 		if c := s.Condition; c != nil && !seen[c.Section+"."+c.Item] {
-			return refuse(at+".condition", "must name an earlier question")
+			return refuse(at+".condition", "earlier-question")
 		}
 	}
 	if n == 0 {
-		return refuse(at+".sections", "must hold a question")
+		return refuse(at+".sections", "no-question")
 	}
 	return nil
 }
 
 func (q Question) validate(at string) error {
 	if len(q.Title) == 0 {
-		return refuse(at+".title", "must not be empty")
+		return refuse(at+".title", "empty")
 	}
 	for _, t := range []Text{q.Title, q.Desc, q.Placeholder} {
 		for _, text := range t {
@@ -129,11 +129,11 @@ func (q Question) validate(at string) error {
 	}
 	choice := q.Type == "select" || q.Type == "selectDropdown" || q.Type == "multiSelect"
 	if choice != (len(q.Options) > 0) {
-		return refuse(at+".options", "belong to the types select, selectDropdown and multiSelect, which need them")
+		return refuse(at+".options", "options")
 	}
 	for i, o := range q.Options {
 		if o.Value == "" || len(o.Title) == 0 || utf8.RuneCountInString(o.Value) > maxFieldName {
-			return refuse(fmt.Sprintf("%s.options[%d]", at, i), "must have a value and a title")
+			return refuse(fmt.Sprintf("%s.options[%d]", at, i), "option")
 		}
 	}
 	return nil

@@ -42,21 +42,6 @@ const (
 // names the field.
 var ErrInvalid = fault.New(fault.Invalid, "The level is not valid.")
 
-// FieldError tells which field of a level is wrong and why. It wraps ErrInvalid
-// in the error that Validate returns.
-type FieldError struct {
-	Field  string // path, for example requiredIdDocs.docSets[1].types[0]
-	Reason string
-}
-
-// Error names the field.
-func (e *FieldError) Error() string { return e.Field + " " + e.Reason }
-
-func refuse(field, format string, args ...any) error {
-	fe := &FieldError{Field: field, Reason: fmt.Sprintf(format, args...)}
-	return ErrInvalid.Saying("The level is not valid: %s", fe.Error()).Because(fe)
-}
-
 var (
 	steps = []string{
 		StepApplicantData, StepIdentity, StepIdentity2, StepIdentity3, StepIdentity4, StepSelfie, StepSelfie2,
@@ -81,7 +66,7 @@ func Validate(l Level) error {
 		return err
 	}
 	if strings.TrimSpace(l.Name) != l.Name || l.Name == "" {
-		return refuse("name", "must not be empty or begin or end with a space")
+		return refuse("name", "name")
 	}
 	if err := validText("desc", l.Desc, maxDesc); err != nil {
 		return err
@@ -130,10 +115,10 @@ func bounded(settings ...kept) error {
 	for _, k := range settings {
 		text, err := json.Marshal(k.value)
 		if err != nil {
-			return refuse(k.field, "cannot be written as JSON")
+			return refuse(k.field, "json")
 		}
 		if len(text) > maxKept {
-			return refuse(k.field, "is longer than %d bytes", maxKept)
+			return refuse(k.field, "bytes", maxKept)
 		}
 	}
 	return nil
@@ -143,7 +128,7 @@ func bounded(settings ...kept) error {
 func ValidateRequired(r RequiredIDDocs) error {
 	const at = "requiredIdDocs"
 	if len(r.DocSets) == 0 {
-		return refuse(at+".docSets", "must name at least one step")
+		return refuse(at+".docSets", "no-step")
 	}
 	if err := validCountries(at, r.IncludedCountries, r.ExcludedCountries); err != nil {
 		return err
@@ -153,10 +138,10 @@ func ValidateRequired(r RequiredIDDocs) error {
 		at := fmt.Sprintf("%s.docSets[%d]", at, i)
 		step := NormalizeStep(d.IDDocSetType)
 		if !slices.Contains(steps, step) {
-			return refuse(at+".idDocSetType", "%q is no step; known are %s", d.IDDocSetType, strings.Join(steps, ", "))
+			return refuse(at+".idDocSetType", "step", d.IDDocSetType, strings.Join(steps, ", "))
 		}
 		if seen[step] {
-			return refuse(at+".idDocSetType", "%s is there twice", step)
+			return refuse(at+".idDocSetType", "twice", step)
 		}
 		seen[step] = true
 		if err := validDocSet(at, step, d); err != nil {
@@ -171,13 +156,13 @@ func validDocSet(at, step string, d DocSet) error {
 		at := fmt.Sprintf("%s.types[%d]", at, i)
 		k, ok := kind.Of(t)
 		if !ok {
-			return refuse(at, "%q is no document type", t)
+			return refuse(at, "document-type", t)
 		}
 		if !fits(step, k) {
-			return refuse(at, "%s cannot serve the step %s", t, step)
+			return refuse(at, "cannot-serve", t, step)
 		}
 		if slices.Index(d.Types, t) != i {
-			return refuse(at, "%s is there twice", t)
+			return refuse(at, "twice", t)
 		}
 	}
 	for i, s := range d.SubTypes {
@@ -206,13 +191,13 @@ func validDocSet(at, step string, d DocSet) error {
 	}
 	switch {
 	case step == StepQuestionnaire && d.QuestionnaireDefID == "":
-		return refuse(at+".questionnaireDefId", "must name the questionnaire")
+		return refuse(at+".questionnaireDefId", "questionnaire-name")
 	case step != StepQuestionnaire && d.QuestionnaireDefID != "":
-		return refuse(at+".questionnaireDefId", "belongs to the step %s", StepQuestionnaire)
+		return refuse(at+".questionnaireDefId", "belongs", StepQuestionnaire)
 	}
 	if q := d.Questionnaire; q != nil {
 		if q.ID != d.QuestionnaireDefID {
-			return refuse(at+".questionnaire.id", "must be the questionnaireDefId")
+			return refuse(at+".questionnaire.id", "questionnaire-id")
 		}
 		if err := q.validate(at + ".questionnaire"); err != nil {
 			return err
@@ -248,21 +233,21 @@ func fits(step string, k kind.Kind) bool {
 
 func validFields(at, step string, fields []Field, known []string) error {
 	if len(fields) > 0 && step != StepApplicantData {
-		return refuse(at, "belong to the step %s", StepApplicantData)
+		return refuse(at, "belong", StepApplicantData)
 	}
 	if len(fields) > maxFields {
-		return refuse(at, "are more than %d", maxFields)
+		return refuse(at, "more-than", maxFields)
 	}
 	seen := map[string]bool{}
 	for i, f := range fields {
 		at := fmt.Sprintf("%s[%d]", at, i)
 		switch {
 		case f.Name == "":
-			return refuse(at+".name", "must not be empty")
+			return refuse(at+".name", "empty")
 		case known != nil && !slices.Contains(known, f.Name):
-			return refuse(at+".name", "%q is no field; known are %s", f.Name, strings.Join(known, ", "))
+			return refuse(at+".name", "field", f.Name, strings.Join(known, ", "))
 		case seen[f.Name]:
-			return refuse(at+".name", "%s is there twice", f.Name)
+			return refuse(at+".name", "twice", f.Name)
 		}
 		seen[f.Name] = true
 		if err := validText(at+".name", f.Name, maxFieldName); err != nil {
@@ -283,11 +268,11 @@ func validFields(at, step string, fields []Field, known []string) error {
 func validTable(table map[string]map[string]DocumentRule) error {
 	for _, country := range sortedKeys(table) {
 		if country != "*" && !kind.ValidCountry(country) {
-			return refuse("documentsByCountries", "%q is no country (ISO 3166-1 alpha-3, or * for all others)", country)
+			return refuse("documentsByCountries", "country-or-all", country)
 		}
 		for _, t := range sortedKeys(table[country]) {
 			if _, ok := kind.Of(t); !ok {
-				return refuse("documentsByCountries."+country, "%q is no document type", t)
+				return refuse("documentsByCountries."+country, "document-type", t)
 			}
 		}
 	}
@@ -302,10 +287,10 @@ func validChecks(c Checks) error {
 		for i, k := range list.kinds {
 			at := fmt.Sprintf("%s[%d]", list.field, i)
 			if !slices.Contains(checkKinds, k) {
-				return refuse(at, "%q is no check; known are %s", k, strings.Join(checkKinds, ", "))
+				return refuse(at, "check", k, strings.Join(checkKinds, ", "))
 			}
 			if slices.Index(list.kinds, k) != i {
-				return refuse(at, "%s is there twice", k)
+				return refuse(at, "twice", k)
 			}
 		}
 	}
@@ -315,13 +300,13 @@ func validChecks(c Checks) error {
 		}
 	}
 	if n := c.Doubt.QualityRetries; n != nil && (*n < 0 || *n > maxRetries) {
-		return refuse("checks.doubt.qualityRetries", "must be from 0 to %d", maxRetries)
+		return refuse("checks.doubt.qualityRetries", "range", maxRetries)
 	}
 	if c.MinAge < 0 || c.MinAge > maxAge {
-		return refuse("checks.minAge", "must be from 0 to %d", maxAge)
+		return refuse("checks.minAge", "range", maxAge)
 	}
 	if c.AddressMaxAge < 0 || c.AddressMaxAge > maxAddressAge {
-		return refuse("checks.addressMaxAgeMonths", "must be from 0 (the default, %d) to %d", DefaultAddressMaxAge, maxAddressAge)
+		return refuse("checks.addressMaxAgeMonths", "range-months", DefaultAddressMaxAge, maxAddressAge)
 	}
 	return validThresholds(c.Thresholds)
 }
@@ -343,11 +328,11 @@ func validThresholds(t Thresholds) error {
 			continue // the default
 		}
 		if math.IsNaN(e.value) || e.value < e.lo || e.value > e.hi {
-			return refuse("checks.thresholds."+e.field, "must be from %v to %v, or 0 for the default", e.lo, e.hi)
+			return refuse("checks.thresholds."+e.field, "range-or-default", e.lo, e.hi)
 		}
 	}
 	if t.FaceSame != 0 && t.FaceDifferent > t.FaceSame {
-		return refuse("checks.thresholds.faceDifferent", "must not be above faceSame")
+		return refuse("checks.thresholds.faceDifferent", "above-same")
 	}
 	return nil
 }
@@ -359,13 +344,13 @@ func validCountries(at string, included, excluded []string) error {
 	}{{"includedCountries", included}, {"excludedCountries", excluded}} {
 		for i, c := range list.codes {
 			if !kind.ValidCountry(c) {
-				return refuse(fmt.Sprintf("%s.%s[%d]", at, list.field, i), "%q is no country (ISO 3166-1 alpha-3)", c)
+				return refuse(fmt.Sprintf("%s.%s[%d]", at, list.field, i), "country", c)
 			}
 		}
 	}
 	for i, c := range excluded {
 		if slices.Contains(included, c) {
-			return refuse(fmt.Sprintf("%s.excludedCountries[%d]", at, i), "%s is included and excluded", c)
+			return refuse(fmt.Sprintf("%s.excludedCountries[%d]", at, i), "both", c)
 		}
 	}
 	return nil
@@ -374,11 +359,11 @@ func validCountries(at string, included, excluded []string) error {
 func validText(at, s string, maxRunes int) error {
 	switch {
 	case !utf8.ValidString(s):
-		return refuse(at, "is not UTF-8")
+		return refuse(at, "utf8")
 	case utf8.RuneCountInString(s) > maxRunes:
-		return refuse(at, "is longer than %d characters", maxRunes)
+		return refuse(at, "characters", maxRunes)
 	case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }):
-		return refuse(at, "holds a control character")
+		return refuse(at, "control")
 	}
 	return nil
 }
@@ -388,7 +373,7 @@ func oneOf(at, value string, allowed ...string) error {
 		return nil
 	}
 	named := slices.DeleteFunc(slices.Clone(allowed), func(s string) bool { return s == "" })
-	return refuse(at, "%q is none of %s", value, strings.Join(named, ", "))
+	return refuse(at, "none-of", value, strings.Join(named, ", "))
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -98,10 +98,9 @@ func resembles(a, b string) bool {
 		diagonal := 0
 		for j := range y {
 			above := row[j+1]
-			switch {
-			case x[i] == y[j]:
+			if x[i] == y[j] {
 				row[j+1] = diagonal + 1
-			default:
+			} else {
 				row[j+1] = max(row[j+1], row[j])
 			}
 			diagonal = above

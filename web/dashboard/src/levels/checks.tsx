@@ -6,7 +6,7 @@ import { country as countryName } from '../format'
 import { Button, Check, cx, IconButton, Select } from '../ui/basics'
 import { Sortable } from '../ui/sortable'
 import { useEditing, useMistake, useSet } from './context'
-import { CountryList, NumberInput, Pick, Reason, useCountries } from './controls'
+import { CountryList, NumberInput, Pick, useCountries } from './controls'
 import { actionName, checkName, limitName, settingName, typeName } from './names'
 import { thresholds } from './shape'
 
@@ -25,7 +25,7 @@ export function Order() {
       <p className="text-sm text-soft">{t('lv.orderHelp')}</p>
       {mistake && (
         <p role="alert" className="text-sm text-bad">
-          <Reason text={mistake} />
+          {mistake}
         </p>
       )}
       <Sortable
@@ -156,7 +156,7 @@ export function Countries() {
         <h3 className="text-sm font-medium text-soft">{t('lv.table')}</h3>
         {mistake && (
           <p role="alert" className="text-sm text-bad">
-            <Reason text={mistake} />
+            {mistake}
           </p>
         )}
         {rows.length > 0 ? (

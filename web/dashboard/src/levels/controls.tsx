@@ -8,11 +8,6 @@ import { cx, Input, Select } from '../ui/basics'
 import { useEditing, useMistake } from './context'
 import type { Path } from './document'
 
-/** The server speaks English; a screen reader should know. */
-export function Reason({ text }: { text: string | undefined }) {
-  return text ? <span lang="en">{text}</span> : null
-}
-
 /** One word of several, or the server's default. */
 export function Pick({ label, hint, value, options, name, fallback, onChange, path, className }: { label: string; hint?: string; value: string; options: string[]; name: (word: string) => string; fallback?: string; onChange: (value: string) => void; path: Path; className?: string }) {
   const { t } = useTranslation()
@@ -20,7 +15,7 @@ export function Pick({ label, hint, value, options, name, fallback, onChange, pa
   const mistake = useMistake(path)
   const strange = value && !options.includes(value)
   return (
-    <Select label={label} hint={hint} error={mistake && <Reason text={mistake} />} value={value} disabled={readOnly} onChange={(e) => onChange(e.target.value)} className={className}>
+    <Select label={label} hint={hint} error={mistake} value={value} disabled={readOnly} onChange={(e) => onChange(e.target.value)} className={className}>
       <option value="">{fallback ? t('lv.default', { value: fallback }) : t('lv.none')}</option>
       {options.map((o) => (
         <option key={o} value={o}>
@@ -42,7 +37,7 @@ export function NumberInput({ label, hint, value, min, max, step, onChange, path
     <Input
       label={label}
       hint={hint}
-      error={mistake && <Reason text={mistake} />}
+      error={mistake}
       type="number"
       min={min}
       max={max}
@@ -84,7 +79,7 @@ export function Choices({ label, hint, options, chosen, name, onChange, path }: 
       {hint && <p className="text-sm text-faint">{hint}</p>}
       {mistake && (
         <p role="alert" className="text-sm text-bad">
-          <Reason text={mistake} />
+          {mistake}
         </p>
       )}
     </fieldset>
@@ -106,7 +101,7 @@ export function CountryList({ label, hint, chosen, onChange, path }: { label: st
   const mistake = useMistake(path, true)
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
-      <Select label={label} hint={hint} error={mistake && <Reason text={mistake} />} value="" disabled={readOnly} onChange={(e) => e.target.value && onChange([...chosen, e.target.value])}>
+      <Select label={label} hint={hint} error={mistake} value="" disabled={readOnly} onChange={(e) => e.target.value && onChange([...chosen, e.target.value])}>
         <option value="">{t('lv.addCountry')}</option>
         {countries
           .filter((c) => !chosen.includes(c.code))

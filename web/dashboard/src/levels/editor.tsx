@@ -15,12 +15,12 @@ import { toast } from '../ui/toast'
 import { changes, type Change } from './changes'
 import { Countries, Findings, Order, Thresholds } from './checks'
 import { EditingContext, useEditing, useMistake, useSet, type Words } from './context'
-import { Reason } from './controls'
 import { Diagram } from './diagram'
 import { change, read, type Edit } from './document'
 import { kept, useDrafts, useSaving, type Draft } from './draft'
 import { useHistory } from './history'
 import { lines } from './lines'
+import { mistakeIn } from './mistake'
 import { fieldName, stepName, typeName } from './names'
 import { Preview, type Wish } from './preview'
 import { shapeOf, unseen } from './shape'
@@ -77,7 +77,7 @@ export function Editor({ level, words, start }: { level: Level; words: Words; st
   const broken = parsed.broken
   const changed = useMemo(() => (dirty && !broken ? changes(before, parsed.value, words, t, language()) : []), [before, broken, dirty, parsed.value, t, words])
   const newLevel = !!check.data?.valid && check.data.name !== level.name
-  const mistake = check.data && !check.data.valid && check.data.field ? { field: check.data.field, reason: check.data.reason ?? '' } : undefined
+  const mistake = check.data && !check.data.valid && check.data.field ? { field: check.data.field, reason: mistakeIn(check.data, t) } : undefined
 
   const older = useMutation({
     mutationFn: (revision: number) => ask(client.GET('/dash/api/env/{env}/levels/{level}', { params: { path: { env, level: level.id }, query: { revision } } })),
@@ -179,7 +179,7 @@ export function Editor({ level, words, start }: { level: Level; words: Words; st
             ))}
           {settled && check.data && !check.data.valid && (
             <Alert tone="bad" role="alert">
-              <span lang="en">{check.data.error}</span>
+              {mistake ? `${mistake.field}: ${mistake.reason}` : <span lang="en">{check.data.error}</span>}
             </Alert>
           )}
           {newLevel && <Alert tone="accent">{t('levels.new', { name: check.data?.name })}</Alert>}
@@ -271,8 +271,8 @@ function General() {
   const desc = useMistake(['desc'])
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <Input label={t('lv.name')} hint={t('lv.nameHint')} error={name && <Reason text={name} />} value={shape.name} maxLength={256} disabled={readOnly} onChange={(e) => set('name', e.target.value)} />
-      <TextArea label={t('lv.desc')} error={desc && <Reason text={desc} />} value={shape.desc} maxLength={2048} rows={2} disabled={readOnly} onChange={(e) => set('desc', e.target.value)} />
+      <Input label={t('lv.name')} hint={t('lv.nameHint')} error={name} value={shape.name} maxLength={256} disabled={readOnly} onChange={(e) => set('name', e.target.value)} />
+      <TextArea label={t('lv.desc')} error={desc} value={shape.desc} maxLength={2048} rows={2} disabled={readOnly} onChange={(e) => set('desc', e.target.value)} />
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { Alert, Badge, Button, Check, cx, IconButton, Input, Select, TextArea } 
 import { Menu } from '../ui/menu'
 import { Sortable } from '../ui/sortable'
 import { useEditing, useMistake, useSet } from './context'
-import { NumberInput, Reason } from './controls'
+import { NumberInput } from './controls'
 import type { Edit, Path } from './document'
 import { questionName } from './names'
 import { unique, type Condition, type Question, type Questionnaire, type Section, type Step, type Text } from './shape'
@@ -126,7 +126,7 @@ export function Questions({ step, path }: { step: Step; path: Path }) {
         <TextInput label={t('lv.questionnaireTitle')} text={q.title} path={[...base, 'title']} />
         {mistake && (
           <p role="alert" className="text-sm text-bad">
-            <Reason text={mistake} />
+            {mistake}
           </p>
         )}
         <Sortable ids={ids} nameOf={(i) => say(q.sections[i]?.title, lang) || (q.sections[i]?.id ?? '')} disabled={readOnly} label={t('lv.sections')} className="flex flex-col gap-2" onMove={(from, to) => edit((e) => e.move([...base, 'sections'], from, to))}>
@@ -165,7 +165,7 @@ function IdInput({ label, hint, value, error, onCommit }: { label: string; hint?
     setText(value)
   }
   const commit = () => (text.trim() && text.trim() !== value ? onCommit(text.trim()) : setText(value))
-  return <Input label={label} hint={hint} error={error && <Reason text={error} />} value={text} disabled={readOnly} maxLength={64} onChange={(e) => setText(e.target.value)} onBlur={commit} onKeyDown={(e) => e.key === 'Enter' && commit()} />
+  return <Input label={label} hint={hint} error={error} value={text} disabled={readOnly} maxLength={64} onChange={(e) => setText(e.target.value)} onBlur={commit} onKeyDown={(e) => e.key === 'Enter' && commit()} />
 }
 
 /** A text in the language that is written now; another language's is shown while it lacks. */
@@ -175,7 +175,7 @@ function TextInput({ label, text, path, long, required }: { label: string; text:
   const set = useSet(path)
   const mistake = useMistake(path, true)
   const Field = long ? TextArea : Input
-  return <Field label={label} error={mistake && <Reason text={mistake} />} value={text[lang] ?? ''} placeholder={say(text, lang)} lang={lang} required={required} disabled={readOnly} maxLength={1024} onChange={(e: { target: { value: string } }) => set(lang, e.target.value)} />
+  return <Field label={label} error={mistake} value={text[lang] ?? ''} placeholder={say(text, lang)} lang={lang} required={required} disabled={readOnly} maxLength={1024} onChange={(e: { target: { value: string } }) => set(lang, e.target.value)} />
 }
 
 function SectionCard({ q, section, at, base, handle }: { q: Questionnaire; section: Section; at: number; base: Path; handle: ReactNode }) {
@@ -272,7 +272,7 @@ function ConditionEditor({ q, condition, path, earlier }: { q: Questionnaire; co
   }
   return (
     <div className="grid items-end gap-2 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,2fr)]">
-      <Select label={t('lv.shown')} value={key} disabled={readOnly} error={mistake && <Reason text={mistake} />} onChange={(e) => begin(e.target.value)}>
+      <Select label={t('lv.shown')} value={key} disabled={readOnly} error={mistake} onChange={(e) => begin(e.target.value)}>
         <option value="">{t('lv.always')}</option>
         {earlier.map((x) => (
           <option key={`${x.section}.${x.item.id}`} value={`${x.section}.${x.item.id}`}>
@@ -337,12 +337,12 @@ function QuestionCard({ q, item, section, at, base, handle, open, onToggle, onRe
         <div className="flex flex-col gap-3 border-t border-line p-2.5">
           {own && (
             <p role="alert" className="text-sm text-bad">
-              <Reason text={own} />
+              {own}
             </p>
           )}
           <TextInput label={t('lv.questionTitle')} text={item.title} path={[...path, 'title']} required />
           <div className="grid gap-3 sm:grid-cols-2">
-            <Select label={t('lv.questionType')} value={item.type} disabled={readOnly} error={typeMistake && <Reason text={typeMistake} />} onChange={(e) => edit((d) => retype(d, path, item, e.target.value))}>
+            <Select label={t('lv.questionType')} value={item.type} disabled={readOnly} error={typeMistake} onChange={(e) => edit((d) => retype(d, path, item, e.target.value))}>
               {!words.questions.includes(item.type) && <option value={item.type}>{item.type}</option>}
               {words.questions.map((type) => (
                 <option key={type} value={type}>
@@ -383,7 +383,7 @@ function Options({ item, path }: { item: Question; path: Path }) {
       <h4 className="text-sm font-medium text-soft">{t('lv.options')}</h4>
       {mistake && (
         <p role="alert" className="text-sm text-bad">
-          <Reason text={mistake} />
+          {mistake}
         </p>
       )}
       <Sortable ids={ids} nameOf={(i) => say(item.options[i]?.title, lang) || (item.options[i]?.value ?? '')} disabled={readOnly} label={t('lv.options')} className="flex flex-col gap-1" onMove={(from, to) => edit((e) => e.move(path, from, to))}>
@@ -436,7 +436,7 @@ function OptionRow({ name, option, path, handle, onRemove }: { name: string; opt
       </div>
       {mistake && (
         <p role="alert" className="text-sm text-bad">
-          <Reason text={mistake} />
+          {mistake}
         </p>
       )}
     </div>

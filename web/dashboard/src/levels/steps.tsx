@@ -6,7 +6,7 @@ import { Badge, Button, Check, cx, IconButton, Input, Select, Skeleton } from '.
 import { Menu } from '../ui/menu'
 import { Sortable } from '../ui/sortable'
 import { useEditing, useMistake, useSet } from './context'
-import { Choices, CountryList, Pick, Reason } from './controls'
+import { Choices, CountryList, Pick } from './controls'
 import type { Path } from './document'
 import { captureName, fieldName, modeName, stepName, typeName, uploaderName, videoName } from './names'
 import { unique, type Field, type Step } from './shape'
@@ -38,7 +38,7 @@ export function Steps() {
     <div className="flex flex-col gap-2">
       {mistake && (
         <p role="alert" className="text-sm text-bad">
-          <Reason text={mistake} />
+          {mistake}
         </p>
       )}
       <Sortable ids={shape.steps.map((s) => s.key)} nameOf={(i) => name(shape.steps[i]?.step ?? '')} disabled={readOnly} label={t('steps.title')} className="flex flex-col gap-1.5" onMove={(from, to) => edit((e) => e.move(docSets, from, to))}>
@@ -136,7 +136,7 @@ function StepForm({ step, path }: { step: Step; path: Path }) {
     <div className="flex flex-col gap-3">
       {own && (
         <p role="alert" className="text-sm text-bad">
-          <Reason text={own} />
+          {own}
         </p>
       )}
       {!w && <p className="text-bad">{t('lv.unknownStep')}</p>}
@@ -203,7 +203,7 @@ function Fields({ label, fields, path, custom }: { label: string; fields: Field[
       <h3 className="text-sm font-medium text-soft">{label}</h3>
       {mistake && (
         <p role="alert" className="text-sm text-bad">
-          <Reason text={mistake} />
+          {mistake}
         </p>
       )}
       <Sortable ids={ids} nameOf={(i) => fields[i]?.displayName || name(fields[i]?.name ?? '')} disabled={readOnly} label={label} className="flex flex-col gap-1" onMove={(from, to) => edit((e) => e.move(path, from, to))}>
@@ -271,7 +271,7 @@ function FieldRow({ field, path, handle, custom, onRemove }: { field: Field; pat
       )}
       {mistake && (
         <p role="alert" className="w-full text-sm text-bad">
-          <Reason text={mistake} />
+          {mistake}
         </p>
       )}
     </div>
