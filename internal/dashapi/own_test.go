@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/idngo/idngo/internal/dashapi"
@@ -22,11 +23,11 @@ func TestOwnSettings(t *testing.T) {
 	if own.MostFileMB != 50 || len(own.FileTypes) == 0 || own.TimeZone != "" {
 		t.Errorf("at first %+v", own)
 	}
-	set := map[string]any{"legalName": "Acme ЖШС", "supportEmail": "help@acme.example", "privacyUrl": "https://acme.example/privacy", "timeZone": "Asia/Almaty",
+	set := map[string]any{"legalName": "Acme ЖШС", "supportEmail": "help@acme.example", "privacyUrl": "https://acme.example/privacy", "timeZone": "Asia/Almaty", "languages": []string{"ru", "ckb"},
 		"files": map[string]any{"maxMb": 1, "types": []string{"image/jpeg"}}, "requestLogDays": 30}
 	owner.send("PUT", "/company/settings", set).is(200, nil)
 	owner.send("GET", "/company/settings", nil).is(200, &own)
-	if own.LegalName != "Acme ЖШС" || own.TimeZone != "Asia/Almaty" || own.Files.MaxMB != 1 || own.RequestLogDays != 30 {
+	if own.LegalName != "Acme ЖШС" || own.TimeZone != "Asia/Almaty" || own.Files.MaxMB != 1 || own.RequestLogDays != 30 || !slices.Contains(own.FlowLanguages, "ckb") {
 		t.Errorf("%+v", own)
 	}
 	var session dashapi.Session
@@ -36,7 +37,7 @@ func TestOwnSettings(t *testing.T) {
 	}
 	var trail dashapi.Trail
 	owner.send("GET", "/env/production/audit?activity=operator:changed:settings", nil).is(200, &trail)
-	if len(trail.Items) != 1 || trail.Items[0].Description != "company: legal name, support address, privacy notice, time zone, file limits, days of the request log" {
+	if len(trail.Items) != 1 || trail.Items[0].Description != "company: legal name, support address, privacy notice, time zone, languages, file limits, days of the request log" {
 		t.Errorf("%+v", trail.Items)
 	}
 	p := b.newPerson(sandbox, false) // a small JPEG is still taken

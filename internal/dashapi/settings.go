@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/idngo/idngo/internal/flowapi"
 	"github.com/idngo/idngo/kyc/access"
 	"github.com/idngo/idngo/kyc/company"
 	"github.com/idngo/idngo/kyc/retention"
@@ -137,11 +138,20 @@ type OwnSettings struct {
 	company.Profile
 	MostFileMB int      `json:"mostFileMb" doc:"Largest file that the installation takes, in MB"`
 	FileTypes  []string `json:"fileTypes" doc:"Types to choose from"`
+	// FlowLanguages are those that applicants may read: of the pages, and those of
+	// the operator that the company has named.
+	FlowLanguages []string `json:"flowLanguages" doc:"Languages to choose from"`
 }
 
 func (a *API) getCompanySettings(ctx context.Context, _ *none) (*answer[OwnSettings], error) {
 	s, err := a.Service.CompanySettings(ctx, whoOf(ctx).Operator.Tenant)
-	return &answer[OwnSettings]{OwnSettings{s, int(a.Service.Limits.MaxFileBytes >> 20), company.FileTypes}}, err
+	known := flowapi.BuiltLanguages()
+	for _, l := range s.Languages {
+		if !slices.Contains(known, l) {
+			known = append(known, l)
+		}
+	}
+	return &answer[OwnSettings]{OwnSettings{s, int(a.Service.Limits.MaxFileBytes >> 20), company.FileTypes, known}}, err
 }
 
 func (a *API) putCompanySettings(ctx context.Context, in *body[company.Profile]) (*answer[Done], error) {
@@ -157,6 +167,7 @@ func (a *API) putCompanySettings(ctx context.Context, in *body[company.Profile])
 		changed("support address", b.SupportEmail != s.SupportEmail)
 		changed("privacy notice", b.PrivacyURL != s.PrivacyURL)
 		changed("time zone", b.TimeZone != s.TimeZone)
+		changed("languages", !slices.Equal(b.Languages, s.Languages))
 		changed("file limits", b.Files.MaxMB != s.Files.MaxMB || !slices.Equal(b.Files.Types, s.Files.Types))
 		changed("days of the request log", b.RequestLogDays != s.RequestLogDays)
 		*s = b

@@ -71,6 +71,11 @@ func LoadLanguages(folder, pages fs.FS) (Languages, error) {
 	return out, nil
 }
 
+// BuiltLanguages are those that the pages come with, in the order of their menu.
+func BuiltLanguages() []string {
+	return []string{"kk", "ru", "en", "ar", "az", "de", "es", "fr", "ky", "tg", "tr", "uk", "uz", "zh"}
+}
+
 // Codes lists the languages in order.
 func (l Languages) Codes() []string { return slices.Sorted(maps.Keys(l)) }
 

@@ -29,7 +29,9 @@ type Session struct {
 	LegalName    string `json:"legalName,omitempty" doc:"Name that the person consents to, where it is not the company's"`
 	SupportEmail string `json:"supportEmail,omitempty"`
 	PrivacyURL   string `json:"privacyUrl,omitempty" doc:"https address of the privacy notice"`
-	Sandbox      bool   `json:"sandbox"`
+	// Languages to choose from, in their order; absent when all are offered.
+	Languages []string `json:"languages,omitempty"`
+	Sandbox   bool     `json:"sandbox"`
 	// Lang is the language that the person has read before, "" when unknown.
 	Lang   string `json:"lang,omitempty"`
 	Phase  string `json:"phase" enum:"collect,submit,wait,approved,rejected,inactive"`
@@ -158,7 +160,7 @@ func getSession(c *call) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
-	s.LegalName, s.SupportEmail, s.PrivacyURL = own.LegalName, own.SupportEmail, own.PrivacyURL
+	s.LegalName, s.SupportEmail, s.PrivacyURL, s.Languages = own.LegalName, own.SupportEmail, own.PrivacyURL, own.Languages
 	s.Limits.MaxBytes = own.Files.MaxBytes(c.api.MaxFileBytes)
 	s.Limits.MediaTypes = slices.DeleteFunc(slices.Clone(mediaTypes), func(t string) bool { return !own.Files.Takes(t) })
 	appeal, err := c.api.Story.AppealOf(c.ctx, a)

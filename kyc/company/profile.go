@@ -3,6 +3,7 @@ package company
 import (
 	"net/mail"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -24,7 +25,10 @@ type Profile struct {
 	// TimeZone is an IANA name, in which the Dashboard shows times and counts days
 	// for everybody who has chosen none of their own; "" is that of the browser.
 	TimeZone string `json:"timeZone,omitempty" maxLength:"64" doc:"IANA name; empty is the browser's"`
-	Files    Files  `json:"files,omitzero"`
+	// Languages are those that applicants choose from, in the order of the menu;
+	// the first is for whoever reads none of them. None means all that there are.
+	Languages []string `json:"languages,omitempty" maxItems:"40" doc:"Languages that applicants choose from, in their order; none means all"`
+	Files     Files    `json:"files,omitzero"`
 	// RequestLogDays is how long calls to the API are kept; 0 is requestlog.DefaultDays.
 	RequestLogDays int `json:"requestLogDays,omitempty" minimum:"0" maximum:"90" doc:"Days that calls to the API are kept; 0 is seven"`
 }
@@ -39,6 +43,9 @@ type Files struct {
 
 // FileTypes are those that can be chosen from (model.md 9).
 var FileTypes = []string{"image/jpeg", "image/png", "application/pdf", "video/mp4", "video/webm", "video/quicktime"}
+
+// language is a code by BCP 47 with a script or region at most.
+var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$`)
 
 // ErrSettings refuses settings; its text says which.
 var ErrSettings = fault.New(fault.Invalid, "The settings are not valid")
@@ -62,6 +69,11 @@ func (s Profile) Validate() error {
 	if s.TimeZone != "" {
 		if _, err := time.LoadLocation(s.TimeZone); err != nil || s.TimeZone == "Local" {
 			return ErrSettings.Saying("There is no time zone of that name")
+		}
+	}
+	for i, l := range s.Languages {
+		if len(s.Languages) > 40 || !language.MatchString(l) || slices.Contains(s.Languages[:i], l) {
+			return ErrSettings.Saying("The languages are at most 40 different codes such as kk or zh-Hant")
 		}
 	}
 	if s.RequestLogDays < 0 || s.RequestLogDays > requestlog.MaxDays {

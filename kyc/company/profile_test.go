@@ -9,7 +9,7 @@ import (
 
 func TestSettingsAreChecked(t *testing.T) {
 	t.Parallel()
-	good := company.Profile{LegalName: "Ақша ЖШС", SupportEmail: "help@shop.example", PrivacyURL: "https://shop.example/privacy?lang=kk", TimeZone: "Asia/Almaty",
+	good := company.Profile{LegalName: "Ақша ЖШС", SupportEmail: "help@shop.example", PrivacyURL: "https://shop.example/privacy?lang=kk", TimeZone: "Asia/Almaty", Languages: []string{"kk", "ru", "zh-Hant"},
 		Files: company.Files{MaxMB: 50, Types: []string{"image/jpeg", "application/pdf"}}, RequestLogDays: 90}
 	for _, s := range []company.Profile{{}, good} {
 		if err := s.Validate(); err != nil {
@@ -27,6 +27,8 @@ func TestSettingsAreChecked(t *testing.T) {
 		"no zone":           func(s *company.Profile) { s.TimeZone = "Mars/Olympus" },
 		"a zone upwards":    func(s *company.Profile) { s.TimeZone = "../etc/passwd" },
 		"the machine's":     func(s *company.Profile) { s.TimeZone = "Local" },
+		"no language":       func(s *company.Profile) { s.Languages = []string{"Kazakh"} },
+		"a language twice":  func(s *company.Profile) { s.Languages = []string{"kk", "ru", "kk"} },
 		"too big":           func(s *company.Profile) { s.Files.MaxMB = 51 },
 		"negative":          func(s *company.Profile) { s.Files.MaxMB = -1 },
 		"an unknown type":   func(s *company.Profile) { s.Files.Types = []string{"image/jpeg", "image/tiff"} },

@@ -4,7 +4,7 @@
 import { Api, ApiError, NetworkError, type DocType, type Handoff, type Look, type Session, type Step } from './api';
 import { frameIdOf, HostBridge, NoHost, type Bridge, type Conf } from './bridge';
 import { applyLook, applyTheme, safeLogo } from './look';
-import { choose, direction, load, needsNames, pick, type Names, type Translate } from './i18n';
+import { choose, direction, load, needsNames, offered, pick, type Names, type Translate } from './i18n';
 
 export type Trouble = 'network' | 'server' | 'token' | 'foreign' | 'link' | 'level' | 'embed';
 
@@ -247,9 +247,13 @@ export class Flow {
     }
     if (!before) {
       this.tell('onApplicantLoaded', { applicantId: session.applicantId });
-      const lang = this.conf.lang ? undefined : pick(session.lang);
+      // What the page that embeds us asks for stands above what the company offers.
+      const among = offered(session.languages);
+      const lang = this.conf.lang
+        ? undefined
+        : [session.lang, this.view.lang, ...navigator.languages].map((wish) => pick(wish, among)).find(Boolean) ?? among[0];
       if (lang && lang !== this.view.lang) await this.words(lang);
-      else if (session.lang !== this.view.lang) void this.api.setLanguage(this.view.lang).catch(() => undefined);
+      if (pick(session.lang) !== this.view.lang) void this.api.setLanguage(this.view.lang).catch(() => undefined);
     } else if (before.levelName !== session.levelName) {
       this.tell('onApplicantLevelChanged', { levelName: session.levelName });
     }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ask, client, type Schemas } from '../api'
+import { language } from '../i18n'
 import { useSession } from '../session'
 import { Alert, Button, Check, Failure, Input, Panel, Skeleton, useProblemText } from '../ui/basics'
 import { toast } from '../ui/toast'
@@ -31,6 +32,7 @@ function Form({ own }: { own: Own }) {
     timeZone: own.timeZone ?? '',
     maxMb: own.files?.maxMb ? String(own.files.maxMb) : '',
     types: own.files?.types?.length ? own.files.types : all,
+    languages: own.languages ?? [],
     days: own.requestLogDays ? String(own.requestLogDays) : '',
   })
   const put = (k: 'legalName' | 'supportEmail' | 'privacyUrl' | 'maxMb' | 'days') => ({ value: draft[k], onChange: (e: { target: { value: string } }) => setDraft({ ...draft, [k]: e.target.value }) })
@@ -43,6 +45,7 @@ function Form({ own }: { own: Own }) {
             supportEmail: draft.supportEmail.trim(),
             privacyUrl: draft.privacyUrl.trim(),
             timeZone: draft.timeZone,
+            languages: draft.languages,
             files: { maxMb: Number(draft.maxMb), types: draft.types.length === all.length ? [] : draft.types },
             requestLogDays: Number(draft.days),
           },
@@ -78,6 +81,20 @@ function Form({ own }: { own: Own }) {
           <Input label={t('own.days')} hint={t('own.daysHint')} type="number" min={1} max={90} {...put('days')} />
         </div>
         <fieldset>
+          <legend className="mb-1 text-sm font-medium text-soft">{t('own.languages')}</legend>
+          <div className="grid grid-cols-[repeat(2,minmax(0,1fr))] gap-x-3 sm:grid-cols-[repeat(3,minmax(0,1fr))]">
+            {own.flowLanguages.map((x) => (
+              <Check
+                key={x}
+                label={`${languageName(x)}${draft.languages[0] === x ? ` – ${t('own.languageFirst')}` : ''}`}
+                checked={draft.languages.includes(x)}
+                onChange={() => setDraft({ ...draft, languages: draft.languages.includes(x) ? draft.languages.filter((y) => y !== x) : [...draft.languages, x] })}
+              />
+            ))}
+          </div>
+          <p className="text-sm text-faint">{t('own.languagesHint')}</p>
+        </fieldset>
+        <fieldset>
           <legend className="mb-1 text-sm font-medium text-soft">{t('own.types')}</legend>
           <div className="grid grid-cols-[repeat(2,minmax(0,1fr))] gap-x-3 sm:grid-cols-[repeat(3,minmax(0,1fr))]">
             {all.map((x) => (
@@ -102,4 +119,13 @@ function Form({ own }: { own: Own }) {
 
 function typeName(mediaType: string): string {
   return mediaType === 'video/quicktime' ? 'MOV' : (mediaType.split('/')[1] ?? mediaType).toUpperCase()
+}
+
+/** languageName is what a language is called in the reader's, by its code where the browser has no name. */
+function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames([language(), 'ru', 'en'], { type: 'language' }).of(code) ?? code
+  } catch {
+    return code
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import en from './en.json';
-import { direction, has, languages, nameOf, pick, translator, type Text, type Words } from './index';
+import { direction, has, languages, nameOf, offered, pick, translator, type Text, type Words } from './index';
 
 const all = import.meta.glob<Words>('./*.json', { import: 'default', eager: true });
 const holes = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((m) => m[0]).sort();
@@ -62,6 +62,13 @@ test('wishes find their language', () => {
   expect([pick('kk-KZ'), pick('ru_RU'), pick('EN'), pick('xx'), pick(undefined), pick('../etc')]).toEqual(['kk', 'ru', 'en', undefined, undefined, undefined]);
   expect(pick('zh-Hant-TW', ['zh', 'zh-Hant'])).toBe('zh-Hant');
   expect([direction('ar'), direction('uz-Arab'), direction('kk'), direction('az')]).toEqual(['rtl', 'rtl', 'ltr', 'ltr']);
+});
+
+test('a company offers some languages, in its order, of those that there are', () => {
+  expect(offered(undefined)).toBe(languages);
+  expect(offered([])).toBe(languages);
+  expect(offered(['ru', 'zh-Hant', 'kk'])).toEqual(['ru', 'zh', 'kk']);
+  expect(offered(['xx'])).toBe(languages);
 });
 
 test('every key that the code names exists', async () => {

@@ -62,6 +62,12 @@ export function choose(...wishes: (string | undefined)[]): string {
   return 'ru';
 }
 
+/** offered are the languages that the company lets people choose from, of those that there are words for. */
+export function offered(own: string[] | undefined): string[] {
+  const known = (own ?? []).map((l) => pick(l)).filter((l) => l !== undefined);
+  return known.length ? known : languages;
+}
+
 async function read(lang: string): Promise<Words> {
   const ours = lang === 'en' ? en : ((await files[`./${lang}.json`]?.()) ?? {});
   if (!added.includes(lang)) return ours;

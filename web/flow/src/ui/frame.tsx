@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useFlow } from '../hooks';
-import { languages, nameOf } from '../i18n';
+import { nameOf, offered } from '../i18n';
 import { ArrowLeft, Check, Globe, Lock, WifiOff } from './icons';
 
 /** Frame is what stays while screens change: the way so far, language, connection. */
@@ -53,8 +53,10 @@ function Way({ at, total, label }: { at: number; total: number; label: string })
 }
 
 function LanguageMenu() {
-  const [flow, { t, lang }] = useFlow();
+  const [flow, { t, lang, session }] = useFlow();
   const [open, setOpen] = useState(false);
+  const among = offered(session?.languages);
+  if (among.length === 1 && among[0] === lang) return null;
   return (
     <div class="menu-place" onFocusOut={(e) => !e.currentTarget.contains(e.relatedTarget as Node) && setOpen(false)} onKeyDown={(e) => e.key === 'Escape' && setOpen(false)}>
       <button type="button" class="icon lang" aria-label={`${lang.toUpperCase()} – ${t('language')}: ${nameOf(lang)}`} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -63,7 +65,7 @@ function LanguageMenu() {
       </button>
       {open ? (
         <ul class="menu">
-          {languages.map((code) => (
+          {among.map((code) => (
             <li key={code}>
               <button
                 type="button"
