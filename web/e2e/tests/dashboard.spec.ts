@@ -412,7 +412,7 @@ test('dashboard: who has the same document is named on the card', async ({ page 
   const second = await applicant(undefined, true, 'production', own);
   await expect.poll(() => status(second.id), { timeout: 60_000 }).not.toMatch(/pending|queued/);
   await signIn(page, `/production/applicants/${second.id}`);
-  await page.getByRole('link', { name: first.id }).click();
+  await page.getByRole('link', { name: first.id, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page).toHaveURL(new RegExp(first.id));
 });
