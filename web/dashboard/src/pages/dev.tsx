@@ -23,18 +23,25 @@ export function Dev() {
   return (
     <div className="flex max-w-6xl flex-col gap-3 p-3 lg:p-4">
       <DevTabs />
-      {tokens.data ? <Tokens list={tokens.data} /> : <Skeleton className="h-40" />}
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
-        {tokens.data && <SignatureDebugger tokens={tokens.data.items.filter((x) => !x.revokedAt)} />}
-        <Panel title={t('dev.samples')}>
-          <Samples />
-          <p className="mt-3">
-            <Link to="/$env/dev/reference" params={{ env }} className="font-medium text-accent underline">
-              {t('dev.reference')}
-            </Link>
-          </p>
-        </Panel>
-      </div>
+      {/* What stands below the tokens waits for them, so that nothing jumps. */}
+      {tokens.data ? (
+        <>
+          <Tokens list={tokens.data} />
+          <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
+            <SignatureDebugger tokens={tokens.data.items.filter((x) => !x.revokedAt)} />
+            <Panel title={t('dev.samples')}>
+              <Samples />
+              <p className="mt-3">
+                <Link to="/$env/dev/reference" params={{ env }} className="font-medium text-accent underline">
+                  {t('dev.reference')}
+                </Link>
+              </p>
+            </Panel>
+          </div>
+        </>
+      ) : (
+        <Skeleton className="h-40" />
+      )}
     </div>
   )
 }
