@@ -263,7 +263,7 @@ func (r *reading) mistake(line int, err error) error {
 		e.Line, e.Reason = syntax.Line, "this is no well-formed XML"
 	case errors.As(err, &bad):
 		e.Line, e.Reason = bad.Line, "this is no well-formed CSV: "+bad.Err.Error()
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.Is(err, zip.ErrChecksum),
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.Is(err, zip.ErrChecksum),
 		errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrAlgorithm), errors.As(err, &corrupt):
 		e.Reason = "the file breaks off or is damaged"
 	default:
