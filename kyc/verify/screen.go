@@ -365,58 +365,43 @@ func (s *Service) MarkHit(ctx context.Context, scope kyc.Scope, id, hitID string
 	if utf8.RuneCountInString(reason) > watchlist.MaxReason || !utf8.ValidString(reason) || state == watchlist.HitFalse && reason == "" {
 		return watchlist.ErrReason
 	}
-	a, err := s.loadApplicant(ctx, scope, id)
-	if err != nil {
-		return err
-	}
-	hits, err := s.hitsOf(ctx, scope, id)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(hits, func(h watchlist.Hit) bool { return h.ID == hitID })
-	if i < 0 {
-		return watchlist.ErrHit
-	}
-	h := &hits[i]
-	h.State, h.Found.Reason, h.Found.MarkedScore = state, reason, h.Found.Score.Value
-	h.DecidedAt, h.DecidedBy = s.Now(), audit.ActorOf(ctx).Name
-	if state == watchlist.HitOpen {
-		h.Found.Reason, h.Found.MarkedScore = "", 0
-		h.DecidedAt, h.DecidedBy = time.Time{}, ""
-	}
-	rec, err := s.sealHit(ctx, *h)
-	if err != nil {
-		return err
-	}
-	// A true match keeps the case open: somebody must decide what follows from it.
-	settled := !openHits(hits) && !slices.ContainsFunc(hits, func(h watchlist.Hit) bool { return h.Current && h.State == watchlist.HitTrue })
-	var waiting *CaseRecord
-	if settled {
-		c, err := s.Store.OpenCaseOf(ctx, scope, id)
-		if err != nil && !errors.Is(err, fault.ErrNotFound) {
+	_, err := s.update(ctx, scope, id, func(c *change) error {
+		hits, err := s.hitsOf(ctx, scope, id)
+		if err != nil {
 			return err
 		}
-		if err == nil && c.Kind == review.KindWatch {
-			waiting = &c
+		i := slices.IndexFunc(hits, func(h watchlist.Hit) bool { return h.ID == hitID })
+		if i < 0 {
+			return watchlist.ErrHit
 		}
-	}
-	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityMarkedHit, ApplicantID: a.ID, Description: fmt.Sprintf("hit %s: %s", hitID, state)})
-	err = s.Store.Tx(ctx, scope, func(tx Tx) error {
-		if err := tx.PutWatchHit(ctx, rec); err != nil {
+		h := &hits[i]
+		h.State, h.Found.Reason, h.Found.MarkedScore = state, reason, h.Found.Score.Value
+		h.DecidedAt, h.DecidedBy = s.Now(), audit.ActorOf(ctx).Name
+		if state == watchlist.HitOpen {
+			h.Found.Reason, h.Found.MarkedScore = "", 0
+			h.DecidedAt, h.DecidedBy = time.Time{}, ""
+		}
+		rec, err := s.sealHit(ctx, *h)
+		if err != nil {
 			return err
 		}
-		if waiting != nil {
-			err := tx.FinishCase(ctx, scope, waiting.ID, review.Closing{By: audit.ActorOf(ctx).Name, At: s.Now()})
-			if err != nil && !errors.Is(err, fault.ErrStale) {
-				return err
-			}
+		c.activity, c.detail = audit.ActivityMarkedHit, fmt.Sprintf("hit %s: %s", hitID, state)
+		c.a.SetRiskLabels(string(check.KindWatchlist), watchRisk(hits))
+		c.write(func(ctx context.Context, tx Tx) error { return tx.PutWatchHit(ctx, rec) })
+		// A true match keeps the case open: somebody must decide what follows from it.
+		if openHits(hits) || slices.ContainsFunc(hits, func(h watchlist.Hit) bool { return h.Current && h.State == watchlist.HitTrue }) {
+			return nil
 		}
-		return tx.AppendAudit(ctx, entry)
+		waiting, err := s.Store.OpenCaseOf(ctx, scope, id)
+		if errors.Is(err, fault.ErrNotFound) || err == nil && waiting.Kind != review.KindWatch {
+			return nil
+		}
+		c.write(func(ctx context.Context, tx Tx) error {
+			return tx.FinishCase(ctx, scope, waiting.ID, review.Closing{By: audit.ActorOf(ctx).Name, At: s.Now()})
+		})
+		return err
 	})
-	if err != nil {
-		return err
-	}
-	return s.SetRiskLabels(ctx, scope, id, string(check.KindWatchlist), watchRisk(hits))
+	return err
 }
 
 // Rescreen has one applicant looked for again in the background (api.md 5.19).
@@ -472,59 +457,60 @@ func (s *Service) RunScreen(ctx context.Context, j Job) error {
 // who is approved opens a case; the approval stands until a person decides. Only
 // where the level says so does the very number of a listed document reject at once.
 func (s *Service) screenAgain(ctx context.Context, scope kyc.Scope, id string) error {
-	a, err := s.loadApplicant(ctx, scope, id)
-	if err != nil {
-		return err
-	}
-	if a.Deleted {
-		return nil
-	}
-	l, err := s.levelOf(ctx, a)
-	if err != nil {
-		return err
-	}
-	r, err := s.screen(ctx, a, l)
-	if err != nil || !r.looked {
-		return err
-	}
-	store, err := s.keep(ctx, a, r)
-	if err != nil {
-		return err
-	}
-	approved := a.Review.Status == applicant.StatusCompleted && a.Review.Result.Green()
-	if approved && l.Checks.Watchlist == level.ActionReject {
-		for _, h := range r.hits {
-			if h.State != watchlist.HitFalse && watchcheck.ByNumber(h) {
-				return s.rejectListed(ctx, scope, id, h, store)
-			}
+	var looked func(ctx context.Context, tx Tx) error // what is stored where nothing has changed
+	_, err := s.update(ctx, scope, id, func(c *change) error {
+		looked, c.nothing = nil, true
+		if c.a.Deleted {
+			return nil
 		}
-	}
-	var opened *CaseRecord
-	if approved && freshHits(r) {
-		opened = &CaseRecord{Case: review.Case{
-			Scope: scope, ID: kyc.NewID(s.Now()), ApplicantID: id, AttemptID: a.Review.AttemptID, Kind: review.KindWatch, OpenedAt: s.Now(),
-			Priority: a.Review.Priority, Reasons: []string{"watchlist-hit"},
-		}}
-	}
-	entry := s.note(ctx, scope, audit.Entry{Activity: audit.ActivityScreened, ApplicantID: id, Description: fmt.Sprintf("watch lists: %d hits, %d changed", len(r.hits), len(r.changed))})
-	err = s.Store.Tx(ctx, scope, func(tx Tx) error {
-		if err := store(ctx, tx); err != nil {
+		l, err := s.levelOf(ctx, c.a)
+		if err != nil {
 			return err
 		}
-		if opened != nil {
-			if err := tx.InsertCase(ctx, *opened); err != nil && !errors.Is(err, fault.ErrExists) {
-				return err
+		r, err := s.screen(ctx, c.a, l)
+		if err != nil || !r.looked {
+			return err
+		}
+		store, err := s.keep(ctx, c.a, r)
+		if err != nil {
+			return err
+		}
+		labelled := c.a.SetRiskLabels(string(check.KindWatchlist), watchRisk(r.hits))
+		approved := c.a.Review.Status == applicant.StatusCompleted && c.a.Review.Result.Green()
+		if approved && l.Checks.Watchlist == level.ActionReject {
+			for _, h := range r.hits {
+				if h.State != watchlist.HitFalse && watchcheck.ByNumber(h) {
+					c.nothing = false
+					c.write(store)
+					return s.rejectListed(ctx, c, h)
+				}
 			}
 		}
-		if len(r.changed) == 0 {
+		if len(r.changed) == 0 && !labelled {
+			looked = store
 			return nil // nothing that the trail must tell
 		}
-		return tx.AppendAudit(ctx, entry)
+		c.nothing = false
+		c.activity, c.detail = audit.ActivityScreened, fmt.Sprintf("watch lists: %d hits, %d changed", len(r.hits), len(r.changed))
+		c.write(store)
+		if approved && freshHits(r) {
+			opened := CaseRecord{Case: review.Case{
+				Scope: scope, ID: kyc.NewID(s.Now()), ApplicantID: id, AttemptID: c.a.Review.AttemptID, Kind: review.KindWatch, OpenedAt: s.Now(),
+				Priority: c.a.Review.Priority, Reasons: []string{"watchlist-hit"},
+			}}
+			c.write(func(ctx context.Context, tx Tx) error {
+				if err := tx.InsertCase(ctx, opened); !errors.Is(err, fault.ErrExists) {
+					return err
+				}
+				return nil
+			})
+		}
+		return nil
 	})
-	if err != nil {
+	if err != nil || looked == nil {
 		return err
 	}
-	return s.SetRiskLabels(ctx, scope, id, string(check.KindWatchlist), watchRisk(r.hits))
+	return s.Store.Tx(ctx, scope, func(tx Tx) error { return looked(ctx, tx) })
 }
 
 // freshHits reports that the screening found something that nobody has judged.
@@ -533,21 +519,12 @@ func freshHits(r screened) bool {
 }
 
 // rejectListed turns an approval into RED/FINAL for the number of a document.
-func (s *Service) rejectListed(ctx context.Context, scope kyc.Scope, id string, h watchlist.Hit, store func(ctx context.Context, tx Tx) error) error {
+func (s *Service) rejectListed(ctx context.Context, c *change, h watchlist.Hit) error {
 	label, button := watchcheck.Label(h.Found.Entry)
-	_, err := s.update(ctx, scope, id, func(c *change) error {
-		if c.a.Review.Status != applicant.StatusCompleted || !c.a.Review.Result.Green() {
-			c.nothing = true
-			return nil
-		}
-		before := c.a.Review.Result
-		c.complete(completeResult(applicant.Result{
-			ReviewAnswer: applicant.AnswerRed, ReviewRejectType: applicant.RejectFinal, RejectLabels: []string{label}, ButtonIDs: []string{button},
-		}, c.a.Lang), "auto", s)
-		c.activity, c.detail = audit.ActivityDecided, "automatic: RED/FINAL by the number of a document on a watch list"
-		c.a.SetRiskLabels(string(check.KindWatchlist), watchRisk([]watchlist.Hit{h}))
-		c.write(store)
-		return s.closeCases(ctx, c, before)
-	})
-	return err
+	before := c.a.Review.Result
+	c.complete(completeResult(applicant.Result{
+		ReviewAnswer: applicant.AnswerRed, ReviewRejectType: applicant.RejectFinal, RejectLabels: []string{label}, ButtonIDs: []string{button},
+	}, c.a.Lang), "auto", s)
+	c.activity, c.detail = audit.ActivityDecided, "automatic: RED/FINAL by the number of a document on a watch list"
+	return s.closeCases(ctx, c, before)
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/idngo/idngo/kyc"
 	"github.com/idngo/idngo/kyc/applicant"
 	"github.com/idngo/idngo/kyc/audit"
@@ -284,4 +286,38 @@ func (b *testBundle) versions(listID string) []watchlist.Version {
 	v, err := b.Store.WatchlistVersions(b.ctx, production, listID, 100)
 	must(b.t, err)
 	return v
+}
+
+// TestHitsMarkedAtOnce: two officers who mark the last two open hits at the same
+// moment end the case; neither mark is lost, nor is the label.
+func TestHitsMarkedAtOnce(t *testing.T) {
+	t.Parallel()
+	b := setupIdle(t)
+	a := b.approved("ext", checktest.Aigerim())
+	b.list(header + "Serikova Aigerim,1994,KAZ,,\n")
+	b.list(header + "Serikova Aigerim,1994,,,\n")
+	b.everybody()
+	hits := b.hits(a.ID)
+	if len(hits) != 2 {
+		t.Fatalf("hits %+v", hits)
+	}
+	officer := audit.WithActor(b.ctx, audit.Actor{Name: "officer", Channel: "dashboard"})
+	var both errgroup.Group
+	for _, h := range hits {
+		both.Go(func() error {
+			return b.MarkHit(officer, production, a.ID, h.ID, watchlist.HitFalse, "a namesake")
+		})
+	}
+	must(t, both.Wait())
+	for _, h := range b.hits(a.ID) {
+		if h.State != watchlist.HitFalse {
+			t.Errorf("a mark is lost: %+v", h)
+		}
+	}
+	if _, err := b.Store.OpenCaseOf(b.ctx, production, a.ID); !errors.Is(err, fault.ErrNotFound) {
+		t.Errorf("the case is still open: %v", err)
+	}
+	if a, err := b.Applicant(b.ctx, production, a.ID); err != nil || len(a.RiskLabels) != 0 || !a.Review.Result.Green() {
+		t.Errorf("%+v, %v", a, err)
+	}
 }
