@@ -45,82 +45,24 @@ const (
 
 type runFunc func(ctx context.Context, j verify.Job, attempt int) error
 
-type readWorker struct {
-	river.WorkerDefaults[readArgs]
-	run runFunc
+// jobArgs are those of one kind of job.
+type jobArgs interface {
+	~struct{ verify.Job }
+	river.JobArgs
 }
 
-func (w *readWorker) Work(ctx context.Context, job *river.Job[readArgs]) error {
-	return w.run(ctx, job.Args.Job, job.Attempt)
+// worker runs the jobs of one kind.
+type worker[A jobArgs] struct {
+	river.WorkerDefaults[A]
+	run     runFunc
+	timeout time.Duration
 }
 
-func (w *readWorker) Timeout(*river.Job[readArgs]) time.Duration { return readTimeout }
-
-type livenessWorker struct {
-	river.WorkerDefaults[livenessArgs]
-	run runFunc
+func (w *worker[A]) Work(ctx context.Context, job *river.Job[A]) error {
+	return w.run(ctx, struct{ verify.Job }(job.Args).Job, job.Attempt)
 }
 
-func (w *livenessWorker) Work(ctx context.Context, job *river.Job[livenessArgs]) error {
-	return w.run(ctx, job.Args.Job, job.Attempt)
-}
-
-func (w *livenessWorker) Timeout(*river.Job[livenessArgs]) time.Duration { return readTimeout }
-
-type importWorker struct {
-	river.WorkerDefaults[importArgs]
-	run runFunc
-}
-
-func (w *importWorker) Work(ctx context.Context, job *river.Job[importArgs]) error {
-	return w.run(ctx, job.Args.Job, job.Attempt)
-}
-
-func (w *importWorker) Timeout(*river.Job[importArgs]) time.Duration { return importTimeout }
-
-type screenWorker struct {
-	river.WorkerDefaults[screenArgs]
-	run runFunc
-}
-
-func (w *screenWorker) Work(ctx context.Context, job *river.Job[screenArgs]) error {
-	return w.run(ctx, job.Args.Job, job.Attempt)
-}
-
-func (w *screenWorker) Timeout(*river.Job[screenArgs]) time.Duration { return screenTimeout }
-
-type evaluateWorker struct {
-	river.WorkerDefaults[evaluateArgs]
-	run runFunc
-}
-
-func (w *evaluateWorker) Work(ctx context.Context, job *river.Job[evaluateArgs]) error {
-	return w.run(ctx, job.Args.Job, job.Attempt)
-}
-
-func (w *evaluateWorker) Timeout(*river.Job[evaluateArgs]) time.Duration { return evaluateTimeout }
-
-type deliverWorker struct {
-	river.WorkerDefaults[deliverArgs]
-	run runFunc
-}
-
-func (w *deliverWorker) Work(ctx context.Context, job *river.Job[deliverArgs]) error {
-	return w.run(ctx, job.Args.Job, job.Attempt)
-}
-
-func (w *deliverWorker) Timeout(*river.Job[deliverArgs]) time.Duration { return deliverTimeout }
-
-type exportWorker struct {
-	river.WorkerDefaults[exportArgs]
-	run runFunc
-}
-
-func (w *exportWorker) Work(ctx context.Context, job *river.Job[exportArgs]) error {
-	return w.run(ctx, job.Args.Job, job.Attempt)
-}
-
-func (w *exportWorker) Timeout(*river.Job[exportArgs]) time.Duration { return exportTimeout }
+func (w *worker[A]) Timeout(*river.Job[A]) time.Duration { return w.timeout }
 
 // conflictTries is after how many attempts a conflict is taken for final: a
 // record that changes all the time settles, one that exists already does not go.
@@ -128,13 +70,13 @@ const conflictTries = 10
 
 func (c *Client) workers() *river.Workers {
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &readWorker{run: c.guarded(QueueVision, c.runner.RunRead)})
-	river.AddWorker(workers, &livenessWorker{run: c.guarded(QueueVision, c.runner.RunLiveness)})
-	river.AddWorker(workers, &importWorker{run: c.guarded(QueueBulk, c.runner.RunImport)})
-	river.AddWorker(workers, &screenWorker{run: c.guarded(QueueBulk, c.runner.RunScreen)})
-	river.AddWorker(workers, &evaluateWorker{run: c.guarded(QueueLight, c.runner.RunEvaluate)})
-	river.AddWorker(workers, &deliverWorker{run: c.guarded(QueueWebhook, c.runner.RunDeliver)})
-	river.AddWorker(workers, &exportWorker{run: c.guarded(QueueExport, c.runner.RunExport)})
+	river.AddWorker(workers, &worker[readArgs]{run: c.guarded(QueueVision, c.runner.RunRead), timeout: readTimeout})
+	river.AddWorker(workers, &worker[livenessArgs]{run: c.guarded(QueueVision, c.runner.RunLiveness), timeout: readTimeout})
+	river.AddWorker(workers, &worker[importArgs]{run: c.guarded(QueueBulk, c.runner.RunImport), timeout: importTimeout})
+	river.AddWorker(workers, &worker[screenArgs]{run: c.guarded(QueueBulk, c.runner.RunScreen), timeout: screenTimeout})
+	river.AddWorker(workers, &worker[evaluateArgs]{run: c.guarded(QueueLight, c.runner.RunEvaluate), timeout: evaluateTimeout})
+	river.AddWorker(workers, &worker[deliverArgs]{run: c.guarded(QueueWebhook, c.runner.RunDeliver), timeout: deliverTimeout})
+	river.AddWorker(workers, &worker[exportArgs]{run: c.guarded(QueueExport, c.runner.RunExport), timeout: exportTimeout})
 	return workers
 }
 
