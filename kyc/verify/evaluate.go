@@ -132,7 +132,7 @@ func (s *Service) settle(ctx context.Context, c *change, e decision.Explained) e
 		c.write(func(ctx context.Context, tx Tx) error { return tx.InsertCase(ctx, held) })
 	} else {
 		made := c.complete(*d.Result, "auto", s)
-		if err := s.sample(ctx, c, made); err != nil {
+		if err := errors.Join(s.sample(ctx, c, made), s.lookAfterwards(ctx, c)); err != nil {
 			return err
 		}
 	}
@@ -434,6 +434,9 @@ func (s *Service) decideByHand(ctx context.Context, scope kyc.Scope, id string, 
 			}
 			return tx.SetImageResults(ctx, scope, id, per)
 		})
+		if err := s.lookAfterwards(ctx, c); err != nil {
+			return err
+		}
 		return s.closeCases(ctx, c, before)
 	})
 	return err

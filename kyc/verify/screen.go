@@ -513,6 +513,23 @@ func (s *Service) screenAgain(ctx context.Context, scope kyc.Scope, id string) e
 	return s.Store.Tx(ctx, scope, func(tx Tx) error { return looked(ctx, tx) })
 }
 
+// lookAfterwards has somebody who becomes approved looked for once more after the
+// decision, where lists are in force. A new version is looked for among those who
+// are approved by then: one that came while a case waited, or while the checks
+// ran, would pass them by.
+func (s *Service) lookAfterwards(ctx context.Context, c *change) error {
+	if !c.a.Review.Result.Green() {
+		return nil
+	}
+	all, err := s.Store.Watchlists(ctx, c.a.Scope)
+	if err != nil || watchlist.StandOf(all) == "" {
+		return err
+	}
+	j := Job{Kind: JobScreen, Scope: c.a.Scope, ApplicantID: c.a.ID}
+	c.write(func(ctx context.Context, tx Tx) error { return tx.Enqueue(ctx, j) })
+	return nil
+}
+
 // freshHits reports that the screening found something that nobody has judged.
 func freshHits(r screened) bool {
 	return slices.ContainsFunc(r.changed, func(h watchlist.Hit) bool { return h.Current && h.State == watchlist.HitOpen })

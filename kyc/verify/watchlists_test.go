@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -319,5 +320,57 @@ func TestHitsMarkedAtOnce(t *testing.T) {
 	}
 	if a, err := b.Applicant(b.ctx, production, a.ID); err != nil || len(a.RiskLabels) != 0 || !a.Review.Result.Green() {
 		t.Errorf("%+v, %v", a, err)
+	}
+}
+
+// recorded remembers the jobs that are put into the queue.
+type recorded struct {
+	verify.Store
+	jobs *[]verify.Job
+}
+
+func (r recorded) Tx(ctx context.Context, scope kyc.Scope, fn func(verify.Tx) error) error {
+	return r.Store.Tx(ctx, scope, func(tx verify.Tx) error { return fn(recordedTx{tx, r.jobs}) })
+}
+
+type recordedTx struct {
+	verify.Tx
+	jobs *[]verify.Job
+}
+
+func (r recordedTx) Enqueue(ctx context.Context, j verify.Job) error {
+	*r.jobs = append(*r.jobs, j)
+	return r.Tx.Enqueue(ctx, j)
+}
+
+// TestListedWhileTheCaseWaited: a version that comes between the checks and the
+// approval by a person is looked at after the approval.
+func TestListedWhileTheCaseWaited(t *testing.T) {
+	t.Parallel()
+	b := setupIdle(t)
+	p := checktest.Aigerim()
+	namesake := "id," + header + "1,Serikova Aigerim,1994,KAZ,,\n"
+	l := b.list(namesake)
+	a := b.create("ext")
+	b.add(production, a.ID, b.submission(p, false)...)
+	if a = b.check(production, a.ID); a.Review.Status != applicant.StatusOnHold {
+		t.Fatalf("%s", a.Review.Status)
+	}
+	officer := audit.WithActor(b.ctx, audit.Actor{Name: "officer", Channel: "dashboard"})
+	must(t, b.MarkHit(officer, production, a.ID, b.hits(a.ID)[0].ID, watchlist.HitFalse, "a namesake"))
+	b.imports(l.ID, namesake+"2,Serikova Aigerim,1994,KAZ,"+p.Number+",\n")
+	b.everybody() // while nobody is approved
+	var jobs []verify.Job
+	b.Store = recorded{b.Store, &jobs}
+	must(t, b.Decide(officer, production, a.ID, applicant.Result{ReviewAnswer: applicant.AnswerGreen}, ""))
+	for _, j := range jobs {
+		if j.Kind == verify.JobScreen && j.ApplicantID == a.ID {
+			must(t, b.RunScreen(b.ctx, j))
+		}
+	}
+	c, err := b.Store.OpenCaseOf(b.ctx, production, a.ID)
+	must(t, err)
+	if c.Kind != review.KindWatch || len(b.hits(a.ID)) != 2 {
+		t.Errorf("case %+v, hits %+v", c, b.hits(a.ID))
 	}
 }
