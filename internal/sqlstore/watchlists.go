@@ -85,13 +85,13 @@ func (t *tx) InsertWatchlistVersion(ctx context.Context, v watchlist.Version) er
 }
 
 // UpdateWatchlistVersion implements verify.Tx.
-func (t *tx) UpdateWatchlistVersion(ctx context.Context, v watchlist.Version, was watchlist.State) error {
+func (t *tx) UpdateWatchlistVersion(ctx context.Context, v, was watchlist.Version) error {
 	body, err := toJSON(v)
 	if err != nil {
 		return err
 	}
-	n, err := t.exec(ctx, v.Scope, `UPDATE watchlist_versions SET state = $5, upload = $6, blob = $7, body = $8
-		WHERE tenant = $1 AND environment = $2 AND id = $3 AND state = $4`, v.ID, string(was), string(v.State), v.Upload, v.Blob, body)
+	n, err := t.exec(ctx, v.Scope, `UPDATE watchlist_versions SET state = $6, upload = $7, blob = $8, body = $9
+		WHERE tenant = $1 AND environment = $2 AND id = $3 AND state = $4 AND blob = $5`, v.ID, string(was.State), was.Blob, string(v.State), v.Upload, v.Blob, body)
 	if err == nil && n == 0 {
 		return t.staleOrMissing(ctx, v.Scope, `SELECT created_at FROM watchlist_versions WHERE tenant = $1 AND environment = $2 AND id = $3`, v.ID)
 	}

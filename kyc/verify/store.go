@@ -438,8 +438,9 @@ type WatchWriter interface {
 	// SetWatchlistCurrent puts a version in force; fault.ErrStale when another than was is.
 	SetWatchlistCurrent(ctx context.Context, scope kyc.Scope, id, was, now string) error
 	InsertWatchlistVersion(ctx context.Context, v watchlist.Version) error
-	// UpdateWatchlistVersion changes all but the list; fault.ErrStale when it is in another state than was.
-	UpdateWatchlistVersion(ctx context.Context, v watchlist.Version, was watchlist.State) error
+	// UpdateWatchlistVersion changes all but the list; fault.ErrStale when it has
+	// another state, or entries in another file, than was.
+	UpdateWatchlistVersion(ctx context.Context, v, was watchlist.Version) error
 	// PutWatchHit inserts a hit or replaces the one of the same entry; its id stays.
 	PutWatchHit(ctx context.Context, r WatchHitRecord) error
 	// PutWatchCase inserts a case or changes when and by what was screened; its id stays.

@@ -154,8 +154,7 @@ func (s *Service) RunImport(ctx context.Context, j Job) error {
 	if err != nil {
 		return err
 	}
-	was := v.State
-	left := v.Blob // of a run that was cut off
+	was, left := v, v.Blob // of a run that was cut off
 	v.State, v.Blob, v.Done, v.Entries = watchlist.StateImporting, s.newBlobKey(), 0, 0
 	if err := s.putVersion(ctx, v, was); err != nil {
 		return err
@@ -169,7 +168,7 @@ func (s *Service) RunImport(ctx context.Context, j Job) error {
 	return s.activate(ctx, l, v, "imported")
 }
 
-func (s *Service) putVersion(ctx context.Context, v watchlist.Version, was watchlist.State) error {
+func (s *Service) putVersion(ctx context.Context, v, was watchlist.Version) error {
 	return s.Store.Tx(ctx, v.Scope, func(tx Tx) error { return tx.UpdateWatchlistVersion(ctx, v, was) })
 }
 
@@ -179,12 +178,12 @@ func (s *Service) failImport(ctx context.Context, v watchlist.Version, err error
 	if !errors.As(err, &mistake) {
 		return err
 	}
-	upload, blob := v.Upload, v.Blob
+	was := v
 	v.State, v.Upload, v.Blob, v.Error, v.ErrorLine = watchlist.StateFailed, "", "", mistake.Reason, mistake.Line
-	if err := s.putVersion(ctx, v, watchlist.StateImporting); err != nil {
+	if err := s.putVersion(ctx, v, was); err != nil {
 		return err
 	}
-	s.letGo(ctx, upload, blob)
+	s.letGo(ctx, was.Upload, was.Blob)
 	return nil
 }
 
@@ -270,7 +269,7 @@ func (s *Service) importVersion(ctx context.Context, l watchlist.List, v *watchl
 			told = now
 			p := *v
 			p.Done, p.Entries = done, entries
-			_ = s.putVersion(ctx, p, watchlist.StateImporting) // of no consequence when it fails
+			_ = s.putVersion(ctx, p, *v) // of no consequence when it fails
 		}
 	}}, func(e lists.Entry) error {
 		id := idHash(e.ID)
@@ -315,7 +314,7 @@ func (s *Service) importVersion(ctx context.Context, l watchlist.List, v *watchl
 // activate puts a version in force, has everybody who is approved screened
 // again, and lets go of versions that are too old to go back to.
 func (s *Service) activate(ctx context.Context, l watchlist.List, v watchlist.Version, how string) error {
-	upload, was := v.Upload, v.State
+	was := v
 	if v.State != watchlist.StateReady {
 		v.State, v.Upload, v.ReadyAt = watchlist.StateReady, "", s.Now()
 	}
@@ -339,7 +338,7 @@ func (s *Service) activate(ctx context.Context, l watchlist.List, v watchlist.Ve
 	if err != nil {
 		return ignoreNotFound(err)
 	}
-	s.letGo(ctx, upload)
+	s.letGo(ctx, was.Upload)
 	return s.prune(ctx, l.Scope, l.ID, v.ID)
 }
 
@@ -371,12 +370,12 @@ func (s *Service) prune(ctx context.Context, scope kyc.Scope, listID, current st
 			}
 			continue
 		}
-		blob := v.Blob
+		was := v
 		v.Blob = ""
-		if err := s.putVersion(ctx, v, watchlist.StateReady); err != nil {
+		if err := s.putVersion(ctx, v, was); err != nil {
 			return err
 		}
-		s.letGo(ctx, blob)
+		s.letGo(ctx, was.Blob)
 	}
 	return nil
 }
@@ -450,7 +449,7 @@ func (s *Service) RemoveWatchlist(ctx context.Context, scope kyc.Scope, id strin
 				continue
 			}
 			files = append(files, v.Upload, v.Blob)
-			was := v.State
+			was := v
 			v.Upload, v.Blob = "", ""
 			if v.State != watchlist.StateReady {
 				v.State = watchlist.StateFailed

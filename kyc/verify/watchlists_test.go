@@ -374,3 +374,27 @@ func TestListedWhileTheCaseWaited(t *testing.T) {
 		t.Errorf("case %+v, hits %+v", c, b.hits(a.ID))
 	}
 }
+
+// TestAnImportRunTwiceAtOnce: the queue runs a job again whose process seems to be
+// dead; what is in force is whole, whichever run comes first.
+func TestAnImportRunTwiceAtOnce(t *testing.T) {
+	t.Parallel()
+	b := setupIdle(t)
+	p := checktest.Aigerim()
+	a := b.approved("ext", p)
+	l, err := b.CreateWatchlist(b.ctx, production, "Our own", lists.Sanctions)
+	must(t, err)
+	v, err := b.AddWatchlistFile(b.ctx, production, l.ID, "own.csv", strings.NewReader(header+entry(p, "SERIKOVA Aigerim")))
+	must(t, err)
+	job := verify.Job{Kind: verify.JobImport, Scope: production, VersionID: v.ID}
+	var both errgroup.Group
+	for range 2 {
+		both.Go(func() error { return b.RunImport(b.ctx, job) })
+	}
+	_ = both.Wait()                  // one of them may be told that it came too late
+	must(t, b.RunImport(b.ctx, job)) // and is run again
+	b.everybody()
+	if hits := b.hits(a.ID); len(hits) != 1 {
+		t.Errorf("hits %+v", hits)
+	}
+}

@@ -329,7 +329,7 @@ var writes = map[string]writeIn{
 	"UpdateWatchlistVersion": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		v := w.version
 		v.Scope = scope
-		return tx.UpdateWatchlistVersion(ctx, v, v.State)
+		return tx.UpdateWatchlistVersion(ctx, v, v)
 	},
 	"PutWatchHit": func(ctx context.Context, tx verify.Tx, scope kyc.Scope, w world) error {
 		r := newHit(w.app, w.list, "2")

@@ -30,7 +30,7 @@ func testWatchlists(t *testing.T, s *sqlstore.Store) {
 		t.Fatal(err)
 	}
 	same(t, versions, []watchlist.Version{v2, v1})
-	was := v1.State
+	was := v1
 	v1.State, v1.Upload, v1.Entries, v1.Error, v1.ErrorLine = watchlist.StateReady, "", 9, "a mistake", 7
 	write(ctx, t, s, scope, func(tx verify.Tx) error { return tx.UpdateWatchlistVersion(ctx, v1, was) })
 	one, err := s.WatchlistVersion(ctx, scope, v1.ID)
@@ -40,6 +40,11 @@ func testWatchlists(t *testing.T, s *sqlstore.Store) {
 	same(t, one, v1)
 	if err := s.Tx(ctx, scope, func(tx verify.Tx) error { return tx.UpdateWatchlistVersion(ctx, v1, was) }); !errors.Is(err, fault.ErrStale) {
 		t.Errorf("a version in another state was changed: %v", err)
+	}
+	other := v1
+	other.Blob = "of another run"
+	if err := s.Tx(ctx, scope, func(tx verify.Tx) error { return tx.UpdateWatchlistVersion(ctx, v1, other) }); !errors.Is(err, fault.ErrStale) {
+		t.Errorf("a version whose entries are in another file was changed: %v", err)
 	}
 	write(ctx, t, s, scope, func(tx verify.Tx) error { return tx.SetWatchlistCurrent(ctx, scope, l.ID, "", v1.ID) })
 	if err := s.Tx(ctx, scope, func(tx verify.Tx) error { return tx.SetWatchlistCurrent(ctx, scope, l.ID, "", v2.ID) }); !errors.Is(err, fault.ErrStale) {
