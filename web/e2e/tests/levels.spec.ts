@@ -1,5 +1,6 @@
 // The editor of levels in a browser, against the real program.
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { api, expect, people, state, test, upload } from './fixtures';
@@ -76,6 +77,25 @@ test('levels: the text is edited, compared, published and rolled back', async ({
   await page.getByRole('button', { name: 'More about this level' }).click();
   await page.getByRole('menuitem', { name: 'Take revision 1 as draft' }).click();
   await expect(definition(page)).toHaveValue(before);
+});
+
+test('levels: a level leaves as a file, comes back changed, and a broken file says where', async ({ page }) => {
+  test.skip(!process.env.IDNGO_SOAK, 'make soak');
+  await edited(page);
+  await view(page, 'Text');
+  const before = await definition(page).inputValue();
+  const menu = (name: string) => page.getByRole('button', { name: 'More about this level' }).click().then(() => page.getByRole('menuitem', { name }).click());
+  const [file] = await Promise.all([page.waitForEvent('download'), menu('Export')]);
+  expect(readFileSync(await file.path(), 'utf8')).toBe(before);
+  const bring = async (text: string) => {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), menu('Import')]);
+    await chooser.setFiles({ name: 'level.yaml', mimeType: 'text/yaml', buffer: Buffer.from(text) });
+  };
+  await bring(before.replace('PASSPORT', 'NO_SUCH_TYPE'));
+  await expect(page.getByRole('alert')).toContainText('NO_SUCH_TYPE');
+  await bring(before.replace('PASSPORT', 'ID_CARD'));
+  await expect(page.getByText('Identity document: Documents that are taken: added Identity card')).toBeVisible();
+  await publish(page, 2);
 });
 
 test('levels: steps are put in order by mouse, keyboard and buttons', async ({ page }) => {

@@ -69,7 +69,7 @@ export function Screening({ card, onReject }: { card: Card; onReject: (labels: s
     >
       <div className="flex flex-col gap-3">
         {s.data?.outdated && s.data.screenedAt && <p className="text-sm text-warn">{t('wl.outdated')}</p>}
-        {hits.length === 0 && <p className="text-soft">{t(s.data?.screenedAt ? 'wl.clear' : 'wl.notYet')}</p>}
+        {hits.length === 0 && <p className="text-soft">{t(!s.data?.lists ? 'wl.none' : s.data.screenedAt ? 'wl.clear' : 'wl.notYet')}</p>}
         {hits.map((h) => (
           <HitDetails key={h.id} hit={h}>
             {h.state !== 'open' && (

@@ -155,7 +155,10 @@ export function Editor({ level, words, start }: { level: Level; words: Words; st
                     ]),
               ]}
             />
-            <input ref={file} type="file" accept=".yaml,.yml,.json" aria-label={t('levels.import')} className="sr-only" tabIndex={-1} onChange={(e) => void e.target.files?.[0]?.text().then((text) => act({ do: 'write', text }))} />
+            <input ref={file} type="file" accept=".yaml,.yml,.json" aria-label={t('levels.import')} className="sr-only" tabIndex={-1} onChange={(e) => {
+                void e.target.files?.[0]?.text().then((text) => act({ do: 'write', text }))
+                e.target.value = '' // else the same file cannot be taken again after it was mended
+              }} />
             {!readOnly && (
               <Button tone="primary" icon={<Rocket size={15} aria-hidden />} disabled={!dirty || !valid || (from < level.revision && !newLevel)} onClick={() => setPublishing(true)}>
                 {newLevel ? t('levels.create') : t('levels.publish', { number: level.revision + 1 })}
