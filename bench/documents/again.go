@@ -68,6 +68,12 @@ func again(ctx context.Context, o options) error {
 						return fmt.Errorf("%s: %w", name, err)
 					}
 				}
+				if o.worst != "" && group != "" {
+					path := filepath.Join(o.worst, fmt.Sprintf("%s-%s-%d.jpg", name, group, n))
+					if err := os.WriteFile(path, shown, 0o600); err != nil {
+						return err
+					}
+				}
 				facts, err := r.Read(ctx, shown, vision.PurposeDocument)
 				if err != nil {
 					return fmt.Errorf("%s: %w", name, err)
@@ -157,6 +163,7 @@ func photographed(file []byte, part specimen.Part, grade specimen.Grade, number 
 	scale := float64(img.Rect.Dx()) / width
 	e := grade.Expose(part, part.Seed("again/"+string(grade), number), card)
 	e.Capital = min(e.Capital, 2.4*scale) // no sharper than the picture is
+	e.GlareArea, e.FingerArea = 0, 0      // it is not known where the print is that they must keep away from
 	taken := specimen.Photograph(specimen.Picture{Image: img}, scale, e)
 	return specimen.EncodeJPEG(taken.Image, max(60, e.Quality))
 }
