@@ -72,6 +72,42 @@ func TestAmericanLicence(t *testing.T) {
 	}
 }
 
+// The labels of an American licence are the smallest print on it.
+func TestAmericanLicenceWithoutLabels(t *testing.T) {
+	t.Parallel()
+	p := vision.Page{Lines: []vision.TextLine{
+		at(350, 251, "SOUTH CALDERA"), at(940, 279, "DRIVER LICENSE"), at(720, 349, "MP714735"), at(717, 401, "01/15/2031"), at(996, 401, "01/16/2021"),
+		at(711, 447, "11/09/1958"), at(679, 491, "TAYLOR"), at(674, 535, "PATRICIA"), at(666, 584, "BURLINGTON, HARBOR LN 69"), at(658, 630, "1 5x F"), at(657, 678, "#CLASS AB"),
+	}, Faces: face}
+	r := extractor(t).Extract(p)
+	if r.Country != "USA" {
+		t.Errorf("country %q", r.Country)
+	}
+	want := map[string][]string{
+		"documentNumber": {"MP714735"}, "expiryDate": {"2031-01-15"}, "issueDate": {"2021-01-16"}, "birthDate": {"1958-11-09"}, "lastName": {"TAYLOR"},
+		"firstName": {"PATRICIA"}, "address": {"BURLINGTON, HARBOR LN 69"}, "sex": {"F"}, "categories": {"A B"},
+	}
+	if diff := cmp.Diff(want, texts(r)); diff != "" {
+		t.Error(diff)
+	}
+	p.Lines[3].Text = "15/01/2031" // no American date
+	if r := extractor(t).Extract(p); r.Country != "" {
+		t.Errorf("country %q", r.Country)
+	}
+}
+
+func TestLatinBackWithoutLabels(t *testing.T) {
+	t.Parallel()
+	p := vision.Page{Lines: []vision.TextLine{
+		at(200, 70, "FRANKFURT"), at(200, 140, "STADT BONN"), at(200, 220, "BREMEN, LINDENSTRASSE 68"),
+	}, MRZ: zone(t, serikova(vision.FormatTD1))}
+	p.MRZ.Box = vision.Box{X: 60, Y: 400, W: 900, H: 150}
+	got := texts(extractor(t).Extract(p))
+	if diff := cmp.Diff(map[string][]string{"placeOfBirth": {"FRANKFURT"}, "authority": {"STADT BONN"}, "address": {"BREMEN, LINDENSTRASSE 68"}}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestBackWithoutLabels(t *testing.T) {
 	t.Parallel()
 	p := vision.Page{Lines: []vision.TextLine{

@@ -30,8 +30,38 @@ var (
 	byRegion    = regexp.MustCompile(`(МВД|УФМС|ФМС|РОССИИ|ГИБДД|МИГРАЦИИ) ЛО( |$)`)
 	ofTown      = regexp.MustCompile(`(^|[ ,])Т\. ?(\p{Cyrillic}{4,})`)
 	commaForDot = regexp.MustCompile(`(^|[ ,])(УЛ|ОБЛ|ПОС|ПЕР|РЕСП|БУЛ|ГОР|ДОМ|КВ|ПР|Р-Н|Г|С|Д), `)
+	commaBefore = regexp.MustCompile(`(МВД|УФМС|ФМС|РОССИИ|ГИБДД|МИГРАЦИИ)[.,] ПО `)
 	latinOffice = regexp.MustCompile(`^(MKK|CPC|MBC)( ?/| |$)`)
 )
+
+// ownNumber is the number of the field on a licence ("4c.") that ran into it.
+var ownNumber = regexp.MustCompile(`^[4А]\s?[cCсС][.,)]*\s+`)
+
+// What states that write in Latin letters abbreviate on documents.
+var (
+	capitalCity = regexp.MustCompile(`(^|[ ,])M[.,]? ?ST[.,]? (\p{Lu}{4,})`)
+	latinStreet = regexp.MustCompile(`(^|[ ,])(UL|STR|AL|PL|OS|NÁM|BD|BLD|BUL|CAD|SOK|MAH)(?:, ?| )(\p{Lu}{3,})`)
+	uzbekOffice = regexp.MustCompile(`(^| )(?:HIV|I1V|1IV|LIV|IV|IIY)( \d{4,6})$`)
+	uzbekBureau = regexp.MustCompile(` (?:HIBB|I1BB|1IBB|LIBB|IBB|IIB8|II8B)$`)
+)
+
+// abbreviating are the states in whose addresses these words are shortened.
+var abbreviating = map[string]bool{"POL": true, "CZE": true, "SVK": true, "ROU": true, "HRV": true, "SVN": true, "SRB": true, "TUR": true, "BGR": true}
+
+// officialLatin is the same for authorities and addresses in Latin letters.
+func (s *scan) officialLatin(text string) string {
+	if s.country == "POL" {
+		text = capitalCity.ReplaceAllString(text, "${1}M.ST. $2")
+	}
+	if abbreviating[s.country] {
+		text = latinStreet.ReplaceAllString(text, "$1$2. $3")
+	}
+	if s.country == "UZB" {
+		text = uzbekOffice.ReplaceAllString(text, "${1}IIV$2")
+		text = uzbekBureau.ReplaceAllString(text, " IIBB")
+	}
+	return text
+}
 
 // russian are the states in which Russian abbreviations stand on documents.
 var russian = map[string]bool{"RUS": true, "KAZ": true, "KGZ": true, "BLR": true}
@@ -49,10 +79,15 @@ func (s *scan) official(r vision.Reading) string {
 			return strings.NewReplacer("M", "М", "K", "К", "C", "С", "P", "Р", "B", "В").Replace(m)
 		})
 	}
+	text = strings.TrimLeft(text, " .,:;«»\"'*|")
+	if r.Name == vision.FieldAuthority && s.kind == KindDrivers {
+		text = ownNumber.ReplaceAllString(text, "")
+	}
 	if latin(text) {
-		return text
+		return s.officialLatin(text)
 	}
 	if russian[s.country] {
+		text = commaBefore.ReplaceAllString(text, "$1 ПО ")
 		text = byRegion.ReplaceAllString(text, "$1 ПО$2")
 		text = ofTown.ReplaceAllString(text, "${1}Г. $2")
 		text = commaForDot.ReplaceAllString(text, "$1$2. ")

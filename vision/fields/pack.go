@@ -60,7 +60,8 @@ type words struct {
 	numbers    map[string]map[string]*regexp.Regexp
 	dateOrders map[string]string
 	templates  []*Template
-	permanent  []string // words for a document without end
+	permanent  []string        // words for a document without end
+	offices    map[string]bool // first words of authorities
 	// letters that a country's documents do not bear, and what they stand for.
 	letters map[string]map[rune]rune
 	// unmarked are the states in whose documents Latin letters bear no marks.
@@ -97,7 +98,7 @@ func (e *PackError) Error() string {
 
 func newWords() *words {
 	return &words{
-		letters: map[string]map[rune]rune{}, unmarked: map[string]bool{}, exact: map[string]string{}, months: map[string]int{},
+		letters: map[string]map[rune]rune{}, unmarked: map[string]bool{}, offices: map[string]bool{}, exact: map[string]string{}, months: map[string]int{},
 		numbers: map[string]map[string]*regexp.Regexp{}, dateOrders: map[string]string{},
 	}
 }
@@ -221,6 +222,10 @@ func (w *words) parse(file string, data []byte) error {
 		case "permanent":
 			for _, n := range p.sequence(value) {
 				w.permanent = append(w.permanent, p.folded(n))
+			}
+		case "authorities":
+			for _, n := range p.sequence(value) {
+				w.offices[p.folded(n)] = true
 			}
 		case "proofLabels":
 			p.lists(value, p.proofLabel)

@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -195,7 +196,26 @@ func (s *scan) proven(t *Template) bool {
 			return true
 		}
 	}
-	return false
+	return t.DateOrder == "MDY" && s.monthFirst()
+}
+
+var (
+	// monthThenDay is a date that only the American order can be: no month is a 13th.
+	monthThenDay = regexp.MustCompile(`(?:^|\D)(?:0\d|1[0-2])[/-](?:1[3-9]|2\d|3[01])[/-](?:19|20)\d{2}(?:\D|$)`)
+	dayThenMonth = regexp.MustCompile(`(?:^|\D)(?:1[3-9]|2\d|3[01])[/.-](?:0\d|1[0-2])[/.-](?:19|20)\d{2}(?:\D|$)`)
+)
+
+// monthFirst reports dates that begin with the month, which no state but the USA
+// prints, and none that begins with the day.
+func (s *scan) monthFirst() bool {
+	found := false
+	for _, r := range s.rows {
+		if dayThenMonth.MatchString(r.Text) {
+			return false
+		}
+		found = found || monthThenDay.MatchString(r.Text)
+	}
+	return found
 }
 
 // printedCountry is the country whose name is printed highest on the page; of

@@ -158,6 +158,20 @@ var bothSexes = regexp.MustCompile(`^(?i:[\p{L}]\s?/\s?[MF]|муж\.?|жен\.?|
 // documents have templates here.
 var authorities = regexp.MustCompile(`^(?:(?:ГУ|У)?МВД|МВС|У?ФМС|ОУФМС|ОВД|ОТДЕЛ(?:ОМ|ЕНИЕМ)?|МКК|MKK|СРС|(?:ҚР )?(?:ІІМ|ІШКІ ІСТЕР)|МИНИСТЕРСТВО|MINISTRY OF|МИД|ҚР СІМ|IIV|DXX)(?:[ ./-]|$)|[ .](?:IIBB?|ІІБ)$`)
 
+// authority reports a line that begins as authorities do.
+func (s *scan) authority(text string) bool {
+	if authorities.MatchString(text) {
+		return true
+	}
+	parts := strings.Fields(text)
+	for n := 1; n < min(len(parts), 4); n++ {
+		if s.words.offices[skeleton(fold(strings.Join(parts[:n], " ")))] {
+			return true
+		}
+	}
+	return false
+}
+
 // loneSex is a sex in English alone, or its Cyrillic look-alike.
 var loneSex = regexp.MustCompile(`^[MFМ]$`)
 
@@ -196,7 +210,7 @@ func (s *scan) byForm() {
 			}
 			continue
 		}
-		if s.kind != KindVisa && authorities.MatchString(r.Text) && (s.side == SideBack || !s.heading(r) || s.issuedAbove()) {
+		if s.kind != KindVisa && s.authority(r.Text) && (s.side == SideBack || !s.heading(r) || s.issuedAbove()) {
 			found[vision.FieldAuthority] = append(found[vision.FieldAuthority], r)
 			values[r] = value{text: r.Text, raw: r.Text, trust: 1}
 			continue
@@ -564,18 +578,30 @@ func (s *scan) lowerPage() {
 	s.only(vision.FieldPlaceOfBirth, func(r *row) bool { return below(r, birth) && aligned(r, names) })
 }
 
-// backOrder finds the place of birth on the back of a card, where no other text
-// is left.
+// backOrder finds address and place of birth on the back of a card, where no other
+// text is left.
 func (s *scan) backOrder() {
 	_, place := s.found[vision.FieldPlaceOfBirth]
 	_, authority := s.found[vision.FieldAuthority]
-	if s.side != SideBack || s.page.MRZ == nil || place || !authority || s.labelled1(vision.FieldPlaceOfBirth) || s.labelled1(vision.FieldAddress) {
+	if s.side != SideBack || s.page.MRZ == nil || !authority || s.labelled1(vision.FieldAddress) {
+		return
+	}
+	above := func(r *row) bool {
+		return middle(r.Box) < s.page.MRZ.Box.Y && strings.ToUpper(r.Text) == r.Text
+	}
+	if _, ok := s.found[vision.FieldAddress]; !ok {
+		s.only(vision.FieldAddress, func(r *row) bool { return above(r) && houseBehind.MatchString(r.Text) })
+	}
+	if place || s.labelled1(vision.FieldPlaceOfBirth) {
 		return
 	}
 	s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
-		return middle(r.Box) < s.page.MRZ.Box.Y && !hasDigit(r.Text) && strings.ToUpper(r.Text) == r.Text && len(strings.Fields(r.Text)) <= 3
+		return above(r) && !hasDigit(r.Text) && len(strings.Fields(r.Text)) <= 3
 	})
 }
+
+// houseBehind is a town, a street and the number of a house.
+var houseBehind = regexp.MustCompile(`^[^\d,]{3,}, [^\d,]{3,} \d+\p{L}?(?:[-/ ]\d+)?$`)
 
 // underBirth finds the place of birth on the front of a card without its
 // label: the one line in capitals right under the date.

@@ -1,10 +1,14 @@
 package lineread
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/idngo/idngo/vision/ocr"
 )
 
 // softmax turns the network's output into probabilities, frame by frame.
@@ -52,6 +56,9 @@ func base(r rune) rune {
 	}
 	return r
 }
+
+// leastMark is the least probability of a letter with other marks that is told.
+const leastMark = 1e-5
 
 // decode follows the best class of each frame. Two runs side by side without a
 // blank, each of which also saw the other's class, are one glyph ("Чч" for Ч).
@@ -123,6 +130,14 @@ func decode(p []float32, classes int, alphabet []rune) Line {
 			Rune: alphabet[g.class-1], Score: float64(most(g.from, g.to, g.class)),
 			From: float64(g.from) / frames, To: float64(g.to) / frames,
 		}
+		for class, r := range alphabet {
+			if class != g.class-1 && unicode.Is(unicode.Latin, r) && ocr.Unmarked(r) == ocr.Unmarked(c.Rune) {
+				if p := most(max(g.from-1, 0), min(g.to+1, int(frames)), class+1); p >= leastMark {
+					c.Marks = append(c.Marks, ocr.Alternative{Rune: r, Score: float64(p)})
+				}
+			}
+		}
+		slices.SortStableFunc(c.Marks, func(a, b ocr.Alternative) int { return cmp.Compare(b.Score, a.Score) })
 		line.Chars = append(line.Chars, c)
 		line.Score += c.Score
 		text = append(text, c.Rune)

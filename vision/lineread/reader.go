@@ -76,6 +76,9 @@ type Char struct {
 	Score float64 // probability of Rune where it was most certain, 0..1
 	// From and To are where the character lies along the line, 0..1.
 	From, To float64
+	// Marks lists the same Latin letter with other marks, or without, as far as the
+	// network saw it here, best first.
+	Marks []ocr.Alternative
 }
 
 // Line is a line as it was read.

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/onnx"
@@ -29,14 +32,15 @@ const ReaderName = "ppocr"
 // by sharing out one inference, lines, which are too small for that, by
 // inferring several side by side on one thread each.
 type Engine struct {
-	mu        sync.Mutex // held by the method that uses the threads
-	threads   int
-	detector  *onnx.Session
-	reader    *onnx.Session
-	turner    *onnx.Session
-	alphabet  []rune // class -> character; class 0 is the blank
-	zoneClass []int  // classes of the alphabet of machine readable zones
-	models    []vision.ModelRef
+	mu         sync.Mutex // held by the method that uses the threads
+	threads    int
+	detector   *onnx.Session
+	reader     *onnx.Session
+	turner     *onnx.Session
+	alphabet   []rune        // class -> character; class 0 is the blank
+	sameLetter map[int][]int // class -> classes of the same Latin letter with other marks
+	zoneClass  []int         // classes of the alphabet of machine readable zones
+	models     []vision.ModelRef
 }
 
 // Open loads the networks. threads is how many threads work at a time.
@@ -60,6 +64,7 @@ func Open(rt *onnx.Runtime, threads int) (*Engine, error) {
 		return nil, errors.Join(fmt.Errorf("ocr: model %s names no characters", RecogniserModel), e.Close())
 	}
 	e.alphabet = alphabet(list)
+	e.sameLetter = sameLetters(e.alphabet)
 	e.zoneClass = classesOf(e.alphabet, ZoneAlphabet)
 	refs, err := rt.Models(DetectorModel, RecogniserModel, TurnModel)
 	if err != nil {
@@ -102,6 +107,53 @@ func run(ctx context.Context, s *onnx.Session, in onnx.Tensor) (onnx.Tensor, err
 		return onnx.Tensor{}, fmt.Errorf("ocr: %w", err)
 	}
 	return out[0], nil
+}
+
+// Unmarked is a Latin letter without its marks, every other character as it is.
+func Unmarked(r rune) rune {
+	switch r {
+	case 'Ł':
+		return 'L'
+	case 'ł':
+		return 'l'
+	case 'Đ':
+		return 'D'
+	case 'đ':
+		return 'd'
+	case 'Ø':
+		return 'O'
+	case 'ø':
+		return 'o'
+	case 'ı':
+		return 'i'
+	}
+	if r < 0xC0 || !unicode.Is(unicode.Latin, r) {
+		return r
+	}
+	for _, b := range norm.NFD.String(string(r)) {
+		return b
+	}
+	return r
+}
+
+// sameLetters groups the classes of an alphabet that are one Latin letter with
+// different marks.
+func sameLetters(alphabet []rune) map[int][]int {
+	groups := map[rune][]int{}
+	for class, r := range alphabet {
+		if class > 0 && unicode.Is(unicode.Latin, r) {
+			groups[Unmarked(r)] = append(groups[Unmarked(r)], class)
+		}
+	}
+	out := map[int][]int{}
+	for _, group := range groups {
+		for i, class := range group {
+			if len(group) > 1 {
+				out[class] = append(slices.Clone(group[:i]), group[i+1:]...)
+			}
+		}
+	}
+	return out
 }
 
 // alphabet builds the classes of the recogniser: blank, the listed characters, space.

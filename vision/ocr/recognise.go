@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"cmp"
 	"context"
 	"image"
 	"math"
@@ -29,6 +30,9 @@ type Char struct {
 	At float64
 	// Zone lists the likeliest characters of ZoneAlphabet at this place, best first.
 	Zone []Alternative
+	// Marks lists the same Latin letter with other marks, or without, as far as the
+	// network saw it here, best first.
+	Marks []Alternative
 }
 
 // Line is a line as it was read.
@@ -108,9 +112,12 @@ func (e *Engine) decode(prob []float32, steps, classes int, stretch float64) Lin
 	var text strings.Builder
 	previous := 0
 	var best []float32 // the step at which the current character is most certain
-	flush := func() {
+	from := 0          // the first step of the current character
+	flush := func(to int) {
 		if best != nil {
-			line.Chars[len(line.Chars)-1].Zone = e.zone(best)
+			c := &line.Chars[len(line.Chars)-1]
+			c.Zone = e.zone(best)
+			c.Marks = e.marks(prob[max(from-1, 0)*classes:min(to+1, steps)*classes], classes, previous)
 			best = nil
 		}
 	}
@@ -124,14 +131,15 @@ func (e *Engine) decode(prob []float32, steps, classes int, stretch float64) Lin
 		}
 		switch {
 		case class == 0 || class >= len(e.alphabet):
-			flush()
+			flush(t)
 			class = 0
 		case class == previous:
 			if c := &line.Chars[len(line.Chars)-1]; float64(p) > c.Score {
 				c.Score, best = float64(p), row
 			}
 		default:
-			flush()
+			flush(t)
+			from = t
 			line.Chars = append(line.Chars, Char{
 				Rune: e.alphabet[class], Score: float64(p),
 				At: min((float64(t)+0.5)/float64(steps)*stretch, 1),
@@ -140,7 +148,7 @@ func (e *Engine) decode(prob []float32, steps, classes int, stretch float64) Lin
 		}
 		previous = class
 	}
-	flush()
+	flush(steps)
 	line.Chars = trimSpace(line.Chars)
 	for _, c := range line.Chars {
 		text.WriteRune(c.Rune)
@@ -148,6 +156,26 @@ func (e *Engine) decode(prob []float32, steps, classes int, stretch float64) Lin
 	}
 	line.Text = text.String()
 	return line
+}
+
+// leastMark is the least probability of a letter with other marks that is told.
+const leastMark = 1e-5
+
+// marks takes the most that the steps of a character gave to the same letter with
+// other marks.
+func (e *Engine) marks(prob []float32, classes, class int) []Alternative {
+	var all []Alternative
+	for _, other := range e.sameLetter[class] {
+		var most float32
+		for i := other; i < len(prob); i += classes {
+			most = max(most, prob[i])
+		}
+		if most >= leastMark {
+			all = append(all, Alternative{Rune: e.alphabet[other], Score: float64(most)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Alternative) int { return cmp.Compare(b.Score, a.Score) })
+	return all
 }
 
 // zone takes the alternatives over the alphabet of zones from one step.
