@@ -53,6 +53,8 @@ type Result struct {
 	Readings []vision.Reading
 	// Deviations are places that are not as the page's own labels say.
 	Deviations []Deviation
+	// Wanted are places that are worth another look.
+	Wanted []Wanted
 }
 
 // Extractor reads printed fields. It is safe for concurrent use.
@@ -89,6 +91,10 @@ var standard = sync.OnceValue(func() *Extractor {
 // Extract reads a page with the packs that come with the program, as of today.
 func Extract(p vision.Page) Result { return standard().Extract(p) }
 
+// Marks lists the capital letters with marks that the languages of a country have
+// (ISO 3166-1 alpha-3), empty where no pack tells them.
+func (x *Extractor) Marks(country string) string { return x.words.marks[country] }
+
 // maxLines of a page that are looked at.
 const maxLines = 400
 
@@ -105,7 +111,7 @@ func (x *Extractor) Extract(p vision.Page) Result {
 	s.checkDates()
 	return Result{
 		Kind: s.kind, KindScore: s.kindScore, Country: s.country, Side: s.side,
-		Template: s.templateName(), Readings: s.readings(), Deviations: s.deviations(),
+		Template: s.templateName(), Readings: s.readings(), Deviations: s.deviations(), Wanted: s.wanted(),
 	}
 }
 

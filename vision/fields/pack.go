@@ -64,6 +64,8 @@ type words struct {
 	offices    map[string]bool // first words of authorities
 	// letters that a country's documents do not bear, and what they stand for.
 	letters map[string]map[rune]rune
+	// marks are the letters with marks that a country's languages have.
+	marks map[string]string
 	// unmarked are the states in whose documents Latin letters bear no marks.
 	unmarked map[string]bool
 	proofs   proofWords
@@ -98,7 +100,7 @@ func (e *PackError) Error() string {
 
 func newWords() *words {
 	return &words{
-		letters: map[string]map[rune]rune{}, unmarked: map[string]bool{}, offices: map[string]bool{}, exact: map[string]string{}, months: map[string]int{},
+		letters: map[string]map[rune]rune{}, unmarked: map[string]bool{}, marks: map[string]string{}, offices: map[string]bool{}, exact: map[string]string{}, months: map[string]int{},
 		numbers: map[string]map[string]*regexp.Regexp{}, dateOrders: map[string]string{},
 	}
 }
@@ -213,6 +215,13 @@ func (w *words) parse(file string, data []byte) error {
 			p.lists(value, p.month)
 		case "letters":
 			p.mapping(value, func(country string, list *yaml.Node) { p.letters(value, country, list) })
+		case "marks":
+			p.mapping(value, func(country string, letters *yaml.Node) {
+				if letters.Kind != yaml.ScalarNode || letters.Value != strings.ToUpper(letters.Value) {
+					p.fail(letters, "capital letters are expected here")
+				}
+				w.marks[country] = letters.Value
+			})
 		case "unmarked":
 			for _, n := range p.sequence(value) {
 				if p.country(n) {

@@ -124,7 +124,7 @@ func resembles(a, b string) bool {
 //     same letters, marks on them (Ż, Ł) and signs between them are ours if we are
 //     about as certain: the other reader drops and invents them.
 func Choose(pp vision.TextLine, own Line, page Script) Choice {
-	c := Choice{Line: pp, Agreed: own.Score >= AgreeScore && Same(fold(pp.Text), fold(own.Text))}
+	c := Choice{Line: pp, Agreed: own.Score >= AgreeScore && Same(Fold(pp.Text), Fold(own.Text))}
 	if likeZone(pp.Text) {
 		return c
 	}
@@ -147,6 +147,7 @@ func Choose(pp vision.TextLine, own Line, page Script) Choice {
 // mend is the other reader's text with our own marks and signs, where they are
 // to be preferred.
 func mend(pp vision.TextLine, own Line) string {
+	pp.Text = sharp(pp.Text, own)
 	_, _, _, cyrillic := tally(own.Text)
 	if cyrillic > 0 || own.Score < marksScore || bare(pp.Text) != bare(own.Text) {
 		return pp.Text
@@ -159,6 +160,37 @@ func mend(pp vision.TextLine, own Line) string {
 		return pp.Text
 	}
 	return own.Text
+}
+
+// sharp is the other reader's text with the sharp s that it took for a B, where our
+// own reader, which knows it, sees one.
+func sharp(pp string, own Line) string {
+	if !strings.ContainsAny(own.Text, "ßẞ") || bare(pp) != bare(strings.NewReplacer("ß", "B", "ẞ", "B").Replace(own.Text)) {
+		return pp
+	}
+	var seen []Char // as many as the other's letters and digits
+	for _, c := range own.Chars {
+		if unicode.IsLetter(c.Rune) || unicode.IsDigit(c.Rune) {
+			seen = append(seen, c)
+		}
+	}
+	out := []rune(pp)
+	k, capital := 0, false
+	for i, r := range out {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			capital = false
+			continue
+		}
+		if k < len(seen) && (seen[k].Rune == 'ß' || seen[k].Rune == 'ẞ') && seen[k].Score >= AgreeScore && r == 'B' {
+			out[i] = 'ß'
+			if capital {
+				out[i] = 'ẞ'
+			}
+		}
+		capital = unicode.IsUpper(r)
+		k++
+	}
+	return string(out)
 }
 
 // unmarked turns letters into those that they are without their marks, where
@@ -221,8 +253,8 @@ func plain(s string) string {
 	}, s)
 }
 
-// fold writes every letter that has a Latin twin as that twin.
-func fold(s string) string { return replace(s, toLatin) }
+// Fold writes every letter that has a Latin twin as that twin.
+func Fold(s string) string { return replace(s, toLatin) }
 
 // likeZone keeps rows of a machine readable zone from the reader of print.
 func likeZone(s string) bool { return strings.Count(s, "<") >= 3 }

@@ -127,7 +127,9 @@ func (r *Reader) document(ctx context.Context, s sheet, picture imageio.Picture,
 		opinions = [][]vision.TextLine{ofFront, ofRear}
 	}
 	for i := range pages {
-		r.describe(s, &pages[i], opinions[i], purpose)
+		if err := r.describe(ctx, s, &pages[i], own, opinions[i], purpose); err != nil {
+			return nil, err
+		}
 	}
 	watch.lap("fields")
 	for i := range pages {

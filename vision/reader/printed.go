@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"context"
 	"slices"
 
 	"github.com/idngo/idngo/vision"
@@ -13,7 +14,7 @@ import (
 // describe says what kind of document a page shows, of which country and which
 // side, and takes the values out of its print and its barcodes. Rows and
 // columns are told in the straight frame, places in pixels of the picture.
-func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine, purpose vision.Purpose) {
+func (r *Reader) describe(ctx context.Context, s sheet, p *vision.Page, read opinions, own []vision.TextLine, purpose vision.Purpose) error {
 	s = s.straightest(p.Lines)
 	rows := rowsOf(s, p.Lines)
 	straight := *p
@@ -35,6 +36,18 @@ func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine, purpos
 		if proof := paper(straight); proof.Kind != "" || purpose == vision.PurposeProof {
 			extract, found = paper, proof
 		}
+	}
+	if lines, changed := read.inLetters(p.Lines, r.lettersOf(found, *p)); changed {
+		p.Lines = lines
+		straight.Lines = rows.lines(lines)
+		found = extract(straight)
+	}
+	if more, err := r.lookAgain(ctx, s, rows, found.Wanted); err != nil {
+		return err
+	} else if len(more) > 0 {
+		p.Lines = append(p.Lines, more...)
+		straight.Lines = rows.lines(p.Lines)
+		found = extract(straight)
 	}
 	straight.Lines = rows.lines(own)
 	found.Readings = confirm(found.Readings, extract(straight).Readings)
@@ -69,6 +82,7 @@ func (r *Reader) describe(s sheet, p *vision.Page, own []vision.TextLine, purpos
 			p.Country = payload.Country
 		}
 	}
+	return nil
 }
 
 // settleCentury gives the zone's date of expiry, of which the zone has the last

@@ -5,8 +5,10 @@ import (
 	"context"
 	"image"
 	"slices"
+	"strings"
 
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/fields"
 	"github.com/idngo/idngo/vision/lineread"
 	"github.com/idngo/idngo/vision/ocr"
 )
@@ -16,7 +18,9 @@ const widestOwn = 24
 
 // opinions are the lines of a page as the own reader sees them.
 type opinions struct {
-	read   map[ocr.Quad]lineread.Line
+	read map[ocr.Quad]lineread.Line
+	// theirs are the lines as the other reader sees them.
+	theirs map[ocr.Quad]ocr.Line
 	script lineread.Script // of the page
 	// settledAt, when it is not 0, is the score from which a line of any script is settled.
 	settledAt float64
@@ -44,7 +48,7 @@ func (r *Reader) ownOpinions(ctx context.Context, img *image.RGBA, quads []ocr.Q
 	if err != nil {
 		return opinions{}, err
 	}
-	own := opinions{count: len(quads), read: make(map[ocr.Quad]lineread.Line, len(pieces)), script: lineread.PageScript(lines)}
+	own := opinions{count: len(quads), read: make(map[ocr.Quad]lineread.Line, len(pieces)), theirs: map[ocr.Quad]ocr.Line{}, script: lineread.PageScript(lines)}
 	for i, q := range of {
 		l := lines[i]
 		if l.Text == "" {
@@ -119,6 +123,7 @@ func (o opinions) merge(quads []ocr.Quad, lines []ocr.Line) []vision.TextLine {
 		}
 		kept := l.TextLine()
 		if own, ok := o.read[l.Quad]; ok {
+			o.theirs[l.Quad] = l
 			kept = lineread.Choose(kept, own, o.script).Line
 		}
 		if kept.Text != "" {
@@ -126,6 +131,42 @@ func (o opinions) merge(quads []ocr.Quad, lines []ocr.Line) []vision.TextLine {
 		}
 	}
 	return merged
+}
+
+// inLetters writes the lines of a page with the marks that both readers together see
+// on the letters of a language; changed tells whether that made a difference.
+func (o opinions) inLetters(lines []vision.TextLine, letters string) (out []vision.TextLine, changed bool) {
+	out = slices.Clone(lines)
+	for i, l := range lines {
+		if letters == "" || len(l.Quad) != 4 || strings.Contains(l.Text, "<") {
+			continue
+		}
+		q := ocr.Quad(l.Quad)
+		theirs, ok := o.theirs[q]
+		if own, seen := o.read[q]; ok && seen {
+			out[i].Text = lineread.Marked(l.Text, theirs, own, letters)
+			changed = changed || out[i].Text != l.Text
+		}
+	}
+	return out, changed
+}
+
+// lettersOf are the marked letters of a page's language: that of its state, and of
+// the holder's on documents of foreigners.
+func (r *Reader) lettersOf(found fields.Result, p vision.Page) string {
+	if found.Kind != fields.KindPermit && found.Kind != fields.KindVisa {
+		return r.fields.Marks(found.Country)
+	}
+	holder := found.Readings
+	if p.MRZ != nil {
+		holder = p.MRZ.Fields
+	}
+	for _, f := range holder {
+		if f.Name == vision.FieldNationality {
+			return r.fields.Marks(f.Value)
+		}
+	}
+	return ""
 }
 
 // lines lists what may count as a second opinion, from above.

@@ -163,7 +163,9 @@ func (r *Reader) held(ctx context.Context, img *image.RGBA, p *vision.Page, watc
 			document.Lines = append(document.Lines, l)
 		}
 	}
-	r.describe(s, &document, nil, vision.PurposeDocument)
+	if err := r.describe(ctx, s, &document, opinions{}, nil, vision.PurposeDocument); err != nil {
+		return false, err
+	}
 	// Back to the pixels of the whole picture.
 	back := func(q vision.Point) vision.Point {
 		q = page.TurnBack(q, area.Dx(), area.Dy(), turn)

@@ -1,0 +1,52 @@
+package fields
+
+import (
+	"math"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// Wanted is a place where the value of a field must stand whose label was read
+// and whose value was not: a detector of lines overlooks a lone letter.
+type Wanted struct {
+	Field string
+	Box   vision.Box // as those of the page's lines
+}
+
+const (
+	wantedWidth = 3.4 // heights of a value's line that are looked at: "Ж / F"
+	wantedBelow = 2.6 // heights from a label down to its value, at most
+)
+
+// wanted lists the sex where its label is there and its value is not.
+func (s *scan) wanted() []Wanted {
+	if _, ok := s.found[vision.FieldSex]; ok {
+		return nil
+	}
+	for _, l := range s.rows {
+		if l.field != vision.FieldSex || l.rest != "" || l.Box.H <= 0 {
+			continue
+		}
+		h := l.Box.H
+		b := vision.Box{X: l.Box.X - 0.3*h, Y: l.Box.Y + 0.95*h, H: 1.3 * h}
+		// What stands under the other labels of the row tells how low it lies and how high it is.
+		nearest := math.Inf(1)
+		for _, f := range s.found {
+			if f.Box == nil || f.Box.H > 2.5*h {
+				continue
+			}
+			down := middle(*f.Box) - middle(l.Box)
+			if off := math.Abs(f.Box.X - l.Box.X); down > 0.6*h && down < wantedBelow*h && down+0.01*off < nearest {
+				nearest, b.Y, b.H = down+0.01*off, f.Box.Y, f.Box.H
+			}
+		}
+		b.W = wantedWidth * b.H
+		for _, r := range s.rows {
+			if r.Box.X > b.X+b.H && r.Box.X < b.X+b.W && math.Abs(middle(r.Box)-middle(b)) < 0.6*b.H {
+				b.W = r.Box.X - b.X
+			}
+		}
+		return []Wanted{{vision.FieldSex, b}}
+	}
+	return nil
+}
