@@ -45,13 +45,22 @@ func compact(text, order string, e era, now time.Time) (printedDate, bool) {
 		return printedDate{}, false
 	}
 	d := m[1]
-	switch order {
-	case "YMD":
-		return calendar(d[:4], d[4:6], d[6:], e, now)
-	case "MDY":
-		return calendar(d[4:], d[:2], d[2:4], e, now)
+	day := func(order string) (printedDate, bool) {
+		switch order {
+		case "YMD":
+			return calendar(d[:4], d[4:6], d[6:], e, now)
+		case "MDY":
+			return calendar(d[4:], d[:2], d[2:4], e, now)
+		}
+		return calendar(d[4:], d[2:4], d[:2], e, now)
 	}
-	return calendar(d[4:], d[2:4], d[:2], e, now)
+	if found, ok := day(order); ok {
+		return found, true
+	}
+	if order == "YMD" { // older documents of such states begin with the day
+		return day("DMY")
+	}
+	return printedDate{}, false
 }
 
 // findDates reads the dates of a text: 12.03.1985, 1985-03-12, 12 MAR/MARS 85,

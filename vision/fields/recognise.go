@@ -364,7 +364,7 @@ func (s *scan) moreThanCountry(t *Template) bool {
 func (s *scan) anyPrinted(words []string) bool {
 	for _, w := range words {
 		for _, r := range s.rows {
-			if len(w) < 6 && (r.folded == w || hasWord(r.Text, w)) || len(w) >= 6 && contains(r.folded, w) {
+			if len(w) < 6 && (r.folded == w || hasWord(r.Text, w)) || len(w) >= 6 && (contains(r.folded, w) || similar(strings.TrimLeft(r.folded, "I23456789O"), w)) {
 				return true
 			}
 		}

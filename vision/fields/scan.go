@@ -82,6 +82,9 @@ func (s *scan) offer(field string, v value, r *row, trust float64) bool {
 	if old, ok := s.found[field]; ok && (old.Checked && !v.checked || old.Checked == v.checked && old.Score >= score) {
 		return false
 	}
+	if old, ok := s.found[field]; ok && field == vision.FieldDocumentNumber && old.Value == s.zoneValue(field) && v.text != old.Value {
+		return false // another number under a label like that of the document's
+	}
 	box := r.Box
 	reading := vision.Reading{
 		Name: field, Value: v.text, Raw: v.raw, Score: score,

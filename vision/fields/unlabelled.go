@@ -105,6 +105,9 @@ const (
 // zone's it is; 0 for a line that is of another field.
 func (s *scan) likeValue(field, zone string, r *row) (value, float64) {
 	v, ok := s.parse(field, r.Text)
+	if !ok && field == vision.FieldSex && lostSlash.MatchString(r.Text) && !s.heading(r) {
+		v, ok = sex(r.Text[1:])
+	}
 	if !ok {
 		return value{}, 0
 	}
@@ -128,7 +131,7 @@ func (s *scan) likeValue(field, zone string, r *row) (value, float64) {
 			return value{}, 0
 		}
 	case vision.FieldSex:
-		if len(r.Text) > 8 {
+		if len(r.Text) > 8 || s.heading(r) {
 			return value{}, 0
 		}
 	default:
@@ -139,6 +142,9 @@ func (s *scan) likeValue(field, zone string, r *row) (value, float64) {
 	}
 	return v, like
 }
+
+// lostSlash is a sex in two languages whose slash was not read: "N/F".
+var lostSlash = regexp.MustCompile(`^[A-Z][MF]$`)
 
 // heading reports a line above all names and dates.
 func (s *scan) heading(r *row) bool {
@@ -273,7 +279,7 @@ func (s *scan) lone() []dated {
 			continue
 		}
 		dates := s.words.findDates(r.Text, s.order(), coming, s.now)
-		if len(dates) == 1 && !dates[0].shortYear && dates[0].end-dates[0].start >= len(strings.TrimSpace(r.Text))-extra {
+		if len(dates) == 1 && (!dates[0].shortYear || s.page.MRZ != nil) && dates[0].end-dates[0].start >= len(strings.TrimSpace(r.Text))-extra {
 			out = append(out, dated{dates[0].iso, r})
 		}
 	}
@@ -550,6 +556,9 @@ func (s *scan) passportOrder() {
 		return
 	}
 	birth, issue := s.rowOf(vision.FieldBirthDate), s.rowOf(vision.FieldIssueDate)
+	if sex := s.rowOf(vision.FieldSex); sex != nil && s.found[vision.FieldPlaceOfBirth].Value == "" && !s.labelled1(vision.FieldPlaceOfBirth) {
+		s.only(vision.FieldPlaceOfBirth, func(r *row) bool { return sameRow(r, sex) && r.Box.X > sex.Box.X && strings.ToUpper(r.Text) == r.Text })
+	}
 	if birth == nil || issue == nil {
 		return
 	}

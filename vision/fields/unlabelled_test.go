@@ -39,6 +39,16 @@ func TestValuesWithoutLabels(t *testing.T) {
 		{"a name that differs from the zone is found and stays as printed", vision.Page{Lines: []vision.TextLine{
 			at(120, 50, "PASSPORT"), at(300, 140, "SERIKOWA"), at(300, 260, "11.02.1995"),
 		}, MRZ: zone(t, serikova(vision.FormatTD3))}, map[string][]string{"lastName": {"SERIKOWA"}, "birthDate": {"1995-02-11"}}},
+		{"a small passport whose labels nobody can read", vision.Page{Lines: []vision.TextLine{
+			at(160, 7, "QAZAQSTAN"), at(190, 60, "Saladiog /Scaa on n"), at(190, 75, "SERIKOVA"), at(190, 105, "AIGERIM"),
+			at(388, 164, "11 FEB/FEB 94"), at(190, 195, "NF"), at(252, 195, "ALMATY 07"), at(190, 225, "02 MAR/MAR 21"), at(389, 227, "KEK KH"), at(190, 256, "01 MAR/MAR 31"),
+		}, MRZ: zone(t, serikova(vision.FormatTD3)), Faces: face}, map[string][]string{
+			"lastName": {"SERIKOVA"}, "firstName": {"AIGERIM"}, "birthDate": {"1994-02-11"}, "sex": {"F"}, "placeOfBirth": {"ALMATY 07"},
+			"issueDate": {"2021-03-02"}, "authority": {"KEK KH"}, "expiryDate": {"2031-03-01"},
+		}},
+		{"the number that the zone tells, beside another one with the same label", vision.Page{Lines: []vision.TextLine{
+			at(120, 20, "PASSPORT"), at(340, 53, "Passport No."), at(340, 68, "N12345678"), at(340, 163, "ID No."), at(340, 178, "F122187664"),
+		}, MRZ: zone(t, serikova(vision.FormatTD3)), Faces: face}, map[string][]string{"documentNumber": {"N12345678"}}},
 		{"a permit of which two labels are left", vision.Page{Lines: []vision.TextLine{
 			at(110, 30, "ҚАЗАҚСТАН РЕСПУБЛИКАСЫ / РЕСПУБЛИКА КАЗАХСТАН"), at(110, 60, "ТҰРУҒА ЫҚТИЯРХАТ / ВИД НА ЖИТЕЛЬСТВО"),
 			at(272, 131, "СОРОКИНА"), at(272, 162, "Аты / Имя"), at(272, 183, "ФАИНА"), at(272, 233, "МАКСИМОВНА"),
