@@ -532,6 +532,11 @@ func (s *scan) otherScript(field string, v value, at *row) (value, *row) {
 	if !ok {
 		return v, at
 	}
+	if native, ok := s.sameInCyrillic(v.text, w.text); ok && v.also == "" && w.also == "" {
+		below.taken = true
+		w.also = native
+		return w, below
+	}
 	if name := s.zoneValue(field); name != "" {
 		if Likeness(w.text, name) > Likeness(v.text, name) && Likeness(w.text, name) > 0.5 {
 			below.taken = true

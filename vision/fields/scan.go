@@ -113,6 +113,11 @@ func (s *scan) readings() []vision.Reading {
 			out = append(out, also)
 		}
 	}
+	for i := range out {
+		if _, both := s.second[out[i].Name]; !both {
+			out[i].Value = s.besideCyrillic(out[i])
+		}
+	}
 	out = append(out, s.more...)
 	for i := range out {
 		out[i].Value = s.spelt(out[i])

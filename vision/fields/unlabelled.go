@@ -41,6 +41,7 @@ func (s *scan) unlabelled() {
 	s.datesByOrder()
 	s.byForm()
 	s.namesByOrder()
+	s.byForm() // what stands below names is no heading
 	s.passportOrder()
 	s.backOrder()
 	s.underBirth()

@@ -232,6 +232,9 @@ func (s *scan) name(text string) (value, bool) {
 				native = p
 			}
 		}
+		if twins, ok := s.sameInCyrillic(strings.TrimSpace(parts[0]), text); ok && native == "" && len(parts) == 2 {
+			native = twins
+		}
 		v, ok := s.name(text)
 		if !ok {
 			return v, false

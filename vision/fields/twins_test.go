@@ -1,0 +1,45 @@
+package fields_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idngo/idngo/vision"
+)
+
+func TestNamesOfTwins(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		lines []vision.TextLine
+		want  map[string][]string
+	}{
+		{"one line with both scripts", []vision.TextLine{
+			at(100, 20, "УКРАЇНА / UKRAINE"), at(100, 50, "ПАСПОРТ ГРОМАДЯНИНА УКРАЇНИ / IDENTITY CARD"),
+			at(300, 100, "Прізвище / Surname"), at(300, 122, "МОРОЗ / MOROZ"), at(300, 170, "Ім'я / Name"), at(300, 192, "POMAH / ROMAN"),
+			at(300, 240, "По батькові / Patronymic"), at(300, 262, "ІВАНОВИЧ"), at(480, 312, "УКРАЇНА / UKR"), at(300, 362, "24.08.1991"), at(620, 362, "19910824-00026"),
+		}, map[string][]string{
+			"lastName": {"MOROZ", "МОРОЗ"}, "firstName": {"ROMAN", "РОМАН"}, "middleName": {"ІВАНОВИЧ"}, "nationality": {"UKR"}, "personalNumber": {"1991082400026"},
+			"birthDate": {"1991-08-24"},
+		}},
+		{"two lines", []vision.TextLine{
+			at(100, 20, "УКРАЇНА / UKRAINE"), at(100, 50, "ПАСПОРТ ГРОМАДЯНИНА УКРАЇНИ / IDENTITY CARD"),
+			at(300, 100, "Прізвище / Surname"), at(300, 122, "МОРОЗ"), at(300, 144, "MOROZ"), at(300, 170, "Ім'я / Name"), at(300, 192, "POMAH"), at(300, 214, "ROMAN"),
+		}, map[string][]string{"lastName": {"MOROZ", "МОРОЗ"}, "firstName": {"ROMAN", "РОМАН"}}},
+		{"a document in Cyrillic alone", []vision.TextLine{
+			at(300, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ"), at(300, 60, "Код подразделения"), at(300, 82, "890-917"), at(300, 100, "Фамилия"), at(300, 122, "ТАРАСОВА"),
+			at(300, 150, "Имя"), at(300, 172, "OKCAHA"), at(300, 200, "Отчество"), at(300, 222, "МАКСИМОВНА"), at(300, 250, "Место рождения"), at(300, 272, "ТВЕРЬ"),
+		}, map[string][]string{"lastName": {"ТАРАСОВА"}, "firstName": {"ОКСАНА"}, "middleName": {"МАКСИМОВНА"}, "placeOfBirth": {"ТВЕРЬ"}}},
+		{"a Latin name of such letters stays", []vision.TextLine{
+			at(300, 20, "REPUBLIC OF POLAND"), at(300, 40, "IDENTITY CARD"), at(300, 100, "Surname"), at(300, 122, "TOMCZAK"), at(300, 150, "Given names"), at(300, 172, "TOMEK"),
+		}, map[string][]string{"lastName": {"TOMCZAK"}, "firstName": {"TOMEK"}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, texts(extractor(t).Extract(vision.Page{Lines: tt.lines, Faces: face}))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
