@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/idngo/idngo/vision"
 )
@@ -235,7 +236,7 @@ func (w *words) labelSuffix(text string) string {
 	}
 	for _, l := range w.labels { // longest first
 		if len(l.text) < minSuffix {
-			return ""
+			continue
 		}
 		if strings.HasSuffix(key, l.text) {
 			return l.field
@@ -296,7 +297,8 @@ func (w *words) isLabel(key string) string {
 		return f
 	}
 	best, field := 99, ""
-	for _, l := range w.labels {
+	n := utf8.RuneCountInString(key)
+	for _, l := range w.labelsOf(n-mostWrong, n+mostWrong) {
 		t := min(tolerance(min(len(l.text), len(key))), best-1)
 		if t <= 0 {
 			continue
@@ -308,6 +310,16 @@ func (w *words) isLabel(key string) string {
 	return field
 }
 
+// mostWrong is the largest tolerance.
+const mostWrong = 4
+
+// labelsOf are the labels of so many letters, from the longest.
+func (w *words) labelsOf(from, to int) []label {
+	start := sort.Search(len(w.labels), func(i int) bool { return w.labels[i].letters <= to })
+	end := sort.Search(len(w.labels), func(i int) bool { return w.labels[i].letters < from })
+	return w.labels[start:max(start, end)]
+}
+
 // nearLabel reports whether the first language of a line is a label too badly
 // misread to be used as one: a third of a long word may be wrong.
 func (w *words) nearLabel(text string) bool {
@@ -316,7 +328,8 @@ func (w *words) nearLabel(text string) bool {
 	if len(key) < 9 || len(key) > 60 {
 		return false
 	}
-	for _, l := range w.labels {
+	letters := utf8.RuneCountInString(key)
+	for _, l := range w.labelsOf(letters*2/3, letters*3/2+1) {
 		if n := min(len(l.text), len(key)); n >= 9 && distance(l.text, key, n/3) <= n/3 {
 			return true
 		}
@@ -363,6 +376,7 @@ func (s *scan) labelled() {
 					v = s.goesOn(v, l)
 				}
 				s.offer(l.field, v, l, trustInline)
+				s.birthBeside(l.field, l.rest, l, trustInline)
 				continue
 			}
 		}
@@ -400,6 +414,17 @@ func (s *scan) labelled() {
 		}
 		v, at := s.otherScript(p.label.field, p.parsed, p.value)
 		s.offer(p.label.field, v, at, trustNear*math.Exp(-p.cost/40))
+		s.birthBeside(p.label.field, p.value.Text, p.value, trustNear*math.Exp(-p.cost/40))
+	}
+}
+
+// birthBeside takes the date of birth that stands with its place.
+func (s *scan) birthBeside(field, text string, at *row, trust float64) {
+	if field != vision.FieldPlaceOfBirth {
+		return
+	}
+	if dates := s.words.findDates(text, s.order(), past, s.now); len(dates) == 1 {
+		s.offer(vision.FieldBirthDate, value{text: dates[0].iso, raw: text, trust: 1}, at, trust)
 	}
 }
 

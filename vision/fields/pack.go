@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -77,8 +78,9 @@ type words struct {
 
 // label is one word that names a field, as a skeleton.
 type label struct {
-	text  string
-	field string
+	text    string
+	field   string
+	letters int
 }
 
 // title is one folded word that names a kind of document or a country.
@@ -132,7 +134,10 @@ func load(folders ...fs.FS) (*words, error) {
 		return nil, err
 	}
 	// Longer words first, so that "place of birth" is tried before "birth".
-	sort.SliceStable(w.labels, func(i, j int) bool { return len(w.labels[i].text) > len(w.labels[j].text) })
+	for i := range w.labels {
+		w.labels[i].letters = utf8.RuneCountInString(w.labels[i].text)
+	}
+	sort.SliceStable(w.labels, func(i, j int) bool { return w.labels[i].letters > w.labels[j].letters })
 	w.markOwn()
 	return w, nil
 }
@@ -345,7 +350,7 @@ func (p *packReader) label(key, word *yaml.Node) {
 	if f := p.folded(word); f != "" {
 		if _, taken := p.words.exact[f]; !taken {
 			p.words.exact[f] = key.Value
-			p.words.labels = append(p.words.labels, label{f, key.Value})
+			p.words.labels = append(p.words.labels, label{text: f, field: key.Value})
 		} else if other := p.words.exact[f]; other != key.Value && p.words.warn != nil {
 			p.words.warn(fmt.Sprintf("line %d: the word names the field %s already and cannot name %s too", word.Line, other, key.Value))
 		}

@@ -51,7 +51,7 @@ func (p *packReader) proofLabel(key, word *yaml.Node) {
 		}
 		if _, taken := p.words.proofs.labels[f]; !taken {
 			p.words.proofs.labels[f] = key.Value
-			p.words.proofs.list = append(p.words.proofs.list, label{f, key.Value})
+			p.words.proofs.list = append(p.words.proofs.list, label{text: f, field: key.Value})
 		}
 	}
 }

@@ -54,6 +54,13 @@ func (s *scan) parse(field, text string) (value, bool) {
 		return s.name(text)
 	case vision.FieldCategories:
 		return categories(text)
+	case vision.FieldPlaceOfBirth:
+		if dates := s.words.findDates(text, s.order(), past, s.now); len(dates) == 1 { // "ROMA (RM) 01.02.1980"
+			v, ok := s.freeText(strings.Trim(text[:dates[0].start]+" "+text[dates[0].end:], " ,.;/-–"))
+			v.raw = text
+			return v, ok
+		}
+		return s.freeText(text)
 	default:
 		return s.freeText(text)
 	}
