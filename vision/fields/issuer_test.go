@@ -38,6 +38,12 @@ func TestIssuingCountry(t *testing.T) {
 		{"the back of an American licence", []vision.TextLine{
 			at(147, 546, "9 CLASS A B SINGLE VEHICLE"), at(147, 592, "9a END NONE 12 REST NONE"), at(147, 638, "5 DD 9496404207003262"),
 		}, "DRIVERS", "USA", "BACK_SIDE"},
+		{"a licence's back by one line of its legend, misread", []vision.TextLine{
+			at(300, 100, "A1"), at(300, 130, "A"), at(300, 160, "B1"), at(300, 190, "B"), at(300, 220, "C1"), at(300, 250, "C"), at(126, 577, "12. Особые стиетки"),
+		}, "DRIVERS", "RUS", "BACK_SIDE"},
+		{"and of a German one", []vision.TextLine{
+			at(300, 100, "A1"), at(300, 130, "A"), at(300, 160, "B1"), at(300, 190, "B"), at(300, 220, "C1"), at(300, 250, "C"), at(126, 577, "12. Anmerkungen"),
+		}, "DRIVERS", "DEU", "BACK_SIDE"},
 		{"the lower page of a Russian internal passport", []vision.TextLine{
 			at(411, 18, "Фамилия"), at(411, 39, "ОРЛОВА"), at(411, 90, "Имя"), at(411, 114, "МАРИЯ"), at(411, 162, "Отчество"), at(411, 185, "ПЕТРОВНА"),
 			at(411, 306, "Место рождения"), at(411, 330, "ОМСК"), at(1113, 222, "52 14 123456"),

@@ -30,7 +30,7 @@ func TestLabelsOfManyLanguages(t *testing.T) {
 			"CITTADINANZA", "ITALIANA", "EMISSIONE", "03.04.2020", "SCADENZA", "01.02.2031", "STATURA", "170"),
 			map[string][]string{"lastName": {"ROSSI"}, "firstName": {"MARIA"}, "placeOfBirth": {"ROMA (RM)"}, "birthDate": {"1980-02-01"}, "sex": {"F"}, "nationality": {"ITA"}, "issueDate": {"2020-04-03"}, "expiryDate": {"2031-02-01"}}},
 		{"Portugal", card("CARTÃO DE CIDADÃO", "APELIDO(S)", "SILVA", "NOME(S)", "ANA", "SEXO", "F", "ALTURA", "1,65", "NACIONALIDADE", "PRT", "DATA DE NASCIMENTO", "01 02 1980",
-			"Nº DOCUMENTO", "12345678 9 ZZ0", "DATA DE VALIDADE", "03 04 2030"),
+			"Nº DOCUMENTO", "12345678 9 ZZ0", "DATA DE VALIDADE", "03 04 2030"), //nolint:misspell // Portuguese
 			map[string][]string{"lastName": {"SILVA"}, "firstName": {"ANA"}, "sex": {"F"}, "nationality": {"PRT"}, "birthDate": {"1980-02-01"}, "documentNumber": {"123456789ZZ0"}, "expiryDate": {"2030-04-03"}}},
 		{"Poland, back", card("MIEJSCE URODZENIA", "NAZWISKO RODOWE / FAMILY NAME", "NOWAK", "IMIONA RODZICÓW / PARENTS' GIVEN NAMES", "JAN ANNA", "ORGAN WYDAJĄCY / ISSUING AUTHORITY", "PREZYDENT M.ST. WARSZAWY",
 			"DATA WYDANIA / DATE OF ISSUE", "02.03.2021"),

@@ -364,13 +364,16 @@ func (s *scan) moreThanCountry(t *Template) bool {
 func (s *scan) anyPrinted(words []string) bool {
 	for _, w := range words {
 		for _, r := range s.rows {
-			if len(w) < 6 && (r.folded == w || hasWord(r.Text, w)) || len(w) >= 6 && (contains(r.folded, w) || similar(strings.TrimLeft(r.folded, "I23456789O"), w)) {
+			if len(w) < 6 && (r.folded == w || hasWord(r.Text, w)) || len(w) >= 6 && (contains(r.folded, w) || similar(itemNumber.ReplaceAllString(r.folded, ""), w)) {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+// itemNumber is the number of a field of a licence in a skeleton: "12. Anmerkungen".
+var itemNumber = regexp.MustCompile(`^(?:I[OI23]|[I2-9])`)
 
 func hasWord(text, folded string) bool {
 	for _, f := range strings.Fields(text) {

@@ -134,6 +134,9 @@ func Choose(pp vision.TextLine, own Line, page Script) Choice {
 	sure := page == Latin && pp.Score >= LatinScore && 4*len([]rune(pp.Text)) >= 3*len([]rune(own.Text))
 	sound := own.Score >= SoundScore && Cyrillic(own.Text) && !sure
 	// A word too short to be told as Cyrillic (Ош), of which the other one makes nothing.
+	if short := len([]rune(own.Text)); short <= shortSign && pp.Score >= LatinScore && pp.Score >= own.Score && hasDigit(pp.Text) && !hasDigit(own.Text) {
+		return c // "C1", of which our own reader saw the letter alone
+	}
 	sound = sound || page != Latin && own.Score >= AgreeScore && pp.Score < AgreeScore && written(own.Text)
 	if certain && page != Latin && (written(own.Text) || worded(own.Text)) || sound {
 		c.Line = own.TextLine()
@@ -143,6 +146,11 @@ func Choose(pp vision.TextLine, own Line, page Script) Choice {
 	c.Line.Text = mend(pp, own)
 	return c
 }
+
+// shortSign is the most letters of a sign such as that of a category.
+const shortSign = 2
+
+func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
 
 // mend is the other reader's text with our own marks and signs, where they are
 // to be preferred.

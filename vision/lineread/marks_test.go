@@ -62,3 +62,11 @@ func TestSharpS(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestASignWithAFigure(t *testing.T) {
+	t.Parallel()
+	_, own := lineOf("С", nil, nil, 0.93) // Cyrillic
+	if got := Choose(vision.TextLine{Text: "C1", Score: 0.998}, own, CyrillicScript).Line.Text; got != "C1" {
+		t.Errorf("%q", got)
+	}
+}
