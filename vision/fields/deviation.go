@@ -82,7 +82,7 @@ func (s *scan) deviations() []Deviation {
 		p := standing{label: l}
 		best := nearestCost
 		for _, r := range s.rows {
-			if r == l || r.field != "" || s.words.nearLabel(r.Text) {
+			if r == l || r.field != "" || s.nearLabel(r.Text) {
 				continue
 			}
 			if cost, ok := nearness(l.Box, r.Box); ok && cost < best {

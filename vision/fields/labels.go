@@ -95,7 +95,8 @@ func (w *words) labelOf(text string) (field, rest string) {
 				if len(segments)-i == 1 && capitals(rest) && !capitals(segments[i-1]) {
 					return field, rest // the colon behind the label was read as a slash
 				}
-				if !hasDigit(rest) && (len(segments)-i > 1 || !readable(rest) || field != vision.FieldSex) {
+				_, isSex := sex(rest)
+				if !hasDigit(rest) && (len(segments)-i > 1 || !readable(rest) || field != vision.FieldSex || !isSex) {
 					return field, ""
 				}
 				return field, rest
@@ -496,7 +497,7 @@ func (s *scan) nameWithComma(field, text string, at *row, trust float64) bool {
 func (s *scan) goesOn(v value, at *row) value {
 	for range 2 {
 		below := s.below(at)
-		if below == nil || s.labelBetween(at, below) || s.words.nearLabel(below.Text) || len(s.words.findDates(below.Text, s.order(), coming, s.now)) > 0 {
+		if below == nil || s.labelBetween(at, below) || s.nearLabel(below.Text) || len(s.words.findDates(below.Text, s.order(), coming, s.now)) > 0 {
 			break
 		}
 		v.text, v.raw = v.text+", "+below.Text, v.raw+" "+below.Text

@@ -26,6 +26,7 @@ func TestValuesBesideMisreadPrint(t *testing.T) {
 		{"the label in a script that is not read is no value", []vision.TextLine{
 			at(300, 80, "Place of birth / 出生地"), at(300, 102, "TAINAN"), at(300, 140, "Authority / 發照機關"), at(300, 162, "MINISTRY OF FOREIGN AFFAIRS"),
 		}, map[string]string{"placeOfBirth": "TAINAN", "authority": "MINISTRY OF FOREIGN AFFAIRS"}},
+		{"a sex whose label was misread in one language", []vision.TextLine{at(300, 80, "Sex/Seve"), at(300, 102, "F")}, map[string]string{"sex": "F"}},
 		{"two languages run into one", []vision.TextLine{at(300, 80, "ORGAN WYDAJACY PASZPORTIPOINT OF ISSUE"), at(300, 102, "WOJEWODA LUBELSKI")}, map[string]string{"authority": "WOJEWODA LUBELSKI"}},
 		{"a name in a script that is not read stands first", []vision.TextLine{at(300, 80, "Name(Last,First) /姓名"), at(300, 102, "林健聖"), at(400, 104, "WANG, CHIEN-SHENG")},
 			map[string]string{"lastName": "WANG", "firstName": "CHIEN-SHENG"}},

@@ -39,12 +39,13 @@ type scan struct {
 	found     map[string]vision.Reading
 	// second holds the same values as they are printed once more in another script.
 	second map[string]vision.Reading
+	near map[string]bool // what nearLabel told
 	// more are readings of a field that a page prints several times.
 	more []vision.Reading
 }
 
 func newScan(w *words, p vision.Page, now time.Time) *scan {
-	s := &scan{words: w, page: p, now: now, found: map[string]vision.Reading{}, second: map[string]vision.Reading{}}
+	s := &scan{words: w, page: p, now: now, found: map[string]vision.Reading{}, second: map[string]vision.Reading{}, near: map[string]bool{}}
 	for _, l := range p.Lines[:min(len(p.Lines), maxLines)] {
 		if strings.TrimSpace(l.Text) == "" || len(l.Text) > 400 || inZone(l, p.MRZ) {
 			continue
@@ -57,6 +58,18 @@ func newScan(w *words, p vision.Page, now time.Time) *scan {
 	}
 	s.cutRows()
 	return s
+}
+
+// nearLabel is words.nearLabel, asked once about each text.
+func (s *scan) nearLabel(text string) bool {
+	near, known := s.near[text]
+	if !known {
+		near = s.words.nearLabel(text)
+		if s.near != nil {
+			s.near[text] = near
+		}
+	}
+	return near
 }
 
 // inZone reports whether a line is one of the machine readable zone.

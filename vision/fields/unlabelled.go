@@ -52,7 +52,7 @@ func (s *scan) unlabelled() {
 func (s *scan) free() []*row {
 	var out []*row
 	for _, r := range s.rows {
-		if r.taken || r.field != "" || r.Score < 0.5 || r.Box.H <= 0 || s.words.titleOf(r.folded) != "" || s.words.nearLabel(r.Text) {
+		if r.taken || r.field != "" || r.Score < 0.5 || r.Box.H <= 0 || s.words.titleOf(r.folded) != "" || s.nearLabel(r.Text) {
 			continue
 		}
 		out = append(out, r)
@@ -123,6 +123,9 @@ func (s *scan) likeValue(field, zone string, r *row) (value, float64) {
 		least = likeNumber
 	case vision.FieldBirthDate, vision.FieldExpiryDate:
 		least = likeDate
+		if field == vision.FieldExpiryDate && v.text != zone && len(v.text) == len(zone) && v.text[4:] == zone[4:] {
+			return value{}, 0 // the same day of another year is that of issue
+		}
 	case vision.FieldNationality:
 		if s.heading(r) {
 			return value{}, 0
@@ -408,7 +411,7 @@ func (s *scan) nextName(from *row, up bool) (*row, value, bool) {
 		if r == from || r.field != "" || r.Score < clearly || dy <= 0.5*from.Box.H || dy >= best || !aligned(r, from) {
 			continue
 		}
-		if capitals && strings.ToUpper(r.Text) != r.Text || strings.Contains(r.Text, "/") && s.words.nearLabel(r.Text) {
+		if capitals && strings.ToUpper(r.Text) != r.Text || strings.Contains(r.Text, "/") && s.nearLabel(r.Text) {
 			continue // a label that was misread
 		}
 		best, at = dy, r
@@ -571,6 +574,9 @@ func (s *scan) passportOrder() {
 	if _, ok := s.found[vision.FieldAuthority]; !ok && !s.labelled1(vision.FieldAuthority) {
 		zone := s.page.MRZ.Box
 		s.only(vision.FieldAuthority, func(r *row) bool {
+			if _, state := s.nation(r.Text); state {
+				return false
+			}
 			beside := math.Abs(middle(r.Box)-middle(issue.Box)) < 0.8*issue.Box.H && r.Box.X > issue.Box.X+issue.Box.W
 			return (beside || below(r, issue) && aligned(r, issue)) && middle(r.Box) < zone.Y
 		})

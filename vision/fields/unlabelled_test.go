@@ -46,6 +46,9 @@ func TestValuesWithoutLabels(t *testing.T) {
 			"lastName": {"SERIKOVA"}, "firstName": {"AIGERIM"}, "birthDate": {"1994-02-11"}, "sex": {"F"}, "placeOfBirth": {"ALMATY 07"},
 			"issueDate": {"2021-03-02"}, "authority": {"KEK KH"}, "expiryDate": {"2031-03-01"},
 		}},
+		{"the day of issue, ten years before that of expiry, is not it misread", vision.Page{Lines: []vision.TextLine{
+			at(120, 20, "PASSPORT"), at(300, 260, "11.02.1994"), at(300, 300, "01.03.2021"),
+		}, MRZ: zone(t, serikova(vision.FormatTD3)), Faces: face}, map[string][]string{"birthDate": {"1994-02-11"}}},
 		{"the number that the zone tells, beside another one with the same label", vision.Page{Lines: []vision.TextLine{
 			at(120, 20, "PASSPORT"), at(340, 53, "Passport No."), at(340, 68, "N12345678"), at(340, 163, "ID No."), at(340, 178, "F122187664"),
 		}, MRZ: zone(t, serikova(vision.FormatTD3)), Faces: face}, map[string][]string{"documentNumber": {"N12345678"}}},

@@ -177,10 +177,17 @@ func plausibleNumber(c string) bool {
 	return n >= 6 && n <= 20 && digits >= 3 && digits*5 >= n*2
 }
 
+// ranIntoNumber is a personal number whose label ran into it: "CNP1850509204994".
+var ranIntoNumber = regexp.MustCompile(`^\p{L}{2,5}(\d{10,14})$`)
+
 // personalNumber accepts what the country's rule accepts; a number of the right
 // shape with a wrong check digit stays, with half the trust.
 func (s *scan) personalNumber(text string) (value, bool) {
-	for _, c := range append([]string{text}, strings.Fields(text)...) {
+	candidates := append([]string{text}, strings.Fields(text)...)
+	if m := ranIntoNumber.FindStringSubmatch(text); m != nil {
+		candidates = append([]string{m[1]}, candidates...)
+	}
+	for _, c := range candidates {
 		plain, ok := nationalid.Normalize(c)
 		if !ok || len(plain) < 7 || len(plain) > 18 || !hasDigit(plain) {
 			continue
@@ -268,7 +275,7 @@ func (s *scan) name(text string) (value, bool) {
 		return value{}, false
 	}
 	key := skeleton(fold(text))
-	if letters < 4 && text != strings.ToUpper(text) || strings.Count(text, "(") != strings.Count(text, ")") || s.words.nearLabel(text) && !fathers.MatchString(text) {
+	if letters < 4 && text != strings.ToUpper(text) || strings.Count(text, "(") != strings.Count(text, ")") || s.nearLabel(text) && !fathers.MatchString(text) {
 		return value{}, false // a label that was misread
 	}
 	// LIN looks like the label IIN once look-alikes are one; a short name is a
@@ -322,7 +329,7 @@ func (s *scan) freeText(text string) (value, bool) {
 			letters++
 		}
 	}
-	if letters < 2 || s.words.isLabel(fold(text)) != "" || s.words.nearLabel(text) {
+	if letters < 2 || s.words.isLabel(fold(text)) != "" || s.nearLabel(text) {
 		return value{}, false
 	}
 	return value{text: text, raw: text, trust: 1}, true
