@@ -107,7 +107,7 @@ func run() error {
 			}
 			taken := specimen.Photograph(drawn, scale, e)
 			start := time.Now()
-			found, err := finder.Find(ctx, taken.Image)
+			found, _, err := finder.Find(ctx, taken.Image)
 			if err != nil {
 				return err
 			}

@@ -27,7 +27,7 @@ var MRZ []byte
 var MRZConfig []byte
 
 // Page is the finder of documents in pictures: ONNX, float32 [1,3,h,w] ->
-// [1,13,h/4,w/4]. Its origin and limits are in models/cards/own-page.md.
+// [1,5,h/4,w/4]. Its origin and limits are in models/cards/own-page.md.
 //
 //go:embed page.onnx
 var Page []byte

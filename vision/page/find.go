@@ -42,11 +42,12 @@ var errConfig = errors.New("page: the model and its form do not fit")
 
 // Planes of the network's output that are used here; see bench/train/idngo_train/page.py.
 const (
-	planeMask  = 0  // a document is here
-	planeCore  = 1  // the inner part of one
-	planeHeadX = 11 // direction from foot to head of the document
-	planeHeadY = 12
-	planes     = 13
+	planeMask  = 0 // a document is here
+	planeCore  = 1 // the inner part of one
+	planeZone  = 2 // a machine readable zone
+	planeHeadX = 3 // direction from foot to head of the document
+	planeHeadY = 4
+	planes     = 5
 )
 
 // OpenFinder loads the network that is part of the program.
@@ -104,11 +105,12 @@ const (
 
 // Find gives the documents of a picture, the largest first. A picture without
 // an outline to be seen, as a scan that was cut to the page, gives one that
-// covers all of it; a picture of something else gives none.
-func (f *Finder) Find(ctx context.Context, img *image.RGBA) ([]Document, error) {
+// covers all of it; a picture of something else gives none. Zones are told
+// whether a document was found around them or not.
+func (f *Finder) Find(ctx context.Context, img *image.RGBA) ([]Document, []Zone, error) {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	if w == 0 || h == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	nw, nh := f.size(w, h)
 	small := imageio.Resize(img, nw, nh)
@@ -122,20 +124,24 @@ func (f *Finder) Find(ctx context.Context, img *image.RGBA) ([]Document, error) 
 	}
 	out, err := f.session.Run(ctx, onnx.Tensor{Shape: []int64{1, 3, int64(nh), int64(nw)}, Data: data})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	gw, gh := nw/f.stride, nh/f.stride
 	if len(out[0].Data) != planes*gw*gh {
-		return nil, errConfig
+		return nil, nil, errConfig
 	}
 	m := maps{w: gw, h: gh, data: out[0].Data}
-	found := m.documents()
+	found, zones := m.documents(), m.zones()
 	sx, sy := float64(w)/float64(gw), float64(h)/float64(gh)
+	toPicture := func(p vision.Point) vision.Point { return vision.Point{X: p.X * sx, Y: p.Y * sy} }
 	for i := range found {
-		found[i].Corners = found[i].Corners.Map(func(p vision.Point) vision.Point { return vision.Point{X: p.X * sx, Y: p.Y * sy} })
+		found[i].Corners = found[i].Corners.Map(toPicture)
 		found[i].Share = quadArea(found[i].Corners) / float64(w*h)
 	}
-	return found, nil
+	for i := range zones {
+		zones[i] = zones[i].Map(toPicture)
+	}
+	return found, zones, nil
 }
 
 // size gives multiples close to the picture's proportions.

@@ -117,7 +117,7 @@ func TestFinderOnNothing(t *testing.T) {
 		for i := range img.Pix {
 			img.Pix[i] = 90
 		}
-		found, err := f.Find(context.Background(), img)
+		found, _, err := f.Find(context.Background(), img)
 		if err != nil || size == (image.Point{640, 480}) && len(found) > 0 {
 			t.Errorf("%v: %v, %v", size, found, err)
 		}

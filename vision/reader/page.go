@@ -151,7 +151,8 @@ type sheet struct {
 	frame   page.Frame
 	outline []vision.Point
 	faces   []vision.Face
-	several bool // other documents lie in the same picture
+	several bool        // other documents lie in the same picture
+	zones   []page.Zone // where machine readable zones seem to be in it
 }
 
 func (s sheet) quads() []ocr.Quad {

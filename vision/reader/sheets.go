@@ -39,11 +39,21 @@ func (r *Reader) sheets(ctx context.Context, picture imageio.Picture, watch *sto
 		s, err := r.lay(ctx, img, watch)
 		return []sheet{s}, err
 	}
-	found, err := r.finder.Find(ctx, img)
+	found, zones, err := r.finder.Find(ctx, img)
 	watch.lap("find")
 	if err != nil {
 		return nil, err
 	}
+	out, err := r.sheetsOf(ctx, img, found, zones, watch)
+	for i := range out {
+		out[i].zones = out[i].ownZones(img, zones)
+	}
+	return out, err
+}
+
+// sheetsOf lays those of the documents straight that were found well, or the
+// picture as a whole.
+func (r *Reader) sheetsOf(ctx context.Context, img *image.RGBA, found []page.Document, zones []page.Zone, watch *stopwatch) ([]sheet, error) {
 	seen := found
 	// A frayed outline could cut off what matters.
 	found = slices.DeleteFunc(found, func(d page.Document) bool {
@@ -61,7 +71,7 @@ func (r *Reader) sheets(ctx context.Context, picture imageio.Picture, watch *sto
 	}
 	var out []sheet
 	for _, d := range found[:min(len(found), mostSheets)] {
-		s, err := r.layDocument(ctx, img, d, len(found) == 1, watch)
+		s, err := r.layDocument(ctx, img, d, zones, len(found) == 1, watch)
 		if err != nil {
 			return nil, err
 		}
@@ -72,7 +82,7 @@ func (r *Reader) sheets(ctx context.Context, picture imageio.Picture, watch *sto
 	if len(out) == 0 {
 		s, err := r.lay(ctx, img, watch)
 		if err == nil {
-			s, err = r.outOfTheGround(ctx, img, s, seen, watch)
+			s, err = r.outOfTheGround(ctx, img, s, seen, zones, watch)
 		}
 		return []sheet{s}, err
 	}
@@ -125,7 +135,7 @@ const (
 // far too much of it, as on a newspaper or a carpet: what the finder had seen
 // there is looked at after all, its outline being doubtful. The whole stays
 // unless print is found within, and less than a crowd.
-func (r *Reader) outOfTheGround(ctx context.Context, img *image.RGBA, whole sheet, seen []page.Document, watch *stopwatch) (sheet, error) {
+func (r *Reader) outOfTheGround(ctx context.Context, img *image.RGBA, whole sheet, seen []page.Document, zones []page.Zone, watch *stopwatch) (sheet, error) {
 	if n := len(whole.regions); n >= fewLines && n <= crowd {
 		return whole, nil
 	}
@@ -133,7 +143,7 @@ func (r *Reader) outOfTheGround(ctx context.Context, img *image.RGBA, whole shee
 		if d.Share < loneShare || d.Share >= wholePicture || d.Score < loneScore {
 			continue
 		}
-		s, err := r.layDocument(ctx, img, d, false, watch)
+		s, err := r.layDocument(ctx, img, d, zones, false, watch)
 		if err != nil {
 			return whole, err
 		}
@@ -202,9 +212,9 @@ func (s sheet) keepOwn(p *vision.Page) {
 
 // layDocument brings a document upright as the finder saw it, and finds its
 // lines in its own frame. The direction is tried on some lines; where those
-// contradict it, all are asked, and where print does not tell, faces. alone: no
-// other document was found in the picture.
-func (r *Reader) layDocument(ctx context.Context, img *image.RGBA, d page.Document, alone bool, watch *stopwatch) (sheet, error) {
+// contradict it, all are asked, and where print does not tell, the place of the
+// zone, and faces. alone: no other document was found in the picture.
+func (r *Reader) layDocument(ctx context.Context, img *image.RGBA, d page.Document, zones []page.Zone, alone bool, watch *stopwatch) (sheet, error) {
 	w, h := float64(img.Rect.Dx()), float64(img.Rect.Dy())
 	s := sheet{turn: d.Turn()}
 	s.img, _ = page.Turn(img, nil, s.turn)
@@ -229,12 +239,19 @@ func (r *Reader) layDocument(ctx context.Context, img *image.RGBA, d page.Docume
 	}
 	watch.lap("detect")
 	sure := d.Upright
-	if len(s.regions) >= fewLines {
+	if sure >= turnCertain && s.standsOnZone(s.ownZones(img, zones)) {
+		sure = 1 // a blurred line has no say against both
+	} else if len(s.regions) >= fewLines {
 		if s, sure, err = r.confirmUpright(ctx, s, sure); err != nil {
 			return sheet{}, err
 		}
 	}
 	watch.lap("orient")
+	if sure < turnCertain {
+		if more, told := s.zoneTurn(s.ownZones(img, zones)); told {
+			s, sure = s.turned(more), turnCertain
+		}
+	}
 	if s.faces, err = r.faces.Find(ctx, s.img); err != nil {
 		return sheet{}, err
 	}
@@ -330,5 +347,8 @@ func (s sheet) turned(degrees int) sheet {
 		out.outline = q.Points()
 	}
 	out.frame, _ = page.NewFrame(again(s.frame.Quad()))
+	for _, z := range s.zones {
+		out.zones = append(out.zones, z.Map(func(p vision.Point) vision.Point { return page.TurnPoint(p, w, h, degrees) }))
+	}
 	return out
 }

@@ -22,6 +22,9 @@ const (
 // own reader knows, and a line costs it little. It looks again only where the lines
 // read badly as they are.
 func (r *Reader) turnedIfBetter(ctx context.Context, s sheet, own opinions, long bool) (sheet, opinions, error) {
+	if s.standsOnZone(s.zones) {
+		return s, own, nil
+	}
 	var quads []ocr.Quad
 	for _, q := range s.quads() {
 		if q.Width() >= turnedShape*q.Height() && q.Width() <= widestOwn*q.Height() {

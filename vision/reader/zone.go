@@ -26,11 +26,21 @@ const (
 	zoneMargin = 0.12 // of a line's height, added on every side for the second look
 )
 
-// zone decodes the zone among the lines of a page. The rows that look like a
+// zone decodes the zone among the lines of a page, and unless both readers agree
+// on it looks where the finder of documents saw one, too.
+func (r *Reader) zone(ctx context.Context, s sheet, lines []ocr.Line) (zoneReading, error) {
+	best, err := r.zoneOfLines(ctx, s, lines)
+	if err != nil || best.mrz != nil && best.mrz.Agreed {
+		return best, err
+	}
+	return r.zoneBySight(ctx, s, lines, best)
+}
+
+// zoneOfLines decodes the zone among the lines of a page. The rows that look like a
 // zone are read by the network that knows nothing else, too. Unless both agree,
 // the rows are also cut out once more for the other reader, pieces of one row
 // together and with a little more room; the better of the two looks counts.
-func (r *Reader) zone(ctx context.Context, s sheet, lines []ocr.Line) (zoneReading, error) {
+func (r *Reader) zoneOfLines(ctx context.Context, s sheet, lines []ocr.Line) (zoneReading, error) {
 	first := zoneReading{lines: lines, suspected: suspicion(lines)}
 	quads, rest, err := r.zoneRows(ctx, s, lines)
 	if err != nil {

@@ -93,6 +93,7 @@ def train(task, name, folder, minutes, rate, ctc_from=1.0, start=None, report_ev
         cache.write_bytes(pickle.dumps(sets))
 
     def report(final=False):
+        average.net.eval()  # an export may have left it learning
         row = {"minute": round(state["spent"] / 60, 1), "step": state["step"], "samples": state["samples"], "drawn": state["drawn"], "loss": round(mean, 4)}
         row.update({k: task.score(average.net, v) for k, v in sets.items()})
         if final:

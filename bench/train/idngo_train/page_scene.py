@@ -1,6 +1,8 @@
 """Scenes for the page finder: sheets in perspective on grounds, with hands, shadows, glare and a camera's faults.
 
-Grounds are those of the train part of bench/PROTOCOL.md: wood, stone, cloth, white, dark.
+Grounds are those of the train part of bench/PROTOCOL.md (wood, stone, cloth, white, dark) and general textures
+that stand for no thing: lines, strokes as of print in any order, patches. None is drawn as bench/specimen draws
+the grounds of tune and test.
 """
 from dataclasses import dataclass, field
 
@@ -9,19 +11,22 @@ import numpy as np
 
 from . import page_sheet
 
-SIDE = 256  # of what the network sees, the longer side
-SHAPES = ((256, 256), (192, 256), (256, 192), (160, 256), (256, 160), (224, 256), (256, 224))  # height, width
+SIDE = 320  # of what the network sees, the longer side
+SHAPES = ((320, 320), (256, 320), (320, 256), (224, 320), (320, 224), (192, 320), (320, 192))  # height, width
+STRIDE = 4  # pixels of a cell, for which masks are kept
 
 
 @dataclass
 class Scene:
     """image: uint8 [h,w,3]. corners: float32 [4,2] in its pixels per document, clockwise from the document's own
-    top left; may lie outside. directed: one bool per document. visible: bool mask [h,w] per document."""
+    top left; may lie outside. directed: one bool per document. visible: mask [h,w] per document, zone: of its machine
+    readable zone, 0..255; of a finished scene both are shares of cells, [h/4,w/4]."""
 
     image: np.ndarray
     corners: list = field(default_factory=list)
     directed: list = field(default_factory=list)
     visible: list = field(default_factory=list)
+    zone: list = field(default_factory=list)
 
 
 class Maker:
@@ -32,9 +37,9 @@ class Maker:
     def sheet(self):
         """Every other sheet is one that bench/specimen drew; the own ones are used some times over."""
         r = self.r
-        if r.random() < 0.45:
+        if r.random() < 0.4:
             return self.textures.pick(r)
-        if len(self.pool) < 60 or r.random() < 0.12:
+        if len(self.pool) < 40 or r.random() < 0.15:
             s = page_sheet.made(r)
             if len(self.pool) < 400:
                 self.pool.append(s)
@@ -57,7 +62,10 @@ class Maker:
         ch, cw = int(h * f), int(w * f)
         y, x = int(r.integers(0, g.shape[0] - ch + 1)), int(r.integers(0, g.shape[1] - cw + 1))
         part = np.rot90(g[y : y + ch, x : x + cw], 2 * int(r.integers(2)))
-        return cv2.resize(part, (w, h), interpolation=cv2.INTER_AREA)
+        part = cv2.resize(part, (w, h), interpolation=cv2.INTER_AREA)
+        if r.random() < 0.5:  # in other colours
+            part = np.clip(part * r.uniform(0.6, 1.25, 3) + r.uniform(-25, 25, 3), 0, 255).astype(np.uint8)
+        return part
 
     def scene(self, shape=None):
         r = self.r
@@ -82,9 +90,11 @@ class Maker:
                 self._put(scene, page_sheet.blank(r, (float(r.uniform(50, 300)), float(r.uniform(50, 300)))), self._quad(scene, 1.4, r.uniform(0.3, 1.3)), document=False)
             s = self.sheet()
             self._put(scene, s, self._quad(scene, s.size[0] / s.size[1], self._share()))
-        if r.random() < 0.35:
+        if r.random() < 0.4:
             self._hand(scene)
         photograph(scene, r)
+        cells = lambda m: cv2.resize(m, (w // STRIDE, h // STRIDE), interpolation=cv2.INTER_AREA)
+        scene.visible, scene.zone = [cells(v) for v in scene.visible], [cells(z) for z in scene.zone]
         return scene
 
     def _straight_ground(self, h, w):
@@ -94,7 +104,7 @@ class Maker:
 
     def _share(self):
         r = self.r
-        return float(r.uniform(0.25, 0.6) if r.random() < 0.35 else r.uniform(0.55, 0.97) if r.random() < 0.8 else r.uniform(0.95, 1.15))
+        return float(r.uniform(0.28, 0.6) if r.random() < 0.3 else r.uniform(0.5, 0.97) if r.random() < 0.85 else r.uniform(0.95, 1.15))
 
     def _quad(self, scene, aspect, share, angle=None, centre=None):
         """Corners of a page seen in perspective; share: of the picture that it fills in its tighter direction."""
@@ -102,8 +112,8 @@ class Maker:
         h, w = scene.image.shape[:2]
         if angle is None:
             quarter = 90 * int(r.integers(4))
-            angle = quarter + (r.normal(0, 7) if r.random() < 0.6 else r.uniform(-45, 45))
-        tilt = r.normal(0, 0.2 if r.random() < 0.7 else 0.01, 2).clip(-0.6, 0.6)
+            angle = quarter + (r.normal(0, 7) if r.random() < 0.45 else r.uniform(-30, 30) if r.random() < 0.75 else r.uniform(-45, 45))
+        tilt = (r.normal(0, 0.01, 2) if r.random() < 0.25 else r.normal(0, 0.2, 2) if r.random() < 0.6 else r.uniform(-0.52, 0.52, 2)).clip(-0.6, 0.6)
         p = np.float32([[-1, -1 / aspect], [1, -1 / aspect], [1, 1 / aspect], [-1, 1 / aspect]])
         c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
         flat = p @ np.float32([[c, s], [-s, c]])
@@ -130,7 +140,10 @@ class Maker:
         scale = np.sqrt(max(1e-3, abs(cv2.contourArea(quad)) / (sw * sh)))
         if scale < 0.85:
             image = cv2.GaussianBlur(image, (0, 0), 0.38 / scale)
-        warped = cv2.warpPerspective(image, m, (w, h), flags=cv2.INTER_LINEAR)
+        see = lambda t: cv2.warpPerspective(t, m, (w, h), flags=cv2.INTER_LINEAR)
+        if r.random() < 0.3 and sheet.round < 0.03:  # the page is bent
+            see = self._bent(m, sw, sh, w, h)
+        warped = see(image)
         shape = np.zeros((sh, sw), np.uint8)
         radius = int(sheet.round * sw) if r.random() < 0.85 else 0
         cv2.rectangle(shape, (radius, 0), (sw - 1 - radius, sh - 1), 255, -1)
@@ -138,8 +151,15 @@ class Maker:
         for x in (radius, sw - 1 - radius):
             for y in (radius, sh - 1 - radius):
                 cv2.circle(shape, (x, y), radius, 255, -1)
-        mask = cv2.warpPerspective(shape, m, (w, h), flags=cv2.INTER_LINEAR)
-        if r.random() < 0.8:  # the shadow of the page itself
+        mask = see(shape)
+        zone = np.zeros((sh, sw), np.uint8)
+        if sheet.zone:
+            x0, y0, x1, y1 = (int(round(v)) for v in sheet.zone)
+            zone[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = 255
+            zone = see(zone)
+        else:
+            zone = np.zeros((h, w), np.uint8)
+        if r.random() < 0.6:  # the shadow of the page itself
             d = r.uniform(-5, 5, 2)
             moved = cv2.warpAffine(mask, np.float32([[1, 0, d[0]], [0, 1, d[1]]]), (w, h))
             dark = cv2.GaussianBlur(moved, (0, 0), r.uniform(0.6, 5)).astype(np.float32) / 255 * r.uniform(0.05, 0.6)
@@ -147,12 +167,29 @@ class Maker:
         part = mask[..., None].astype(np.float32) / 255
         scene.image = (scene.image * (1 - part) + warped * part).astype(np.uint8)
         covered = mask > 127
-        for v in scene.visible:
-            v &= ~covered
+        for v in (*scene.visible, *scene.zone):
+            v[covered] = 0
         if document:
             scene.corners.append(quad)
             scene.directed.append(sheet.directed)
-            scene.visible.append(covered)
+            scene.visible.append(mask)
+            scene.zone.append(np.minimum(zone, mask))
+
+    def _bent(self, m, sw, sh, w, h):
+        """A page that arches across its rows or along them, seen through the perspective m: a function that shows
+        pictures of the page, whose sides then are curves."""
+        r = self.r
+        arch, along = r.uniform(-0.04, 0.04) * sw, r.random() < 0.8
+        inverse = np.linalg.inv(m).astype(np.float32)
+        ys, xs = np.mgrid[0:h, 0:w].astype(np.float32)
+        d = inverse[2, 0] * xs + inverse[2, 1] * ys + inverse[2, 2]
+        u = (inverse[0, 0] * xs + inverse[0, 1] * ys + inverse[0, 2]) / d
+        v = (inverse[1, 0] * xs + inverse[1, 1] * ys + inverse[1, 2]) / d
+        if along:
+            v = v + arch * (1 - (2 * u / sw - 1) ** 2)
+        else:
+            u = u + arch * (1 - (2 * v / sh - 1) ** 2)
+        return lambda t: cv2.remap(t, u, v, cv2.INTER_LINEAR)
 
     def _fills(self, scene):
         """A scan, or a picture that was cut at the page's edge."""
@@ -241,7 +278,7 @@ class Maker:
         layer, mask = np.zeros_like(scene.image), np.zeros((h, w), np.uint8)
         for j in range(int(r.integers(1, 5))):
             at = a + (b - a) * r.uniform(0.02, 0.98) if j == 0 else at + (b - a) / (np.linalg.norm(b - a) + 1e-6) * thick * r.uniform(1.8, 2.4)
-            reach = r.uniform(0.3, 2.6) * thick
+            reach = (r.uniform(0.3, 2.6) if r.random() < 0.7 else r.uniform(2.5, 5)) * thick
             tip = at + inwards * reach + r.normal(0, 0.3, 2) * thick
             root = at - inwards * r.uniform(4, 14) * thick + r.normal(0, 2, 2) * thick
             shade = tuple(map(float, np.clip(skin * r.uniform(0.75, 1.1), 0, 255)))
@@ -258,7 +295,13 @@ class Maker:
 
 
 def ground(r, h, w):
-    kind = r.choice(["wood", "stone", "cloth", "white", "dark", "plain"])
+    kind = r.choice(["wood", "stone", "cloth", "white", "dark", "plain", "lines", "strokes", "strokes", "patches"])
+    if kind == "lines":
+        return lines(r, h, w)
+    if kind == "strokes":
+        return strokes(r, h, w)
+    if kind == "patches":
+        return patches(r, h, w)
     yy, xx = np.ogrid[0:h, 0:w]
     yy, xx = yy.astype(np.float32), xx.astype(np.float32)
     a = r.uniform(0, np.pi)
@@ -306,29 +349,114 @@ def ground(r, h, w):
     return np.clip(image, 0, 255).astype(np.uint8)
 
 
+def _even(r, h, w):
+    """A plain colour, hardly uneven."""
+    uneven = cv2.resize(r.normal(0, r.uniform(0, 6), (max(2, h // 40), max(2, w // 40), 3)).astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
+    return np.clip(r.uniform(15, 250) + r.normal(0, 12, 3).astype(np.float32) + uneven, 0, 255)
+
+
+def lines(r, h, w):
+    """One to three families of about parallel lines in any direction, at any distance; what lies between may
+    differ in tone."""
+    image = _even(r, h, w)
+    yy, xx = np.ogrid[0:h, 0:w]
+    turn = r.uniform(0, np.pi)
+    for i in range(int(r.integers(1, 4))):
+        a = turn + (np.pi / 2 if i == 1 and r.random() < 0.6 else r.uniform(0, np.pi) if i else 0)
+        t = (xx * np.cos(a) + yy * np.sin(a)).astype(np.float32)
+        gap, n = r.uniform(8, 120), int(2 * (h + w) / 8)
+        steps = np.cumsum(gap * (1 + (r.uniform(-0.5, 0.5, n) if r.random() < 0.5 else r.uniform(-0.03, 0.03, n))))
+        t = t - t.min()
+        k = np.searchsorted(steps, t.ravel()).reshape(t.shape).clip(1, n - 1)
+        away = np.minimum(np.abs(t - steps[k]), np.abs(t - steps[k - 1]))
+        image += (r.normal(0, 1, (n, 3)).astype(np.float32) * r.uniform(0, 14))[k]
+        wide = r.uniform(0.7, 5)
+        image += np.clip(wide - away, 0, 1).astype(np.float32)[..., None] * r.uniform(-110, 110) * r.uniform(0.8, 1.1, 3).astype(np.float32)
+    return np.clip(image + r.normal(0, r.uniform(0, 5), (h, w, 1)), 0, 255).astype(np.uint8)
+
+
+def strokes(r, h, w):
+    """Short strokes of one size: in rows and blocks as of print in any direction, or strewn."""
+    image = np.ascontiguousarray(_even(r, h, w).astype(np.uint8))
+    size = int(1.5 * max(h, w))
+    layer = np.zeros((size, size), np.uint8)
+    if r.random() < 0.7:
+        y = 0.0
+        while y < size:  # blocks of rows between x0 and x1
+            tall, gap = float(r.choice([1.6, 2.5, 3.5, 5, 8, 14])) * r.uniform(0.8, 1.25), r.uniform(1.3, 2.4)
+            rows = int(r.integers(1, 14))
+            edges = np.sort(r.uniform(0, size, int(r.integers(2, 9))))
+            for x0, x1 in zip(edges[:-1], edges[1:]):
+                for k in range(rows):
+                    if r.random() < 0.08:
+                        continue
+                    x, end = x0 + r.uniform(0, 8), x1 - r.uniform(0, 12) - (0 if r.random() < 0.8 else r.uniform(0, 0.6) * (x1 - x0))
+                    top = y + k * tall * gap
+                    n = int(max(0, (end - x) / (tall * 0.62)))
+                    at = x + np.arange(n) * tall * 0.62
+                    kept = r.random(n) > 0.16
+                    lean, up = r.uniform(-0.3, 0.5, n) * tall, r.choice([0.7, 0.75, 1.0], n) * tall
+                    for a, l, u in zip(at[kept], lean[kept], up[kept]):
+                        cv2.line(layer, (int(a), int(top + tall)), (int(a + l), int(top + tall - u)), 255, max(1, int(tall * 0.16)))
+            y += rows * tall * gap + r.uniform(0, 25)
+    else:
+        n, long = int(r.integers(300, 4000)), r.uniform(2, 30)
+        ends = r.uniform(0, size, (n, 2))
+        a = r.normal(r.uniform(0, np.pi), r.choice([0.1, 0.5, 3.0]), n)
+        l = long * r.uniform(0.5, 1.5, n)
+        thick = int(r.integers(1, 4))
+        for (x, y), dx, dy, tone in zip(ends, np.cos(a) * l, np.sin(a) * l, r.integers(60, 256, n)):
+            cv2.line(layer, (int(x), int(y)), (int(x + dx), int(y + dy)), int(tone), thick)
+    m = cv2.getRotationMatrix2D((size / 2, size / 2), float(r.choice([0, 90]) + r.normal(0, 6) if r.random() < 0.6 else r.uniform(0, 360)), 1)
+    layer = cv2.warpAffine(layer, m, (size, size), flags=cv2.INTER_LINEAR)[(size - h) // 2 :, (size - w) // 2 :][:h, :w]
+    part = layer[..., None].astype(np.float32) / 255 * r.uniform(0.2, 1)
+    ink = np.float32(r.uniform(0, 255, 3)) if r.random() < 0.4 else np.float32([r.uniform(0, 90)] * 3) if image.mean() > 110 else np.float32([r.uniform(150, 255)] * 3)
+    out = image * (1 - part) + ink * part
+    for _ in range(int(r.integers(0, 4)) if r.random() < 0.5 else 0):  # boxes, as of pictures
+        x, y = int(r.uniform(0, w)), int(r.uniform(0, h))
+        box = out[y : y + int(r.uniform(20, h / 2)), x : x + int(r.uniform(20, w / 2))]
+        box[:] = r.uniform(0, 255, 3) + r.normal(0, r.uniform(0, 25), box.shape)
+    return np.clip(out, 0, 255).astype(np.uint8)
+
+
+def patches(r, h, w):
+    """Patches of some colours and any form."""
+    rough = lambda n: cv2.resize(r.normal(0, 1, (max(2, h // n), max(2, w // n))).astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
+    image = _even(r, h, w)
+    for _ in range(int(r.integers(1, 5))):
+        n = int(r.choice([6, 12, 25, 50, 90]))
+        where = rough(n) + 0.5 * rough(max(2, n // 3)) * r.uniform(0, 1) > r.uniform(-0.3, 1.2)
+        colour = np.float32(r.uniform(0, 255, 3)) if r.random() < 0.5 else image[0, 0] + np.float32(r.normal(0, 40, 3))
+        image = image + (where[..., None] * (colour - image)) * r.uniform(0.3, 1)
+    return np.clip(image + r.normal(0, r.uniform(0, 8), (h, w, 1)), 0, 255).astype(np.uint8)
+
+
 def photograph(scene, r):
-    """Light, lens, sensor, file."""
+    """Light, lens, sensor, file. One in three is as bad as a picture can be read at all."""
     x = scene.image.astype(np.float32)
     h, w = x.shape[:2]
+    bad = r.random() < 0.35
     yy, xx = np.ogrid[-1 : 1 : h * 1j, -1 : 1 : w * 1j]
     if r.random() < 0.7:
-        g = r.normal(0, 0.22, 2)
+        g = r.normal(0, 0.3 if bad else 0.2, 2).clip(-0.48, 0.48)
         x *= (1 + g[0] * xx + g[1] * yy).astype(np.float32)[..., None]
-    if r.random() < 0.35:
+    for _ in range(int(r.integers(1, 3)) if r.random() < 0.5 else 0):  # shadows
         a = r.uniform(0, 2 * np.pi)
-        edge = (xx * np.cos(a) + yy * np.sin(a) + r.uniform(-0.6, 0.6) + 0.06 * np.sin(5 * xx + 4 * yy)) * r.uniform(3, 60)
-        x *= (1 - r.uniform(0.1, 0.65) / (1 + np.exp(np.clip(edge, -30, 30)))).astype(np.float32)[..., None]
-    for _ in range(int(r.integers(1, 4)) if r.random() < 0.35 else 0):  # reflections
-        cx, cy, s = r.uniform(-0.8, 0.8), r.uniform(-0.8, 0.8), r.uniform(0.03, 0.25)
-        spot = np.exp(-(((xx - cx) / s) ** 2 + ((yy - cy) / (s * r.uniform(0.4, 1.5))) ** 2)) * r.uniform(0.4, 2.5)
+        edge = (xx * np.cos(a) + yy * np.sin(a) + r.uniform(-0.7, 0.7) + 0.06 * np.sin(5 * xx + 4 * yy)) * r.uniform(3, 60)
+        x *= (1 - r.uniform(0.1, 0.8 if bad else 0.5) / (1 + np.exp(np.clip(edge, -30, 30)))).astype(np.float32)[..., None]
+    for _ in range(int(r.integers(1, 4)) if r.random() < (0.6 if bad else 0.3) else 0):  # reflections
+        cx, cy, s = r.uniform(-0.9, 0.9), r.uniform(-0.9, 0.9), r.uniform(0.03, 0.25)
+        a, flat = r.uniform(0, np.pi), r.uniform(1, 5)
+        u, v = (xx - cx) * np.cos(a) + (yy - cy) * np.sin(a), (yy - cy) * np.cos(a) - (xx - cx) * np.sin(a)
+        spot = np.exp(-((u / s) ** 2 + (v / s * flat) ** 2)) * r.uniform(0.4, 3)
         x += (262 - x) * np.clip(spot, 0, 1).astype(np.float32)[..., None]
-    x *= float(2 ** r.normal(-0.05, 0.35)) * (1 + r.normal(0, 0.06, 3).astype(np.float32))
+    x *= float(2 ** (r.uniform(-1.6, 0.6) if bad else r.normal(0, 0.3))) * (1 + r.uniform(-0.15, 0.15, 3).astype(np.float32) * (1 if bad else 0.5))
     if r.random() < 0.12:
         x[:] = x.mean(2, keepdims=True)
     x = np.clip(x, 0, 255)
-    if r.random() < 0.3:
-        x = cv2.GaussianBlur(x, (0, 0), r.uniform(0.3, 1.3))
-    x += r.standard_normal(x.shape, dtype=np.float32) * r.uniform(0.3, 7)
+    if r.random() < (0.6 if bad else 0.3):
+        x = cv2.GaussianBlur(x, (0, 0), r.uniform(0.3, 1.6 if bad else 1.0))
+    x += r.standard_normal(x.shape, dtype=np.float32) * r.uniform(0.3, 9 if bad else 5)
     x = np.clip(x, 0, 255).astype(np.uint8)
     if r.random() < 0.5:
         x = cv2.imdecode(cv2.imencode(".jpg", x, [cv2.IMWRITE_JPEG_QUALITY, int(r.integers(40, 96))])[1], 1)

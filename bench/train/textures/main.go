@@ -3,11 +3,13 @@
 //
 //	textures [-people N] [-seed S] [-models DIR] -out DIR
 //
-// The file name says what it shows: PEOPLE-side.jpg, 480 pixels along its
-// longer side.
+// The file name says what it shows: PEOPLE-side.jpg, 640 pixels along its
+// longer side. zones.json gives the place of each machine readable zone: its
+// left, top, right and bottom as shares of width and height.
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -26,7 +28,7 @@ func main() {
 }
 
 const (
-	longSide = 480
+	longSide = 640
 	quality  = 92
 )
 
@@ -68,6 +70,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	zones := map[string][4]float64{}
 	states := specimen.States()
 	for i := range *people {
 		one := *seed + uint64(i)
@@ -93,10 +96,18 @@ func run() error {
 				return err
 			}
 			name := fmt.Sprintf("%05d-%s.jpg", one, side.name)
+			if b := picture.Truth.MRZBox; b != nil {
+				pw, ph := float64(picture.Image.Rect.Dx()), float64(picture.Image.Rect.Dy())
+				zones[name] = [4]float64{b.X / pw, b.Y / ph, (b.X + b.W) / pw, (b.Y + b.H) / ph}
+			}
 			if err := os.WriteFile(filepath.Join(*out, name), data, 0o600); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	data, err := json.Marshal(zones)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(*out, "zones.json"), data, 0o600)
 }
