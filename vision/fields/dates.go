@@ -103,11 +103,12 @@ func (w *words) findDates(text, order string, e era, now time.Time) []printedDat
 			m[i] += from
 		}
 		a, b, c := text[m[2]:m[3]], text[m[6]:m[7]], text[m[8]:m[9]]
-		found := true
+		var found bool
 		switch {
 		case len(a) == 4 && len(c) == 2:
 			found = add(m, a, b, c)
 		case len(a) == 3 || len(a) == 4 || len(a) == 1 && len(c) == 2:
+			found = false
 		case len(c) == 2 && order == "YMD":
 			found = add(m, a, b, c)
 		case order == "MDY":

@@ -102,6 +102,22 @@ func TestAmericanLicenceWithoutLabels(t *testing.T) {
 	}
 }
 
+func TestAmericanLicenceWithMisreadLabels(t *testing.T) {
+	t.Parallel()
+	r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{
+		at(205, 180, "OREGANA"), at(606, 180, "DRIVER LICENSE"), at(426, 222, "DUN KT091722"), at(430, 257, "4EX04/30/2033"), at(635, 257, "4155 05/01/2023"),
+		at(434, 289, "300 11/19/1980"), at(451, 331, "BROWN"), at(454, 358, "NICHOLAS"), at(450, 390, "KINGSTON, HARBOR LN 132"), at(450, 436, "15 SEX M"),
+		at(581, 436, "16 HGT 5-10° 18 EYES BRO"), at(454, 468, "#CLASS A B"),
+	}, Faces: face})
+	want := map[string][]string{
+		"documentNumber": {"KT091722"}, "expiryDate": {"2033-04-30"}, "issueDate": {"2023-05-01"}, "birthDate": {"1980-11-19"}, "lastName": {"BROWN"},
+		"firstName": {"NICHOLAS"}, "address": {"KINGSTON, HARBOR LN 132"}, "sex": {"M"}, "categories": {"A B"},
+	}
+	if diff := cmp.Diff(want, texts(r)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestLatinBackWithoutLabels(t *testing.T) {
 	t.Parallel()
 	p := vision.Page{Lines: []vision.TextLine{

@@ -2,6 +2,7 @@ package fields
 
 import (
 	"math"
+	"regexp"
 	"strings"
 	"time"
 
@@ -43,6 +44,9 @@ func (s *scan) licenceOrder() {
 	}
 }
 
+// behindShortWord is a number behind its label, misread: "DUN KT091722" for "DLN".
+var behindShortWord = regexp.MustCompile(`^\p{Lu}{2,4} ([A-Z]{0,2}\d[A-Z\d-]{5,})$`)
+
 // loneNumber takes the one free line that can be the number of the document.
 func (s *scan) loneNumber() {
 	if _, ok := s.found[vision.FieldDocumentNumber]; ok || s.labelled1(vision.FieldDocumentNumber) {
@@ -55,10 +59,11 @@ func (s *scan) loneNumber() {
 		if r.Score < clearly || strings.ToUpper(text) != text || !plausibleNumber(text) || len(s.words.findDates(r.Text, s.order(), coming, s.now)) > 0 {
 			continue
 		}
-		v, ok := s.documentNumber(r.Text)
+		v, ok := s.documentNumber(behindShortWord.ReplaceAllString(r.Text, "$1"))
 		if !ok {
 			continue
 		}
+		v.raw = r.Text
 		if at != nil {
 			return
 		}

@@ -45,6 +45,9 @@ var (
 	uzbekBureau = regexp.MustCompile(` (?:HIBB|I1BB|1IBB|LIBB|IBB|IIB8|II8B)$`)
 )
 
+// kazakhInterior is "internal affairs" without its thinnest letter.
+var kazakhInterior = regexp.MustCompile(`ІШКІ ?[ІI1]?СТЕР `)
+
 // abbreviating are the states in whose addresses these words are shortened.
 var abbreviating = map[string]bool{"POL": true, "CZE": true, "SVK": true, "ROU": true, "HRV": true, "SVN": true, "SRB": true, "TUR": true, "BGR": true}
 
@@ -79,6 +82,7 @@ func (s *scan) official(r vision.Reading) string {
 			return strings.NewReplacer("M", "М", "K", "К", "C", "С", "P", "Р", "B", "В").Replace(m)
 		})
 	}
+	text = kazakhInterior.ReplaceAllString(text, "ІШКІ ІСТЕР ")
 	text = strings.TrimLeft(text, " .,:;«»\"'*|")
 	if r.Name == vision.FieldAuthority && s.kind == KindDrivers {
 		text = ownNumber.ReplaceAllString(text, "")

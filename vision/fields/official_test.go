@@ -26,6 +26,7 @@ func TestOfficialWords(t *testing.T) {
 		{"KGZ", vision.FieldAuthority, "MKK/ SRS 50-16", "МКК/ SRS 50-16"},
 		{"RUS", vision.FieldAuthority, "УМВД РОССИИ, ПО ОМСКОЙ ОБЛАСТИ", "УМВД РОССИИ ПО ОМСКОЙ ОБЛАСТИ"},
 		{"RUS", vision.FieldAuthority, "«. МВД 78004", "МВД 78004"},
+		{"KAZ", vision.FieldAuthority, "ҚР ІШКІ СТЕР МИНИСТРЛІГІ", "ҚР ІШКІ ІСТЕР МИНИСТРЛІГІ"},
 		{"POL", vision.FieldAuthority, "PREZYDENT MST. WARSZAWY", "PREZYDENT M.ST. WARSZAWY"},
 		{"POL", vision.FieldAuthority, "PREZYDENT M,ST. WARSZAWY", "PREZYDENT M.ST. WARSZAWY"},
 		{"POL", vision.FieldAddress, "KATOWICE, UL KLONOWA 6-43", "KATOWICE, UL. KLONOWA 6-43"},

@@ -39,7 +39,7 @@ type scan struct {
 	found     map[string]vision.Reading
 	// second holds the same values as they are printed once more in another script.
 	second map[string]vision.Reading
-	near map[string]bool // what nearLabel told
+	near   map[string]bool // what nearLabel told
 	// more are readings of a field that a page prints several times.
 	more []vision.Reading
 }

@@ -166,7 +166,7 @@ var bothSexes = regexp.MustCompile(`^(?i:[\p{L}]\s?/\s?[MF]|муж\.?|жен\.?|
 
 // authorities are how those begin that issue documents in the countries whose
 // documents have templates here.
-var authorities = regexp.MustCompile(`^(?:(?:ГУ|У)?МВД|МВС|У?ФМС|ОУФМС|ОВД|ОТДЕЛ(?:ОМ|ЕНИЕМ)?|МКК|MKK|СРС|(?:ҚР )?(?:ІІМ|ІШКІ ІСТЕР)|МИНИСТЕРСТВО|MINISTRY OF|МИД|ҚР СІМ|IIV|DXX)(?:[ ./-]|$)|[ .](?:IIBB?|ІІБ)$`)
+var authorities = regexp.MustCompile(`^(?:(?:ГУ|У)?МВД|МВС|У?ФМС|ОУФМС|ОВД|ОТДЕЛ(?:ОМ|ЕНИЕМ)?|МКК|MKK|СРС|(?:ҚР )?(?:ІІМ|ІШКІ ІСТЕР)|МИНИСТЕРСТВО|MINISTRY OF|МИД|ҚР СІМ|IIV|DXX)(?:[ ./-]|$)|[ .](?:[IH1L]{1,2}BB?|ІІБ)$`)
 
 // authority reports a line that begins as authorities do.
 func (s *scan) authority(text string) bool {
@@ -271,6 +271,9 @@ const (
 	dateLetter = 16 // runes of the longest date
 )
 
+// ranIntoDate is an American date whose label ran into it: "4EX04/13/2035".
+var ranIntoDate = regexp.MustCompile(`^[\p{L}\d]{1,5}?(\d{2}[/-]\d{2}[/-]\d{4})$`)
+
 // lone lists the free lines that are dates, one line of each date.
 func (s *scan) lone() []dated {
 	var out []dated
@@ -282,8 +285,12 @@ func (s *scan) lone() []dated {
 		if len([]rune(r.Text)) > dateLetter || s.besideOther(r) {
 			continue
 		}
-		dates := s.words.findDates(r.Text, s.order(), coming, s.now)
-		if len(dates) == 1 && (!dates[0].shortYear || s.page.MRZ != nil) && dates[0].end-dates[0].start >= len(strings.TrimSpace(r.Text))-extra {
+		text := strings.TrimSpace(r.Text)
+		if s.country == "USA" {
+			text = ranIntoDate.ReplaceAllString(text, "$1")
+		}
+		dates := s.words.findDates(text, s.order(), coming, s.now)
+		if len(dates) == 1 && (!dates[0].shortYear || s.page.MRZ != nil) && dates[0].end-dates[0].start >= len(text)-extra {
 			out = append(out, dated{dates[0].iso, r})
 		}
 	}
@@ -336,7 +343,7 @@ func (s *scan) datesByOrder() {
 	// date alone is that of birth only where a side prints no other.
 	alone := s.kind == KindIDCard || expiry || issue
 	// As in the Russian internal passport, and on American licences.
-	issuedAbove := s.template != nil && s.template.NoExpiry && several || s.country == "USA" && expiry
+	issuedAbove := s.template != nil && s.template.NoExpiry && several || s.country == "USA" && (expiry || issue && several)
 	if len(dates) > 0 && !birth && s.page.MRZ == nil && dates[0].iso < grown && (top[dates[0].iso] || issuedAbove) && (several || alone) && s.side != SideBack {
 		take(0, vision.FieldBirthDate)
 		birth = true
@@ -410,6 +417,9 @@ func (s *scan) nextName(from *row, up bool) (*row, value, bool) {
 		}
 		if r == from || r.field != "" || r.Score < clearly || dy <= 0.5*from.Box.H || dy >= best || !aligned(r, from) {
 			continue
+		}
+		if !words2(r.Text) {
+			continue // what is left of a label: "А / И"
 		}
 		if capitals && strings.ToUpper(r.Text) != r.Text || strings.Contains(r.Text, "/") && s.nearLabel(r.Text) {
 			continue // a label that was misread
@@ -566,7 +576,8 @@ func (s *scan) passportOrder() {
 	if birth == nil || issue == nil {
 		return
 	}
-	if _, ok := s.found[vision.FieldPlaceOfBirth]; !ok && !s.labelled1(vision.FieldPlaceOfBirth) {
+	// A label of which only the end was read may stand beside its value.
+	if _, ok := s.found[vision.FieldPlaceOfBirth]; !ok {
 		s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
 			return below(r, birth) && below(issue, r) && aligned(r, birth)
 		})
@@ -689,12 +700,15 @@ func shortName(r *row) bool {
 	return r.Score >= 0.95 && len(text) == 2 && unicode.IsUpper(text[0]) && unicode.IsUpper(text[1])
 }
 
-// words3 reports a text with a word of three letters at least.
-func words3(text string) bool {
+// words3 and words2 report a text with a word of three letters, or two, at least.
+func words3(text string) bool { return wordOf(text, 3) }
+func words2(text string) bool { return wordOf(text, 2) }
+
+func wordOf(text string, letters int) bool {
 	n := 0
 	for _, r := range text {
 		if unicode.IsLetter(r) {
-			if n++; n == 3 {
+			if n++; n == letters {
 				return true
 			}
 		} else {

@@ -131,7 +131,7 @@ var numberToken = regexp.MustCompile(`[A-Z0-9][A-Z0-9/\-]{4,24}`)
 // like a number.
 func (s *scan) documentNumber(text string) (value, bool) {
 	upper := strings.ToUpper(text)
-	if len(s.words.findDates(text, "DMY", coming, s.now)) > 0 {
+	if len(s.words.findDates(text, "DMY", coming, s.now)) > 0 || s.country == "USA" && ranIntoDate.MatchString(strings.Join(strings.Fields(text), "")) {
 		return value{}, false
 	}
 	compact := strings.NewReplacer(" ", "", "№", "", "N°", "", "Nº", "", ".", "").Replace(upper)
