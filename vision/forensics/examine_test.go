@@ -80,6 +80,34 @@ func TestEditedRegion(t *testing.T) {
 	}
 }
 
+// TestSavedAgain: a picture that was only saved again bears the traces of both
+// compressions everywhere, whichever was the finer; what is pasted in between lacks
+// the first one's.
+func TestSavedAgain(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ first, second int }{{75, 92}, {85, 76}, {80, 80}} {
+		strangest := func(file []byte, img *image.RGBA) float64 {
+			m, ok := firstCompression(img, file)
+			if !ok {
+				return 0
+			}
+			_, figure := m.stranger(img.Rect)
+			return figure
+		}
+		_, once := saved(t, printedPage(800, 560, 9), c.first)
+		file, twice := saved(t, once, c.second)
+		limit := DefaultThresholds().Resaved
+		if figure := strangest(file, twice); figure >= limit {
+			t.Errorf("%d, then %d: %.0f", c.first, c.second, figure)
+		}
+		draw.Draw(once, image.Rect(400, 250, 600, 450), printedPage(300, 300, 31), image.Pt(53, 57), draw.Src)
+		file, edited := saved(t, once, c.second)
+		if figure := strangest(file, edited); figure >= limit != (c.first != c.second) {
+			t.Errorf("%d, then %d: %.0f of a pasted part", c.first, c.second, figure)
+		}
+	}
+}
+
 // withGrid multiplies with the pixels of a display.
 func withGrid(img *image.RGBA, period, degrees float64) *image.RGBA {
 	out := image.NewRGBA(img.Rect)

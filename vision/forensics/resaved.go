@@ -9,28 +9,48 @@ import (
 
 // A picture that was edited was compressed at least twice: by the camera, and
 // when the editor saved it. Where nothing was touched, its coefficients still
-// keep to the steps of the first compression; what was pasted, retyped or moved
-// does not. (The idea is that of JPEG ghosts, Farid 2009, and of double
-// quantisation, Lin et al. 2009; it says nothing when the second compression was
-// the coarser one, or when the whole picture was scaled afterwards.)
+// bear the steps of the first compression; what was pasted, retyped or moved
+// does not. (The idea is that of double quantisation, Lin et al. 2009, and of
+// JPEG ghosts, Farid 2009.) Each coefficient's levels are explained in two ways,
+// by one compression and by two; of the second the steps are found for the whole
+// picture, and each block then tells which explanation is its own. The first
+// compression may be finer or coarser than the file's; where one step is a
+// multiple of the other nothing is told, nor when the picture was scaled between.
 
 const (
-	coefficients = 14 // lowest frequencies that are looked at
-	maxStep      = 48 // of the first compression
-	reach        = 24 // multiples of the second step, to either side
-	fewNonzero   = 300
-	least        = 2    // levels below it say little: their number is no smooth continuation of the others'
-	clearExcess  = 0.15 // of coefficients on the first grid beyond chance
-	onGrid       = 0.82 // of the coefficients of a picture that was compressed before
-	coarse       = 6    // step of the file's lowest frequency from which on nothing is left of an earlier one
-	clearTraces  = 6    // coefficients that must agree that there was a first compression
+	coefficients = 20 // lowest frequencies that are looked at
+	maxStep      = 40 // of the first compression
+	reach        = 24 // levels of the file, to either side
+	fewNonzero   = 400
+	coarse       = 6     // step of the file's lowest frequency from which on too little is left of an earlier one
+	roundOff     = 0.45  // deviation of a coefficient between the compressions: its pixels were rounded
+	clearGain    = 0.004 // nats that a first compression explains of a level, on average
+	clearWhole   = 30.0  // and of all of them
+	touched      = 0.03  // share of levels in an untouched picture that follow no first compression
+	clearTraces  = 4     // coefficients that must agree that there was a first compression
+	clearMean    = 0.15  // evidence of a block, on average: a picture that was compressed once seldom seems to have more
+	misfit       = 0.1   // evidence against a block that says nothing: no distribution fits exactly
+	// burnt and black are the light of pixels whose blocks have lost what they were,
+	// some steps within the ends because the second compression moves them.
+	burnt, black = 249, 5
 )
 
-// trace is what one coefficient tells about a block.
+// spreads are the widths of the distributions (two-sided exponential) whose
+// mixture a coefficient is taken to follow, in its own unit.
+var spreads = [...]float64{0.7, 1.5, 3, 6, 12, 25, 50, 100}
+
+// activities are how much more a block may have in it than the average one, with
+// how likely that is.
+var activities = [...]struct{ times, share float64 }{{0.35, 0.15}, {0.6, 0.2}, {1, 0.3}, {1.7, 0.2}, {3, 0.15}}
+
+// levelsOf is a distribution over the size of levels, 0 to reach.
+type levelsOf [reach + 1]float64
+
+// trace is what the levels of one coefficient say: their logarithmic
+// probabilities, given that they are not 0, by one compression and by two, for
+// blocks of each activity.
 type trace struct {
-	on     [2*reach + 1]bool
-	hit    float64 // log likelihood ratio of a coefficient on the first grid
-	missed float64 // and beside it
+	once, twice [len(activities)]levelsOf
 }
 
 // blockMap is evidence per 8x8 block: above 0 for blocks that keep to the first
@@ -49,22 +69,80 @@ func firstCompression(img *image.RGBA, file []byte) (blockMap, bool) {
 	if !ok || m.w < 8 || m.h < 8 || steps[1] > coarse {
 		return m, false
 	}
-	levels := make([][]int8, coefficients) // in units of the file's own steps
+	levels, whole := levelsIn(img, m.w, m.h, steps)
+	m.evidence = make([]float64, m.w*m.h)
+	once := make([][len(activities)]float64, m.w*m.h)
+	twice := make([][len(activities)]float64, m.w*m.h)
 	for i := range levels {
-		levels[i] = make([]int8, m.w*m.h)
+		t, ok := traceOf(levels[i], whole, steps[zigzag[i+1]])
+		if !ok {
+			continue
+		}
+		m.traces++
+		for b, l := range levels[i] {
+			size := max(l, -l)
+			if size == 0 || size > reach || !whole[b] {
+				continue
+			}
+			for a := range activities {
+				once[b][a] += t.once[a][size]
+				twice[b][a] += t.twice[a][size]
+			}
+		}
 	}
-	var block [64]float64
-	var column [64]float64
-	for by := range m.h {
-		for bx := range m.w {
+	if m.traces < clearTraces {
+		return m, false
+	}
+	sum := 0.0
+	for b := range m.evidence {
+		if whole[b] {
+			m.evidence[b] = anyActivity(twice[b]) - anyActivity(once[b])
+			sum += m.evidence[b]
+		}
+	}
+	return m, sum >= clearMean*float64(len(m.evidence))
+}
+
+// anyActivity is the logarithm of the probability of what was seen, whatever the
+// block's activity.
+func anyActivity(log [len(activities)]float64) float64 {
+	most := math.Inf(-1)
+	for _, l := range log {
+		most = max(most, l)
+	}
+	sum := 0.0
+	for a, l := range log {
+		sum += activities[a].share * math.Exp(l-most)
+	}
+	return most + math.Log(sum)
+}
+
+// levelsIn gives the levels of the lowest frequencies of each block in units of
+// the file's own steps, and which blocks are whole: burnt-out and black ones
+// have lost what they were.
+func levelsIn(img *image.RGBA, w, h int, steps [64]int) (levels [coefficients][]int8, whole []bool) {
+	for i := range levels {
+		levels[i] = make([]int8, w*h)
+	}
+	whole = make([]bool, w*h)
+	var block, column [64]float64
+	for by := range h {
+		for bx := range w {
+			low, high := uint8(255), uint8(0)
 			for y := range 8 {
 				row := img.Pix[img.PixOffset(img.Rect.Min.X+bx*8, img.Rect.Min.Y+by*8+y):]
 				for x := range 8 {
-					block[y*8+x] = 0.299*float64(row[4*x]) + 0.587*float64(row[4*x+1]) + 0.114*float64(row[4*x+2])
+					p := row[4*x : 4*x+3]
+					low, high = min(low, p[0], p[1], p[2]), max(high, p[0], p[1], p[2])
+					block[y*8+x] = 0.299*float64(p[0]) + 0.587*float64(p[1]) + 0.114*float64(p[2])
 				}
 			}
-			// Only the columns that the lowest coefficients need.
-			for v := range 5 {
+			whole[by*w+bx] = high < burnt && low > black
+			if !whole[by*w+bx] {
+				continue
+			}
+			// Only the rows and columns that the lowest coefficients need.
+			for v := range 6 {
 				for x := range 8 {
 					sum := 0.0
 					for y := range 8 {
@@ -73,34 +151,18 @@ func firstCompression(img *image.RGBA, file []byte) (blockMap, bool) {
 					column[v*8+x] = sum
 				}
 			}
-			for i := range coefficients {
+			for i := range levels {
 				k := zigzag[i+1]
 				v, u := k/8, k%8
 				sum := 0.0
 				for x := range 8 {
 					sum += cosines[u][x] * column[v*8+x]
 				}
-				levels[i][by*m.w+bx] = int8(min(127, max(-127, math.Round(sum/float64(steps[k])))))
+				levels[i][by*w+bx] = int8(min(127, max(-127, math.Round(sum/float64(steps[k])))))
 			}
 		}
 	}
-	m.evidence = make([]float64, m.w*m.h)
-	for i := range levels {
-		if t, ok := traceOf(levels[i], steps[zigzag[i+1]]); ok {
-			m.traces++
-			for b, l := range levels[i] {
-				if l > -least && l < least || l > reach || l < -reach {
-					continue
-				}
-				if t.on[int(l)+reach] {
-					m.evidence[b] += t.hit
-				} else {
-					m.evidence[b] += t.missed
-				}
-			}
-		}
-	}
-	return m, m.traces >= clearTraces
+	return levels, whole
 }
 
 // cosines is the orthonormal DCT of length 8.
@@ -117,74 +179,155 @@ var cosines = func() (c [8][8]float64) {
 	return c
 }()
 
-// traceOf finds the step of a first compression in one coefficient's levels.
-func traceOf(levels []int8, second int) (trace, bool) {
-	var count [2*reach + 1]float64
-	total := 0.0
-	for _, l := range levels {
-		if (l >= least || l <= -least) && l <= reach && l >= -reach {
-			count[int(l)+reach]++
-			total++
+// mixture are the shares of the spreads in a coefficient.
+type mixture [len(spreads)]float64
+
+// mass is the probability that a coefficient of this mixture, times as wide, lies
+// in the n-th step of a width, on both sides together.
+func (m *mixture) mass(n int, step, times float64) float64 {
+	low, high := (float64(n)-0.5)*step, (float64(n)+0.5)*step
+	sum := 0.0
+	for i, share := range m {
+		s := spreads[i] * times
+		if n == 0 {
+			sum += share * (1 - math.Exp(-high/s))
+		} else {
+			sum += share * (math.Exp(-low/s) - math.Exp(-high/s))
 		}
 	}
-	if total < fewNonzero {
+	return sum
+}
+
+// once is the distribution of levels after one compression.
+func (m *mixture) once(second int, times float64) (p levelsOf) {
+	for l := range p {
+		p[l] = m.mass(l, float64(second), times)
+	}
+	return p
+}
+
+// twice is the same after two.
+func (m *mixture) twice(first, second int, times float64) (p levelsOf) {
+	for n := 0; ; n++ {
+		at := float64(n*first) / float64(second)
+		if at > reach+1 {
+			return p
+		}
+		mass := m.mass(n, float64(first), times)
+		// Rounding moves a value across the borders of its level.
+		l := int(math.Round(at))
+		across := func(border float64) float64 {
+			return 0.5 * math.Erfc(math.Abs(border-at)*float64(second)/(roundOff*math.Sqrt2))
+		}
+		up, down := across(float64(l)+0.5), across(float64(l)-0.5)
+		if n == 0 { // to either side, and only the size counts
+			up, down = 2*up, 0
+		}
+		for _, part := range [3]struct {
+			level int
+			share float64
+		}{{l - 1, down}, {l, 1 - up - down}, {l + 1, up}} {
+			if part.level >= 0 && part.level <= reach {
+				p[part.level] += mass * part.share
+			}
+		}
+	}
+}
+
+// fitted finds the mixture of a coefficient from its levels, by expectation
+// maximisation.
+func fitted(count *levelsOf, second int) (m mixture) {
+	var of [len(spreads)]levelsOf
+	for i := range of {
+		var one mixture
+		one[i] = 1
+		of[i] = one.once(second, 1)
+		m[i] = 1.0 / float64(len(spreads))
+	}
+	total := 0.0
+	for _, c := range count {
+		total += c
+	}
+	for range 50 {
+		var next mixture
+		for l, c := range count {
+			sum := 1e-12
+			for i := range m {
+				sum += m[i] * of[i][l]
+			}
+			for i := range m {
+				next[i] += c / total * m[i] * of[i][l] / sum
+			}
+		}
+		m = next
+	}
+	return m
+}
+
+// given makes a distribution one of levels that are not 0, none impossible.
+func (p *levelsOf) given() {
+	sum := 0.0
+	for l := 1; l <= reach; l++ {
+		p[l] += 1e-6
+		sum += p[l]
+	}
+	for l := 1; l <= reach; l++ {
+		p[l] /= sum
+	}
+}
+
+// gain is how much better b explains levels than a does, in nats.
+func (p *levelsOf) gain(a, b *levelsOf) float64 {
+	sum := 0.0
+	for l := 1; l <= reach; l++ {
+		sum += p[l] * math.Log(b[l]/a[l])
+	}
+	return sum
+}
+
+// traceOf finds the step of a first compression in one coefficient's levels.
+func traceOf(levels []int8, whole []bool, second int) (trace, bool) {
+	var count levelsOf
+	for b, l := range levels {
+		if size := max(l, -l); whole[b] && size <= reach {
+			count[size]++
+		}
+	}
+	nonzero := 0.0
+	for _, c := range count[1:] {
+		nonzero += c
+	}
+	if nonzero < fewNonzero {
 		return trace{}, false
 	}
-	// What the levels would be without a first grid: smooth.
-	var smooth [2*reach + 1]float64
-	for i := range count {
-		if i > reach-least && i < reach+least {
+	m := fitted(&count, second)
+	once := m.once(second, 1)
+	once.given()
+	best, first := 0.0, 0
+	for step := 1; step <= maxStep; step++ {
+		if step == second {
 			continue
 		}
-		sum, weight := 0.0, 0.0
-		for d := -2; d <= 2; d++ {
-			if j := i + d; j >= 0 && j < len(count) && (j >= reach+least || j <= reach-least) && (j < reach) == (i < reach) {
-				w := 3 - math.Abs(float64(d))
-				sum += w * math.Log1p(count[j])
-				weight += w
-			}
-		}
-		smooth[i] = math.Expm1(sum / weight)
-	}
-	all := 0.0
-	for _, s := range smooth {
-		all += s
-	}
-	var best trace
-	bestGain := 0.0
-	for first := second + 1; first <= maxStep; first++ {
-		if first == 2 { // colour conversion alone favours even levels of step 1
-			continue
-		}
-		var t trace
-		for n := -reach * second / first; n <= reach*second/first; n++ {
-			// Rounding of the pixels in between moves a coefficient by less than one.
-			for _, slack := range []float64{-0.45, 0, 0.45} {
-				if l := int(math.Round((float64(n*first) + slack) / float64(second))); l >= -reach && l <= reach {
-					t.on[l+reach] = true
-				}
-			}
-		}
-		seen, chance := 0.0, 0.0
-		for i := range count {
-			if (i >= reach+least || i <= reach-least) && t.on[i] {
-				seen += count[i] / total
-				chance += smooth[i] / all
-			}
-		}
-		if chance > 0.75 || chance < 0.02 || seen-chance < clearExcess {
-			continue
-		}
-		// What a real first grid would give, not what was seen: a grid that fits by
-		// accident fits badly.
-		gain := seen*math.Log(onGrid/chance) + (1-seen)*math.Log((1-onGrid)/(1-chance))
-		if gain > bestGain {
-			capped := min(seen, 0.985)
-			t.hit, t.missed = math.Log(capped/chance), math.Log((1-capped)/(1-chance))
-			best, bestGain = t, gain
+		twice := m.twice(step, second, 1)
+		twice.given()
+		if g := count.gain(&once, &twice); g > best {
+			best, first = g, step
 		}
 	}
-	return best, bestGain > 0
+	if best < clearWhole || best < clearGain*nonzero {
+		return trace{}, false
+	}
+	var t trace
+	for a, activity := range activities {
+		once, twice := m.once(second, activity.times), m.twice(first, second, activity.times)
+		once.given()
+		twice.given()
+		for l := 1; l <= reach; l++ {
+			t.once[a][l] = math.Log(once[l])
+			t.twice[a][l] = math.Log((1-touched)*twice[l] + touched*once[l])
+		}
+	}
+	return t, true
 }
 
 // Shapes, in blocks, of the regions that are weighed: figures, words and lines,
@@ -199,7 +342,7 @@ func (m blockMap) stranger(area image.Rectangle) (vision.Box, float64) {
 	for y := range m.h {
 		row := 0.0
 		for x := range m.w {
-			row += m.evidence[y*m.w+x]
+			row += m.evidence[y*m.w+x] + misfit
 			sum[(y+1)*(m.w+1)+x+1] = sum[y*(m.w+1)+x+1] + row
 		}
 	}

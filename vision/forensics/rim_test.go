@@ -43,3 +43,23 @@ func TestRim(t *testing.T) {
 		t.Error("a rim without an outline")
 	}
 }
+
+// TestALightDocumentHasNoRim: print that begins at some distance from the edge
+// makes no rim of the paper around it, nor does a pattern that fades there.
+func TestALightDocumentHasNoRim(t *testing.T) {
+	t.Parallel()
+	paper, table := color.RGBA{238, 238, 234, 255}, color.RGBA{120, 96, 70, 255}
+	sheet := image.Rect(100, 100, 900, 620)
+	corners := []vision.Point{{X: 100, Y: 100}, {X: 900, Y: 100}, {X: 900, Y: 620}, {X: 100, Y: 620}}
+	img := image.NewRGBA(image.Rect(0, 0, 1000, 720))
+	draw.Draw(img, img.Rect, image.NewUniform(table), image.Point{}, draw.Src)
+	draw.Draw(img, sheet, image.NewUniform(paper), image.Point{}, draw.Src)
+	for y := sheet.Min.Y + 50; y < sheet.Max.Y-50; y += 26 {
+		for x := sheet.Min.X + 50; x < sheet.Max.X-50; x += 9 {
+			draw.Draw(img, image.Rect(x, y, x+6, y+9), image.NewUniform(color.RGBA{40, 40, 46, 255}), image.Point{}, draw.Src)
+		}
+	}
+	if f, ok := find(Examine(Picture{Image: img, Outline: corners}, DefaultThresholds()), vision.FindingPrintedCopy); ok {
+		t.Errorf("%+v", f)
+	}
+}

@@ -122,13 +122,32 @@ func TestGlareOnColouredPaperOnly(t *testing.T) {
 	}
 }
 
-// What could be read was evidently sharp, bright and large enough.
-func TestLegiblePageIsNeitherBlurredNorDark(t *testing.T) {
+// What could be read was evidently sharp and large enough; that it is dark is told
+// all the same.
+func TestLegiblePageIsNotBlurred(t *testing.T) {
 	t.Parallel()
 	f := Figures{Lines: 9, PeakColour: 1}
 	for _, code := range codes(Judge(Scene{Image: image.NewRGBA(image.Rect(0, 0, 9, 9))}, f, DefaultThresholds(), true)) {
-		if code != vision.FindingGlare && code != vision.FindingGrayscale {
+		if code != vision.FindingTooDark && code != vision.FindingGrayscale {
 			t.Errorf("finding %s", code)
+		}
+	}
+}
+
+// TestDarknessIsToldOfAReadPage: three stops under are dark, one is not.
+func TestDarknessIsToldOfAReadPage(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		share float64
+		dark  bool
+	}{{1, false}, {0.7, false}, {0.4, true}, {0.3, true}} {
+		dim := func(v color.RGBA) color.RGBA {
+			return color.RGBA{uint8(c.share * float64(v.R)), uint8(c.share * float64(v.G)), uint8(c.share * float64(v.B)), 255}
+		}
+		img, lines := bars(dim(paper), dim(ink))
+		got := codes(Judge(Scene{Image: img, Lines: lines}, Measure(img, vision.Box{}, lines), DefaultThresholds(), true))
+		if dark := slices.Contains(got, vision.FindingTooDark); dark != c.dark {
+			t.Errorf("%.0f%% of the light: %v", 100*c.share, got)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 type Thresholds struct {
 	Sharpness  float64 // blurred below; default 0.18
 	SoftLines  float64 // blurred when this share of the lines is soft and unsure; default 0.34
-	MinLight   float64 // too dark below this brightness of the paper; default 0.3
+	MinLight   float64 // too dark below this brightness of the paper, legible or not; default 0.43
 	MaxLight   float64 // overexposed above this brightness …; default 0.93
 	MinRange   float64 // … when contrast is below this; default 0.12
 	Glare      float64 // burnt-out patch, share of the document; default 0.02
@@ -33,20 +33,16 @@ type Thresholds struct {
 // DefaultThresholds are in the field comments of Thresholds.
 func DefaultThresholds() Thresholds {
 	return Thresholds{
-		Sharpness: 0.18, SoftLines: 0.34, MinLight: 0.3, MaxLight: 0.93, MinRange: 0.12,
+		Sharpness: 0.18, SoftLines: 0.34, MinLight: 0.43, MaxLight: 0.93, MinRange: 0.12,
 		Glare: 0.02, Focus: 0.6, Fingers: 0.02, Cut: 0.25, TextHeight: 7.5, Colour: 0.012, PeakColour: 0.04, MinLines: 4, Least: 0.5,
 	}
 }
 
-// remarked is the most that darkness scores which evidently did not matter, because
-// the print could be read: below any doubt, yet the darker the more.
-const remarked = 0.45
-
 // Judge names what is wrong with a page, with its place where it has one.
 // legible says that the machine readable zone or the printed fields could be
-// read: then print was evidently sharp, bright and large enough, whatever the
-// figures say. What hides a part (glare, fingers, the picture's edge) is told
-// all the same.
+// read: then print was evidently sharp and large enough, whatever the figures
+// say. What hides a part (glare, fingers, the picture's edge) is told all the
+// same, and darkness: a portrait is lost in it before the print is.
 func Judge(s Scene, f Figures, t Thresholds, legible bool) []vision.Finding {
 	var out []vision.Finding
 	report := func(code string, score float64, box *vision.Box) {
@@ -69,11 +65,7 @@ func Judge(s Scene, f Figures, t Thresholds, legible bool) []vision.Finding {
 		region(vision.FindingBlurred, soft, t.SoftLines)
 	}
 	region(vision.FindingBlurred, Focus(s), t.Focus)
-	dark := below(f.Paper, t.MinLight)
-	if legible {
-		dark = min(dark, remarked)
-	}
-	report(vision.FindingTooDark, dark, nil)
+	report(vision.FindingTooDark, below(f.Paper, t.MinLight), nil)
 	if !legible && f.Brightness > t.MaxLight && f.Contrast < t.MinRange {
 		report(vision.FindingOverexposed, below(f.Contrast, t.MinRange), nil)
 	}

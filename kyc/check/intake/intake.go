@@ -186,9 +186,14 @@ func (h *Hints) picture(fresh Seen) {
 	if len(d.Pages()) == 0 || d.Finding(vision.FindingNotADocument) >= check.SureFinding && fresh.Image.SubType != document.BackSide {
 		h.fail(DataNotReadable)
 	}
-	for _, code := range []string{vision.FindingBlurred, vision.FindingTooDark, vision.FindingOverexposed, vision.FindingTooSmall} {
+	for _, code := range []string{vision.FindingBlurred, vision.FindingOverexposed, vision.FindingTooSmall} {
 		h.graded(d.Finding(code), DataNotReadable, DataReadability)
 	}
+	dark := DataNotReadable
+	if slices.ContainsFunc(d.Pages(), legible) {
+		dark = "" // it is dark all the same, and a better picture is to be had now
+	}
+	h.graded(d.Finding(vision.FindingTooDark), dark, DataReadability)
 	h.graded(d.Finding(vision.FindingGlare), "", DataReadability)
 	h.graded(d.Finding(vision.FindingFingers), "", DataReadability)
 	h.graded(d.Finding(vision.FindingMRZUnreadable), "", DataReadability)
@@ -198,6 +203,11 @@ func (h *Hints) picture(fresh Seen) {
 	}
 	h.graded(d.Finding(vision.FindingScreenshot), Screenshot, "")
 	h.graded(d.Finding(vision.FindingScreenRecapture), ScreenRecapture, "")
+}
+
+// legible: the machine readable zone or the printed fields could be read.
+func legible(p vision.Page) bool {
+	return p.MRZ != nil && p.MRZ.Valid || len(p.Readings) >= 4
 }
 
 func (h *Hints) identity(l level.Level, k kind.Kind, fresh Seen, others []Seen, now time.Time) {

@@ -39,12 +39,17 @@ func TestWarnings(t *testing.T) {
 		errors, warnings string
 		kind, country    string
 	}{
-		"a good passport":           {fresh: passport},
-		"a good front":              {card: true, fresh: front},
-		"a good back":               {card: true, fresh: back},
-		"a good selfie":             {fresh: selfie},
-		"blurred":                   {fresh: passport, change: checktest.Found(passport, vision.FindingBlurred, 0.8), errors: "dataNotReadable"},
-		"slightly blurred":          {fresh: passport, change: checktest.Found(passport, vision.FindingBlurred, 0.3), warnings: "dataReadability"},
+		"a good passport":  {fresh: passport},
+		"a good front":     {card: true, fresh: front},
+		"a good back":      {card: true, fresh: back},
+		"a good selfie":    {fresh: selfie},
+		"blurred":          {fresh: passport, change: checktest.Found(passport, vision.FindingBlurred, 0.8), errors: "dataNotReadable"},
+		"slightly blurred": {fresh: passport, change: checktest.Found(passport, vision.FindingBlurred, 0.3), warnings: "dataReadability"},
+		"dark, but read":   {fresh: passport, change: checktest.Found(passport, vision.FindingTooDark, 0.8), warnings: "dataReadability"},
+		"too dark to be read": {fresh: passport, change: func(in *check.Input) {
+			p := checktest.Page(*in, passport)
+			p.MRZ.Valid, p.Readings, p.Findings = false, nil, []vision.Finding{{Code: vision.FindingTooDark, Score: 0.8}}
+		}, errors: "dataNotReadable"},
 		"glare":                     {fresh: passport, change: checktest.Found(passport, vision.FindingGlare, 0.8), warnings: "dataReadability"},
 		"cropped":                   {fresh: passport, change: checktest.Found(passport, vision.FindingCropped, 0.8), errors: "documentWayTooMuchOutside"},
 		"slightly cropped":          {fresh: passport, change: checktest.Found(passport, vision.FindingCropped, 0.4), warnings: "documentTooMuchOutside"},
