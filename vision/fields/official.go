@@ -42,7 +42,7 @@ var (
 	capitalCity = regexp.MustCompile(`(^|[ ,])M[.,]? ?ST[.,]? (\p{Lu}{4,})`)
 	latinStreet = regexp.MustCompile(`(^|[ ,])(UL|STR|AL|PL|OS|NÁM|BD|BLD|BUL|CAD|SOK|MAH)(?:, ?| )(\p{Lu}{3,})`)
 	uzbekOffice = regexp.MustCompile(`(^| )(?:HIV|I1V|1IV|LIV|IV|IIY)( \d{4,6})$`)
-	uzbekBureau = regexp.MustCompile(` (?:HIBB|I1BB|1IBB|LIBB|IBB|IIB8|II8B)$`)
+	uzbekBureau = regexp.MustCompile(` [IHL1]{1,3}(?:BB?|B8|8B)$`)
 )
 
 // kazakhInterior is "internal affairs" without its thinnest letter.

@@ -133,11 +133,46 @@ func (s *scan) readings() []vision.Reading {
 	}
 	out = append(out, s.more...)
 	for i := range out {
+		out[i].Value = s.doubled(out[i])
 		out[i].Value = s.spelt(out[i])
 		out[i].Value = s.official(out[i])
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Name < out[j].Name })
 	return out
+}
+
+// doubled gives a name back the second of two equal letters side by side, which
+// readers take for one ("IULIA" for IULIIA), where the zone has both. No print is
+// changed otherwise.
+func (s *scan) doubled(r vision.Reading) string {
+	zone := ""
+	switch r.Name {
+	case vision.FieldLastName, vision.FieldFirstName:
+		zone = s.zoneValue(r.Name)
+	}
+	printed, zoned := strings.Split(r.Value, " "), strings.Split(zone, " ")
+	if zone == "" || len(printed) != len(zoned) || !s.page.MRZ.Valid {
+		return r.Value
+	}
+	for i, w := range printed {
+		if len(zoned[i]) == len(w)+1 && once(zoned[i]) == once(w) && w == strings.ToUpper(w) {
+			printed[i] = zoned[i]
+		}
+	}
+	return strings.Join(printed, " ")
+}
+
+// once writes equal letters side by side once.
+func once(s string) string {
+	var b strings.Builder
+	last := rune(0)
+	for _, r := range s {
+		if r != last {
+			b.WriteRune(r)
+		}
+		last = r
+	}
+	return b.String()
 }
 
 // spelt writes a name, place or authority in the letters that documents of the

@@ -49,6 +49,9 @@ func TestValuesWithoutLabels(t *testing.T) {
 		{"the day of issue, ten years before that of expiry, is not it misread", vision.Page{Lines: []vision.TextLine{
 			at(120, 20, "PASSPORT"), at(300, 260, "11.02.1994"), at(300, 300, "01.03.2021"),
 		}, MRZ: zone(t, serikova(vision.FormatTD3)), Faces: face}, map[string][]string{"birthDate": {"1994-02-11"}}},
+		{"two equal letters that were read as one", vision.Page{Lines: []vision.TextLine{
+			at(120, 20, "PASSPORT"), at(300, 140, "SERIKOVA"), at(300, 180, "AIGERIM"),
+		}, MRZ: doubledZone(t), Faces: face}, map[string][]string{"lastName": {"SERIIKOVA"}, "firstName": {"AIGERRIM"}}},
 		{"the number that the zone tells, beside another one with the same label", vision.Page{Lines: []vision.TextLine{
 			at(120, 20, "PASSPORT"), at(340, 53, "Passport No."), at(340, 68, "N12345678"), at(340, 163, "ID No."), at(340, 178, "F122187664"),
 		}, MRZ: zone(t, serikova(vision.FormatTD3)), Faces: face}, map[string][]string{"documentNumber": {"N12345678"}}},
@@ -243,4 +246,10 @@ func TestMoreWithoutLabels(t *testing.T) {
 			}
 		})
 	}
+}
+
+func doubledZone(t *testing.T) *vision.MRZ {
+	d := serikova(vision.FormatTD3)
+	d.LastName, d.FirstName = "SERIIKOVA", "AIGERRIM"
+	return zone(t, d)
 }
