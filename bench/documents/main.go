@@ -37,6 +37,7 @@ var errUsage = errors.New("usage: documents run|zones|symbols|report|speed|real|
 type options struct {
 	part, groups, out, models string
 	pages, first, chunk       int
+	threads                   int
 	docs, truth, peers, worst string
 	verbose, blind            bool
 }
@@ -52,6 +53,7 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&o.pages, "pages", 20, "pages of each group")
 	flags.IntVar(&o.first, "first", 0, "number of the first page")
 	flags.IntVar(&o.chunk, "chunk", 20, "pages of a chunk")
+	flags.IntVar(&o.threads, "threads", 0, "of one inference; 0: as the server")
 	flags.StringVar(&o.out, "out", ".build/documents", "folder of the chunks")
 	flags.StringVar(&o.models, "models", "models/cache", "models folder")
 	flags.StringVar(&o.docs, "docs", "", "folder of real specimens")
@@ -160,12 +162,15 @@ func measure(ctx context.Context, o options, what string) error {
 	case !o.blind:
 		flaws := quality.DefaultThresholds()
 		flaws.Least = 0.01
-		r, err := reader.Open(o.models, reader.Options{Now: protocolNow, Forensics: limits, Quality: flaws})
+		r, err := reader.Open(o.models, reader.Options{Now: protocolNow, Forensics: limits, Quality: flaws, Threads: o.threads})
 		if err != nil {
 			return err
 		}
 		defer r.Close() //nolint:errcheck // the figures are taken by then
 		read = func(ctx context.Context, sheet specimen.Sheet) (vision.Facts, error) {
+			if what == zonesAlone {
+				return r.ReadZone(ctx, sheet.File)
+			}
 			return r.Read(ctx, sheet.File, vision.PurposeDocument)
 		}
 	}

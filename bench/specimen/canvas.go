@@ -18,9 +18,12 @@ import (
 // canvas is a page measured in millimetres. The first error sticks and is
 // reported by err, so that a layout reads as a list of what is printed.
 type canvas struct {
-	img   *image.RGBA
-	scale float64 // pixels per millimetre
-	glyph sfnt.Buffer
+	// img need not reach up to the top of the page: what would lie above it is
+	// not drawn.
+	img          *image.RGBA
+	across, down int     // size of the whole page, pixels
+	scale        float64 // pixels per millimetre
+	glyph        sfnt.Buffer
 	// texture, when set, is how much of the ink stays at a pixel, 0..1; weight
 	// widens (above 0) or thins strokes, in pixels of the outline.
 	texture func(x, y int) float64
@@ -32,10 +35,9 @@ type canvas struct {
 type mm struct{ x, y float64 }
 
 func newCanvas(width, height, scale float64) *canvas {
-	return &canvas{
-		img:   image.NewRGBA(image.Rect(0, 0, int(math.Round(width*scale)), int(math.Round(height*scale)))),
-		scale: scale,
-	}
+	c := &canvas{across: int(math.Round(width * scale)), down: int(math.Round(height * scale)), scale: scale}
+	c.img = image.NewRGBA(image.Rect(0, 0, c.across, c.down))
+	return c
 }
 
 // ink says how a line of text is printed.
@@ -305,9 +307,9 @@ func (c *canvas) press(mask *image.Alpha) {
 // wash fills the page with a gradient between two colours, top to bottom.
 func (c *canvas) wash(top, bottom color.RGBA) {
 	bounds := c.img.Bounds()
-	for y := range bounds.Dy() {
-		row := mix(top, bottom, float64(y)/float64(max(1, bounds.Dy()-1)))
-		draw.Draw(c.img, image.Rect(0, y, bounds.Dx(), y+1), image.NewUniform(row), image.Point{}, draw.Src)
+	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
+		row := mix(top, bottom, float64(y)/float64(max(1, max(c.down, bounds.Max.Y)-1)))
+		draw.Draw(c.img, image.Rect(bounds.Min.X, y, bounds.Max.X, y+1), image.NewUniform(row), image.Point{}, draw.Src)
 	}
 }
 

@@ -95,6 +95,9 @@ func (s *Studio) Print(d Design, side string, seed uint64, look Look, o Options)
 		state: State{Code: d.Country, sex: n.sex, accent: n.tone(0, 0.55, 0.27)},
 		truth: Truth{Kind: d.Kind, Country: d.Country, Side: side},
 	}
+	if o.foot > 0 {
+		pg.img = image.NewRGBA(image.Rect(0, max(0, pg.down-int(o.foot*o.Scale)), pg.across, pg.down))
+	}
 	for _, l := range n.labels {
 		if l != "" {
 			pg.languages = append(pg.languages, l)

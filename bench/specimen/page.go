@@ -106,9 +106,11 @@ func (p *page) paper(rosette mm) {
 
 // size of the page in millimetres.
 func (p *page) size() (w, h float64) {
-	b := p.img.Bounds()
-	return float64(b.Dx()) / p.scale, float64(b.Dy()) / p.scale
+	return float64(p.across) / p.scale, float64(p.down) / p.scale
 }
+
+// above reports whether what ends at y lies above what is drawn of the page.
+func (p *page) above(y float64) bool { return int(y*p.scale)+1 < p.img.Rect.Min.Y }
 
 // zonePaper brightens the foot of the page for the machine readable zone.
 func (p *page) zonePaper(from float64) {
@@ -198,6 +200,9 @@ func (p *page) portrait(person Person, x, y, w, h float64) {
 		who = p.opts.Portrait
 	}
 	width, height := int(math.Round(w*p.scale)), int(math.Round(h*p.scale))
+	if p.above(y + h) {
+		return
+	}
 	photo := silhouette(width, height)
 	if who != "" {
 		face, err := p.studio.face(who, p.opts.Shot)
@@ -221,6 +226,9 @@ func (p *page) ghost(person Person, x, y, w, h float64) {
 		who = p.opts.Portrait
 	}
 	if who == "" {
+		return
+	}
+	if p.above(y + h) {
 		return
 	}
 	face, err := p.studio.face(who, p.opts.Shot)

@@ -76,6 +76,8 @@ type Options struct {
 	// BreakCheck makes the check digit of one element of the zone wrong:
 	// "number", "birthDate", "expiryDate" or "composite".
 	BreakCheck string
+	// foot is how many millimetres of the page are drawn, from below; 0 means all.
+	foot float64
 }
 
 const minScale, maxScale = 4.0, 40.0

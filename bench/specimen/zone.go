@@ -7,6 +7,10 @@ import (
 	"github.com/idngo/idngo/vision"
 )
 
+// Millimetres: of paper that a picture of a zone shows above it, and of a page
+// that are drawn for one.
+const zoneRoom, zoneFoot = 2.5, 27
+
 // Zone makes a picture of nothing but a zone, number n of a grade: for counting
 // lines in numbers that whole pages would take days for. It is a strip cut out
 // of the page before it is photographed.
@@ -25,13 +29,13 @@ func (m Maker) Zone(group string, n int) (Sheet, error) {
 	s.Exposed.FingerArea, s.Exposed.GlareArea = 0, 0
 	s.Look = m.Case.Look(s.Grade, seed)
 	s.scale = min(16, Scale(s.Exposed.Capital)*1.25+1)
-	page, err := m.Studio.Print(s.Design, s.Side, seed, s.Look, Options{Seed: seed, Scale: s.scale})
+	page, err := m.Studio.Print(s.Design, s.Side, seed, s.Look, Options{Seed: seed, Scale: s.scale, foot: zoneFoot})
 	if err != nil {
 		return s, err
 	}
 	box := *page.Truth.MRZBox
-	top := int(box.Y - 2.5*s.scale)
-	strip := image.NewRGBA(image.Rect(0, 0, page.Image.Rect.Dx(), page.Image.Rect.Dy()-top))
+	top := int(box.Y - zoneRoom*s.scale)
+	strip := image.NewRGBA(image.Rect(0, 0, page.Image.Rect.Dx(), page.Image.Rect.Max.Y-top))
 	draw.Draw(strip, strip.Rect, page.Image, image.Pt(0, top), draw.Src)
 	truth := Truth{Kind: page.Truth.Kind, Country: page.Truth.Country, Side: page.Truth.Side, MRZ: page.Truth.MRZ}
 	box.Y -= float64(top)

@@ -172,7 +172,8 @@ func idFRA() layout {
 			{partIssuer, span{0, 2, 5}, classLetter},
 			{partLastName, span{0, 5, 30}, className},
 			{partOptional, span{0, 30, 36}, classAny},
-			{partNumber, span{1, 0, 12}, classAny},
+			// Year and month, the department (2A and 2B are Corsica's), a count.
+			{partNumber, span{1, 0, 4}, classDigit}, {partNumber, span{1, 4, 7}, classAny}, {partNumber, span{1, 7, 12}, classDigit},
 			{partCheckDigit, span{1, 12, 13}, classDigit},
 			{partFirstName, span{1, 13, 27}, className},
 			{partBirth, span{1, 27, 33}, classDate},

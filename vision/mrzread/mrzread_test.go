@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"math"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -81,6 +82,35 @@ func TestReadsRows(t *testing.T) {
 			if got := strip.Text(); got != text {
 				t.Errorf("%d pixels high: %q was read as %q", height, text, got)
 			}
+		}
+	}
+}
+
+// A row in an arc, as on a page that does not lie flat, is straightened first.
+func TestReadsBentRows(t *testing.T) {
+	t.Parallel()
+	r, f := setup(t)
+	const text = "N123456785KAZ9001011F3001019<<<<<<<<<<<<<<<6"
+	flat := printed(t, f, text)
+	w, h := flat.Rect.Dx(), flat.Rect.Dy()
+	for _, arc := range []float64{-1.1, -0.5, 0.7, 1.2} { // of the row's height
+		rise := int(math.Abs(arc) * float64(h))
+		img := image.NewRGBA(image.Rect(0, 0, w, h+rise))
+		draw.Draw(img, img.Rect, image.NewUniform(flat.At(0, 0)), image.Point{}, draw.Src)
+		for x := range w {
+			u := 2*float64(x)/float64(w) - 1
+			down := int(math.Abs(arc) * (1 - u*u) * float64(h))
+			if arc < 0 {
+				down = rise - down
+			}
+			draw.Draw(img, image.Rect(x, down, x+1, down+h), flat, image.Pt(x, 0), draw.Src)
+		}
+		strips, curves, err := r.ReadAlong(context.Background(), img, []ocr.Quad{whole(img)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strips[0].Text(); got != text {
+			t.Errorf("arc %.1f, curve %+v: read as %q", arc, curves[0], got)
 		}
 	}
 }

@@ -67,54 +67,57 @@ func (r *Reader) Model() vision.ModelRef { return r.ref }
 // ReadAll reads the rows inside quads, in their order. A row is too small to
 // share out one inference, so several are read side by side.
 func (r *Reader) ReadAll(ctx context.Context, img *image.RGBA, quads []ocr.Quad) ([]mrz.Strip, error) {
-	strips := make([]mrz.Strip, len(quads))
+	strips, _, err := r.ReadAlong(ctx, img, quads)
+	return strips, err
+}
+
+// ReadAlong is ReadAll that also tells along which curve each row was read best.
+func (r *Reader) ReadAlong(ctx context.Context, img *image.RGBA, quads []ocr.Quad) ([]mrz.Strip, []ocr.Curve, error) {
+	strips, curves := make([]mrz.Strip, len(quads)), make([]ocr.Curve, len(quads))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(r.threads)
 	for i, q := range quads {
 		group.Go(func() (err error) {
-			strips[i], err = r.Read(ctx, img, q)
+			strips[i], curves[i], err = r.along(ctx, img, q)
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return strips, nil
+	return strips, curves, nil
 }
 
-// bends are the arcs that are tried on a row that is not read well straight,
-// as shares of the quad's height; see ocr.WarpBent.
-var bends = [...]float64{0.22, -0.22, 0.42, -0.42}
-
-// readWell is the sureness from which a row is taken as it was read first.
-const readWell = 0.93
+// readWell is the sureness from which a row is taken as it was read straight.
+const readWell = 0.985
 
 // Read reads the row inside a quad. The quad should leave some room around the
 // letters: a tenth to a half of their height. A row that is not read well may
-// run in an arc, as on a passport held open: it is straightened as it reads best.
+// run in an arc, as on a passport held open, lean, or have too much room: then
+// its course is fitted, and the surer reading counts.
 func (r *Reader) Read(ctx context.Context, img *image.RGBA, q ocr.Quad) (mrz.Strip, error) {
-	best, err := r.read(ctx, img, q, 0)
-	if err != nil {
-		return mrz.Strip{}, err
-	}
-	sure := best.Sure()
-	if sure >= readWell {
-		return best, nil
-	}
-	for _, bend := range bends {
-		strip, err := r.read(ctx, img, q, bend)
-		if err != nil {
-			return mrz.Strip{}, err
-		}
-		if s := strip.Sure(); s > sure {
-			best, sure = strip, s
-		}
-	}
-	return best, nil
+	strip, _, err := r.along(ctx, img, q)
+	return strip, err
 }
 
-func (r *Reader) read(ctx context.Context, img *image.RGBA, q ocr.Quad, bend float64) (mrz.Strip, error) {
-	row := ocr.WarpBent(img, q, r.width, r.height, bend)
+func (r *Reader) along(ctx context.Context, img *image.RGBA, q ocr.Quad) (mrz.Strip, ocr.Curve, error) {
+	straight, err := r.read(ctx, img, q, ocr.Straight)
+	if err != nil || straight.Sure() >= readWell {
+		return straight, ocr.Straight, err
+	}
+	curve, ok := ocr.FitCurve(img, q)
+	if !ok {
+		return straight, ocr.Straight, nil
+	}
+	fitted, err := r.read(ctx, img, q, curve)
+	if err != nil || fitted.Sure() <= straight.Sure() {
+		return straight, ocr.Straight, err
+	}
+	return fitted, curve, nil
+}
+
+func (r *Reader) read(ctx context.Context, img *image.RGBA, q ocr.Quad, c ocr.Curve) (mrz.Strip, error) {
+	row := ocr.WarpAlong(img, q, r.width, r.height, c)
 	out, err := r.session.Run(ctx, onnx.Tensor{
 		Shape: []int64{1, 1, int64(r.height), int64(r.width)}, Data: ocr.Standardise(row),
 	})

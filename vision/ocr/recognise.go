@@ -57,9 +57,19 @@ const (
 
 // Recognise reads the lines inside quads, in their order.
 func (e *Engine) Recognise(ctx context.Context, img *image.RGBA, quads []Quad) ([]Line, error) {
+	return e.RecogniseAlong(ctx, img, quads, nil)
+}
+
+// RecogniseAlong reads lines that run along curves through their quads, of which
+// there are as many as quads; nil means that all run straight.
+func (e *Engine) RecogniseAlong(ctx context.Context, img *image.RGBA, quads []Quad, curves []Curve) ([]Line, error) {
 	lines := make([]Line, len(quads))
 	err := e.sideBySide(ctx, len(quads), func(ctx context.Context, i int) (err error) {
-		lines[i], err = e.recognise(ctx, cut(img, quads[i]))
+		curve := Straight
+		if curves != nil {
+			curve = curves[i]
+		}
+		lines[i], err = e.recognise(ctx, cut(img, quads[i], curve))
 		lines[i].Quad = quads[i]
 		return err
 	})
@@ -80,9 +90,9 @@ func (e *Engine) RecognisePicture(ctx context.Context, img *image.RGBA) (Line, e
 	return line, err
 }
 
-// cut straightens a quad to the recogniser's height.
-func cut(img *image.RGBA, q Quad) *image.RGBA {
-	return Warp(img, q, lineWidth(q.Width(), q.Height()), lineHeight)
+// cut straightens a line to the recogniser's height.
+func cut(img *image.RGBA, q Quad, c Curve) *image.RGBA {
+	return WarpAlong(img, q, lineWidth(q.Width(), q.Height()*c.Height), lineHeight, c)
 }
 
 func lineWidth(w, h float64) int {

@@ -59,26 +59,29 @@ func (h Homography) Inverse() (inv Homography, ok bool) {
 // Warp cuts the quadrilateral out of a picture and straightens it to w x h.
 // Where the cut shrinks, it averages; where it grows, it interpolates with
 // cubics, which keeps thin strokes of small print.
-func Warp(src *image.RGBA, q Quad, w, h int) *image.RGBA { return WarpBent(src, q, w, h, 0) }
+func Warp(src *image.RGBA, q Quad, w, h int) *image.RGBA { return WarpAlong(src, q, w, h, Straight) }
 
-// WarpBent is Warp for a row that runs in an arc, as on a page that does not lie
-// flat: bend is the arc's height as a share of the quadrilateral's, positive
-// where the row's middle lies lower than its ends, -1 < bend < 1. The arc is
-// straightened and fills the picture.
+// WarpBent is Warp for a row that runs in an arc: bend is the arc's height as a
+// share of the quadrilateral's, positive where the row's middle lies lower than
+// its ends, -1 < bend < 1. The arc is straightened and fills the picture.
 func WarpBent(src *image.RGBA, q Quad, w, h int, bend float64) *image.RGBA {
+	return WarpAlong(src, q, w, h, Curve{Arc: bend, Height: 1 - math.Abs(bend)})
+}
+
+// WarpAlong is Warp for a row that does not run straight through its
+// quadrilateral: it is straightened, and what the curve cuts fills the picture.
+func WarpAlong(src *image.RGBA, q Quad, w, h int, c Curve) *image.RGBA {
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
 	m, ok := RectToQuad(float64(w), float64(h), q)
 	if !ok {
 		return dst
 	}
-	band := 1 - math.Abs(bend)
-	arc := func(p vision.Point) vision.Point {
-		u := p.X / float64(w)
-		middle := 0.5 + bend*(4*u*(1-u)-0.5)
-		return vision.Point{X: p.X, Y: middle*float64(h) + (p.Y-0.5*float64(h))*band}
+	along := func(p vision.Point) vision.Point {
+		return vision.Point{X: p.X, Y: (0.5+c.at(2*p.X/float64(w)-1))*float64(h) + (p.Y-0.5*float64(h))*c.Height}
 	}
+	curved := c != Straight
 	nx := supersample(q.Width() / float64(w))
-	ny := supersample(q.Height() * band / float64(h))
+	ny := supersample(q.Height() * c.Height / float64(h))
 	sample := cubic
 	if nx > 1 || ny > 1 {
 		sample = linear
@@ -92,8 +95,8 @@ func WarpBent(src *image.RGBA, q Quad, w, h int, bend float64) *image.RGBA {
 				for sy := range ny {
 					for sx := range nx {
 						p := vision.Point{X: float64(x) + offX[sx], Y: float64(y) + offY[sy]}
-						if bend != 0 {
-							p = arc(p)
+						if curved {
+							p = along(p)
 						}
 						p = m.Apply(p)
 						c := sample(src, float32(p.X-0.5), float32(p.Y-0.5))

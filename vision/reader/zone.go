@@ -39,14 +39,15 @@ func (r *Reader) zone(ctx context.Context, s sheet, lines []ocr.Line) (zoneReadi
 // zoneOfLines decodes the zone among the lines of a page. The rows that look like a
 // zone are read by the network that knows nothing else, too. Unless both agree,
 // the rows are also cut out once more for the other reader, pieces of one row
-// together and with a little more room; the better of the two looks counts.
+// together, with a little more room, and along the course that the first found;
+// the better of the two looks counts.
 func (r *Reader) zoneOfLines(ctx context.Context, s sheet, lines []ocr.Line) (zoneReading, error) {
 	first := zoneReading{lines: lines, suspected: suspicion(lines)}
 	quads, rest, err := r.zoneRows(ctx, s, lines)
 	if err != nil {
 		return first, err
 	}
-	strips, err := r.mrz.ReadAll(ctx, s.img, quads)
+	strips, curves, err := r.mrz.ReadAlong(ctx, s.img, quads)
 	if err != nil {
 		return first, err
 	}
@@ -58,7 +59,7 @@ func (r *Reader) zoneOfLines(ctx context.Context, s sheet, lines []ocr.Line) (zo
 	if len(quads) == 0 || first.mrz != nil && first.mrz.Agreed {
 		return first, nil
 	}
-	again, err := r.text.Recognise(ctx, s.img, quads)
+	again, err := r.text.RecogniseAlong(ctx, s.img, quads, curves)
 	if err != nil {
 		return first, err
 	}

@@ -4,7 +4,7 @@ import importlib
 import pathlib
 
 TASKS = {
-    "mrz": {"minutes": 26, "rate": 3e-3, "ctc_from": 0.55},
+    "mrz": {"minutes": 48, "rate": 2e-3, "ctc_from": 0.3},
     "page": {"minutes": 47, "rate": 1.5e-3, "report_every": 200},
     "line": {"minutes": 58, "rate": 2e-3, "ctc_from": 0.15},
 }
@@ -15,7 +15,7 @@ def main():
     parser.add_argument("task", choices=TASKS)
     parser.add_argument("--minutes", type=float, help="of learning, over all starts")
     parser.add_argument("--folder", type=pathlib.Path, help="of checkpoint, log and result")
-    parser.add_argument("--start", type=pathlib.Path, help="exported version to begin with (line, page)")
+    parser.add_argument("--start", type=pathlib.Path, help="exported version to begin with")
     parser.add_argument("--draw", type=int, metavar="N", help="instead draw N files of samples for later (page)")
     parser.add_argument("--seed", type=int, default=1, help="of --draw")
     a = parser.parse_args()

@@ -123,7 +123,26 @@ def neighbour(line, face, r, text, spacing):
     return line
 
 
+def arch(line, height):
+    """Lets a line run in an arc of so many capital heights, positive where its middle lies lower: a bent page."""
+    h, w = line.mask.shape
+    u = np.linspace(-1, 1, w, dtype=np.float32)[None]
+    shift = height * line.cap * (u * u - 1 / 3)
+    yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
+    line.mask = cv2.remap(line.mask, xx, yy + shift, cv2.INTER_LINEAR)
+    return line
+
+
 # ---- how print comes out of different machines
+
+
+def another_cut(mask, r, cap):
+    """Slightly other forms of the same letters, as every maker of OCR-B has his own."""
+    h, w = mask.shape
+    rows, columns = max(3, int(h / cap * r.uniform(1.5, 4))), max(3, int(w / cap * r.uniform(1.5, 4)))
+    off = [cv2.resize(r.normal(0, cap * r.uniform(0.01, 0.035), (rows, columns)).astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR) for _ in range(2)]
+    yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
+    return cv2.remap(mask, xx + off[0], yy + off[1], cv2.INTER_LINEAR)
 
 
 def weigh(mask, r, cap):

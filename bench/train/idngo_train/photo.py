@@ -18,6 +18,9 @@ class Range:
     blur: float = 0.085  # largest Gaussian, share of a capital's height
     noise: float = 12.0  # largest deviation of the sensor's noise
     jpeg: tuple = (30, 95)
+    shake: float = 0.22  # longest way of a moving camera, share of a capital's height
+    shaken: float = 0.12  # how often
+    tone: tuple = (110, 252)  # grey of the paper
 
 
 @dataclass
@@ -33,7 +36,7 @@ def take(line, r, level, limits):
     mask, spans, cap = _geometry(line, r, level, limits)
     h, w = mask.shape
     ink_share = mask.astype(np.float32) / 255
-    paper, ink = _paper(h, w, r, level, cap)
+    paper, ink = _paper(h, w, r, level, cap, limits)
     x = paper * (1 - ink_share) + ink * ink_share
     x = _light(x, r, level)
     x = _lens(x, r, level, cap, limits)
@@ -67,9 +70,9 @@ def _geometry(line, r, level, limits):
     return a, spans, px
 
 
-def _paper(h, w, r, level, cap):
+def _paper(h, w, r, level, cap, limits):
     """Paper with its pattern, and the grey of the ink."""
-    tone = r.uniform(110, 252)
+    tone = r.uniform(*limits.tone)
     contrast = r.uniform(40 if r.random() < level else 90, 225)
     ink = max(0.0, tone - contrast)
     if r.random() < 0.02:  # light print on dark
@@ -161,13 +164,28 @@ def _light(x, r, level):
 def _lens(x, r, level, cap, limits):
     if r.random() < 0.25 + 0.5 * level:
         x = cv2.GaussianBlur(x, (0, 0), r.uniform(0.2, limits.blur * cap * level + 0.3))
-    if r.random() < 0.12 * level:  # shake
-        k = int(r.integers(2, max(3, int(0.22 * cap))))
-        x = cv2.blur(x, (k, 1) if r.random() < 0.6 else (1, k))
+    if r.random() < limits.shaken * level:
+        x = _shake(x, r, r.uniform(0.06, limits.shake) * cap)
     if r.random() < 0.15:  # what a phone does against it
         s = cv2.GaussianBlur(x, (0, 0), r.uniform(0.6, 1.6))
         x = x + r.uniform(0.3, 1.5) * (x - s)
     return x
+
+
+def _shake(x, r, way):
+    """The camera moved by so many pixels, in any direction, while it exposed."""
+    if way < 0.7:
+        return x
+    n = int(np.ceil(way)) + 2 + (int(np.ceil(way)) + 1) % 2
+    a = r.uniform(0, np.pi)
+    kernel = np.zeros((n, n), np.float32)
+    for t in np.linspace(-0.5, 0.5, 2 * n + 1):
+        px, py = n // 2 + t * way * np.cos(a), n // 2 + t * way * np.sin(a)
+        i, j = int(px), int(py)
+        for di, dj, share in ((0, 0, (1 - px + i) * (1 - py + j)), (1, 0, (px - i) * (1 - py + j)), (0, 1, (1 - px + i) * (py - j)), (1, 1, (px - i) * (py - j))):
+            if share > 0 and i + di < n and j + dj < n:
+                kernel[j + dj, i + di] += share
+    return cv2.filter2D(x, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REPLICATE)
 
 
 def _sensor(x, r, level, limits):
