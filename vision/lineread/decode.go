@@ -61,8 +61,9 @@ func base(r rune) rune {
 const leastMark = 1e-5
 
 // decode follows the best class of each frame. Two runs side by side without a
-// blank, each of which also saw the other's class, are one glyph ("Чч" for Ч).
-func decode(p []float32, classes int, alphabet []rune) Line {
+// blank, each of which also saw the other's class, are one glyph ("Чч" for Ч). same
+// lists the classes of one letter with different marks.
+func decode(p []float32, classes int, alphabet []rune, same map[int][]int) Line {
 	at := func(frame, class int) float32 { return p[frame*classes+class] }
 	most := func(from, to, class int) (m float32) {
 		for f := from; f < to; f++ {
@@ -130,11 +131,9 @@ func decode(p []float32, classes int, alphabet []rune) Line {
 			Rune: alphabet[g.class-1], Score: float64(most(g.from, g.to, g.class)),
 			From: float64(g.from) / frames, To: float64(g.to) / frames,
 		}
-		for class, r := range alphabet {
-			if class != g.class-1 && unicode.Is(unicode.Latin, r) && ocr.Unmarked(r) == ocr.Unmarked(c.Rune) {
-				if p := most(max(g.from-1, 0), min(g.to+1, int(frames)), class+1); p >= leastMark {
-					c.Marks = append(c.Marks, ocr.Alternative{Rune: r, Score: float64(p)})
-				}
+		for _, class := range same[g.class] {
+			if p := most(max(g.from-1, 0), min(g.to+1, int(frames)), class); p >= leastMark {
+				c.Marks = append(c.Marks, ocr.Alternative{Rune: alphabet[class-1], Score: float64(p)})
 			}
 		}
 		slices.SortStableFunc(c.Marks, func(a, b ocr.Alternative) int { return cmp.Compare(b.Score, a.Score) })

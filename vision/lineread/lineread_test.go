@@ -220,7 +220,7 @@ func TestDecodeReadsAGlyphOnce(t *testing.T) {
 		{"Cyrillic letters side by side stay", []int{3, 3, 4}, "Чч"},
 		{"nothing", []int{0, 0}, ""},
 	} {
-		if got := decode(frames(tt.classes...), len(alphabet)+1, alphabet); got.Text != tt.want {
+		if got := decode(frames(tt.classes...), len(alphabet)+1, alphabet, nil); got.Text != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got.Text, tt.want)
 		}
 	}

@@ -64,7 +64,7 @@ func Open(rt *onnx.Runtime, threads int) (*Engine, error) {
 		return nil, errors.Join(fmt.Errorf("ocr: model %s names no characters", RecogniserModel), e.Close())
 	}
 	e.alphabet = alphabet(list)
-	e.sameLetter = sameLetters(e.alphabet)
+	e.sameLetter = SameLetters(e.alphabet)
 	e.zoneClass = classesOf(e.alphabet, ZoneAlphabet)
 	refs, err := rt.Models(DetectorModel, RecogniserModel, TurnModel)
 	if err != nil {
@@ -136,9 +136,9 @@ func Unmarked(r rune) rune {
 	return r
 }
 
-// sameLetters groups the classes of an alphabet that are one Latin letter with
+// SameLetters groups the classes of an alphabet that are one Latin letter with
 // different marks.
-func sameLetters(alphabet []rune) map[int][]int {
+func SameLetters(alphabet []rune) map[int][]int {
 	groups := map[rune][]int{}
 	for class, r := range alphabet {
 		if class > 0 && unicode.Is(unicode.Latin, r) {
