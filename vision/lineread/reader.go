@@ -26,7 +26,7 @@ const modelName = "own-line.onnx"
 // Reader reads lines. Read may be called from several goroutines.
 type Reader struct {
 	session  *onnx.Session
-	alphabet []rune // class k is alphabet[k-1], class 0 the blank
+	alphabet []rune        // class k is alphabet[k-1], class 0 the blank
 	same     map[int][]int // class -> classes of the same Latin letter with other marks
 	height   int
 	maxWidth int
