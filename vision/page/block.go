@@ -34,6 +34,7 @@ const (
 	tidyPenalty  = 0.06 // of the sharpness that the largest lean or arc must gain
 	background   = 22   // pixels around one whose mean is the ground that it is judged by
 	evening      = 0.7  // of the mean strength of ink, beyond which paler print is not evened out
+	besideRows   = 0.16 // of a block's height, above and below, in which there is no row of a zone
 	mostRows     = 5
 )
 
@@ -53,7 +54,7 @@ func Rows(img *image.RGBA, zone ocr.Quad) (b Block, ok bool) {
 		return b, false
 	}
 	ink := inkOf(ocr.Warp(img, quad, w, h))
-	lean, arc := sharpest(ink, w, h)
+	lean, arc := sharpest(ink, w, h, zw/quad.Width())
 	b.quad, b.arc = leaning(quad, lean/float64(h), math.Abs(arc)/float64(h)), arc
 	tall := float64(h) + math.Abs(arc)
 	b.Image = ocr.WarpBent(img, b.quad, w, h, arc/tall)
@@ -151,12 +152,15 @@ func boxMean(v []float32, w, h, r int) []float32 {
 
 // sharpest gives the lean, in pixels from one end to the other, and the arc, in
 // pixels by which the middle is lower than the ends, with which the profiles of
-// the columns fall upon each other best.
-func sharpest(ink []float32, w, h int) (lean, arc float64) {
+// the columns fall upon each other best. Only what lies where the zone seems to
+// be counts, inner of the width and about as much of the height: the edge of the
+// document, which is sharper than any row, may lean otherwise.
+func sharpest(ink []float32, w, h int, inner float64) (lean, arc float64) {
 	profiles := make([][]float64, strips)
 	for k := range profiles {
 		p := make([]float64, h)
-		x0, x1 := k*w/strips, (k+1)*w/strips
+		at := func(k int) int { return int(float64(w) * ((1-inner)/2 + inner*float64(k)/strips)) }
+		x0, x1 := at(k), at(k+1)
 		for y := range p {
 			for x := x0; x < x1; x++ {
 				p[y] += float64(ink[y*w+x])
@@ -169,14 +173,14 @@ func sharpest(ink []float32, w, h int) (lean, arc float64) {
 	sharp := func(lean, arc float64) float64 {
 		clear(sum)
 		for k, p := range profiles {
-			u := (float64(k) + 0.5) / strips
+			u := (1-inner)/2 + inner*(float64(k)+0.5)/strips
 			d := int(math.Round(lean*(u-0.5) + arc*(4*u*(1-u)-0.5)))
 			for y := max(0, -d); y < min(h, h-d); y++ {
 				sum[y] += p[y+d]
 			}
 		}
 		steep := 0.0
-		for y := 2; y < h-2; y++ {
+		for y := max(2, int(besideRows*float64(h))); y < min(h-2, int((1-besideRows)*float64(h))); y++ {
 			g := sum[y+2] + sum[y+1] - sum[y-1] - sum[y-2]
 			steep += g * g
 		}
@@ -211,8 +215,8 @@ const (
 	shortest, tallest = 10, 40 // of capitals in a block, in pixels
 	weakRow           = 0.35   // of the strongest row's contrast, below which there is no row
 	rowsApart         = 1.35   // heights of capitals between two rows, at least
-	widestGap         = 2.2    // heights of capitals without ink that end a row
-	beyondZone        = 2.5    // the same, by which rows may be longer than the zone seemed
+	widestGap         = 1.8    // heights of capitals without ink that end a row
+	beyondZone        = 1.0    // the same, by which rows may be longer than the zone seemed
 )
 
 // bands gives the rows of a straightened block: stretches of ink as high as
