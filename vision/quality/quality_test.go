@@ -134,6 +134,23 @@ func TestLegiblePageIsNotBlurred(t *testing.T) {
 	}
 }
 
+// TestASmallDocumentNeedsNoLine: what is too small to be read has no line of print
+// to judge by; what could be read was large enough.
+func TestASmallDocumentNeedsNoLine(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		width         int
+		legible, told bool
+	}{{180, false, true}, {280, false, true}, {400, false, false}, {180, true, false}} {
+		s, _ := onTable(image.Rect(100, 100, 100+c.width, 100+c.width*2/3))
+		s.Lines = nil
+		got := codes(Judge(s, Figures{Quality: vision.Quality{Brightness: 0.6}, Paper: 0.8, PeakColour: 1}, DefaultThresholds(), c.legible))
+		if told := slices.Contains(got, vision.FindingTooSmall); told != c.told {
+			t.Errorf("%d pixels, legible %v: %v", c.width, c.legible, got)
+		}
+	}
+}
+
 // TestDarknessIsToldOfAReadPage: three stops under are dark, one is not.
 func TestDarknessIsToldOfAReadPage(t *testing.T) {
 	t.Parallel()

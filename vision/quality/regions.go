@@ -93,6 +93,20 @@ func (s Scene) within(x, y float64) bool {
 	return true
 }
 
+// side is the longer side of the document, in pixels, or of the picture where no
+// outline was found: print alone does not tell how far the document reaches.
+func (s Scene) side() float64 {
+	if len(s.Outline) == 4 {
+		longest := 0.0
+		for i, a := range s.Outline {
+			b := s.Outline[(i+1)%4]
+			longest = max(longest, math.Hypot(b.X-a.X, b.Y-a.Y))
+		}
+		return longest
+	}
+	return float64(max(s.Image.Rect.Dx(), s.Image.Rect.Dy()))
+}
+
 // documentCells is how many cells the document covers.
 func (s Scene) documentCells(c cells, origin image.Point) int {
 	n := 0

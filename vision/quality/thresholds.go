@@ -22,6 +22,7 @@ type Thresholds struct {
 	Fingers    float64 // covered share of the document; default 0.02
 	Cut        float64 // share of a side of the picture that is document; default 0.25
 	TextHeight float64 // print too small below, pixels of a line's box; default 7.5
+	Side       float64 // and in a document whose longer side is below, pixels; default 300
 	Colour     float64 // grey below this mean chroma …; default 0.012
 	PeakColour float64 // … and this peak chroma; default 0.04
 	MinLines   int     // lines needed to judge print; default 4
@@ -34,7 +35,7 @@ type Thresholds struct {
 func DefaultThresholds() Thresholds {
 	return Thresholds{
 		Sharpness: 0.18, SoftLines: 0.34, MinLight: 0.43, MaxLight: 0.93, MinRange: 0.12,
-		Glare: 0.02, Focus: 0.6, Fingers: 0.02, Cut: 0.25, TextHeight: 7.5, Colour: 0.012, PeakColour: 0.04, MinLines: 4, Least: 0.5,
+		Glare: 0.02, Focus: 0.6, Fingers: 0.02, Cut: 0.25, TextHeight: 7.5, Side: 300, Colour: 0.012, PeakColour: 0.04, MinLines: 4, Least: 0.5,
 	}
 }
 
@@ -60,6 +61,9 @@ func Judge(s Scene, f Figures, t Thresholds, legible bool) []vision.Finding {
 			report(vision.FindingBlurred, s, nil)
 		}
 		report(vision.FindingTooSmall, below(f.TextHeight, t.TextHeight), nil)
+	}
+	if !legible { // where nothing was read, there may be no line to judge by
+		report(vision.FindingTooSmall, below(s.side(), t.Side), nil)
 	}
 	if soft := Blur(s, softLine); soft.Figure > 0 {
 		region(vision.FindingBlurred, soft, t.SoftLines)
