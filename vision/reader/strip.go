@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/mrz"
 	"github.com/idngo/idngo/vision/ocr"
 	"github.com/idngo/idngo/vision/page"
 )
@@ -16,11 +17,11 @@ import (
 const stripSide = 960
 
 // ReadZone reads the zone of a picture that shows hardly more than one: a strip of
-// the page. Rows are found by the detector of print and read by the same two
-// readers, decoded by the same decoder, as on a whole page. What a whole page needs
-// beside that is left out: faces, print, symbols, quality, forgery, and the network
-// that tells which way is up, in whose place our reader of zones reads the longest
-// row both ways.
+// the page. Rows are found where the finder of documents sees a zone or else by the
+// detector of print, and read by the same two readers, decoded by the same decoder,
+// as on a whole page. What a whole page needs beside that is left out: faces, print,
+// symbols, quality, forgery, and the network that tells which way is up, in whose
+// place our reader of zones reads rows both ways.
 func (r *Reader) ReadZone(ctx context.Context, file []byte) (vision.Facts, error) {
 	watch := newStopwatch()
 	decoded, err := r.decoder.Decode(ctx, file)
@@ -42,6 +43,61 @@ func (r *Reader) ReadZone(ctx context.Context, file []byte) (vision.Facts, error
 }
 
 func (r *Reader) strip(ctx context.Context, img *image.RGBA, watch *stopwatch) (vision.Page, error) {
+	p, err := r.stripBySight(ctx, img)
+	watch.lap("sight")
+	if err != nil || p.MRZ != nil && (p.MRZ.Agreed || p.MRZ.Valid) {
+		return p, err
+	}
+	second, err := r.stripByLines(ctx, img, watch)
+	if worth(second.MRZ) > worth(p.MRZ) {
+		p = second
+	}
+	return p, err
+}
+
+// stripBySight reads the rows that lie where the finder of documents sees a zone.
+func (r *Reader) stripBySight(ctx context.Context, img *image.RGBA) (vision.Page, error) {
+	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy()}
+	_, zones, err := r.finder.Find(ctx, img)
+	if err != nil || len(zones) == 0 {
+		return p, err
+	}
+	along, over := zones[0].Quad(), zones[0].Quad().Flip()
+	block, ok := page.Rows(img, along)
+	if !ok {
+		return p, nil
+	}
+	// Rows of a block that begins at the other corner lie upside down in this one.
+	var both []ocr.Quad
+	for _, q := range block.Rows {
+		q = q.Grow(rowRoom)
+		both = append(both, q, q.Flip())
+	}
+	strips, err := r.mrz.ReadAll(ctx, block.Image, both)
+	if err != nil {
+		return p, err
+	}
+	sure := [2]float64{}
+	for i := range strips {
+		sure[i%2] += readable(strips[i])
+	}
+	if sure[1] > sure[0] {
+		if block, ok = page.Rows(img, over); !ok {
+			return p, nil
+		}
+	}
+	s := sheet{img: img}
+	s.frame, _ = page.TiltedFrame(max(p.Width, 1), max(p.Height, 1), 0)
+	z, err := r.blockZone(ctx, s, block, nil)
+	p.MRZ = z.mrz
+	return p, err
+}
+
+// readable orders what our reader of zones makes of a row, one way or the other.
+func readable(s mrz.Strip) float64 { return math.Pow(s.Sure(), 8) * float64(len(s.Text())) }
+
+// stripByLines reads the rows among the lines that the detector of print finds.
+func (r *Reader) stripByLines(ctx context.Context, img *image.RGBA, watch *stopwatch) (vision.Page, error) {
 	regions, err := r.text.Detect(ctx, img, stripSide)
 	watch.lap("detect")
 	if err != nil {
@@ -67,6 +123,10 @@ func (r *Reader) strip(ctx context.Context, img *image.RGBA, watch *stopwatch) (
 		}
 		watch.lap("detect")
 	}
+	s.regions = slices.DeleteFunc(s.regions, func(region ocr.Region) bool {
+		q := region.Quad.Map(s.frame.ToFrame)
+		return q.Width() < rowPiece*q.Height() || math.Abs(q.Angle()) > rowLean
+	})
 	lines, err := r.text.Recognise(ctx, s.img, s.quads())
 	watch.lap("recognise")
 	if err != nil {
@@ -77,6 +137,11 @@ func (r *Reader) strip(ctx context.Context, img *image.RGBA, watch *stopwatch) (
 	p.MRZ = z.mrz
 	return p, err
 }
+
+const (
+	rowPiece = 3.0  // length over height of a piece of a row, at least
+	rowLean  = 10.0 // degrees by which it may lean against the others
+)
 
 // rowsAsked are the longest regions that are read to find the rows among them.
 const rowsAsked = 6
@@ -100,7 +165,7 @@ func (r *Reader) courseOfRows(ctx context.Context, img *image.RGBA, regions []oc
 	}
 	angle, most := 0.0, 0.0
 	for i := range strips {
-		if worth := math.Pow(strips[i].Sure(), 8) * float64(len(strips[i].Text())); worth > most {
+		if worth := readable(strips[i]); worth > most {
 			angle, most = both[i].Angle(), worth
 		}
 	}
