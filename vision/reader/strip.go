@@ -67,30 +67,44 @@ func (r *Reader) stripBySight(ctx context.Context, img *image.RGBA) (vision.Page
 	if !ok {
 		return p, nil
 	}
-	// Rows of a block that begins at the other corner lie upside down in this one.
-	var both []ocr.Quad
-	for _, q := range block.Rows {
-		q = q.Grow(rowRoom)
-		both = append(both, q, q.Flip())
+	quads := make([]ocr.Quad, len(block.Rows))
+	for i, q := range block.Rows {
+		quads[i] = q.Grow(rowRoom)
 	}
-	strips, err := r.mrz.ReadAll(ctx, block.Image, both)
+	up, err := r.readability(ctx, block.Image, quads)
+	if err == nil && up < clearRow {
+		// Rows of a block that begins at the other corner lie upside down in this one.
+		for i, q := range quads {
+			quads[i] = q.Flip()
+		}
+		var down float64
+		if down, err = r.readability(ctx, block.Image, quads); down > up {
+			if block, ok = page.Rows(img, over); !ok {
+				return p, err
+			}
+		}
+	}
 	if err != nil {
 		return p, err
-	}
-	sure := [2]float64{}
-	for i := range strips {
-		sure[i%2] += readable(strips[i])
-	}
-	if sure[1] > sure[0] {
-		if block, ok = page.Rows(img, over); !ok {
-			return p, nil
-		}
 	}
 	s := sheet{img: img}
 	s.frame, _ = page.TiltedFrame(max(p.Width, 1), max(p.Height, 1), 0)
 	z, err := r.blockZone(ctx, s, block, nil)
 	p.MRZ = z.mrz
 	return p, err
+}
+
+// clearRow is the readability from which on a row was hardly read upside down: of
+// twenty characters and more that were read surely.
+const clearRow = 18.0
+
+// readability is that of the row among quads that is read best.
+func (r *Reader) readability(ctx context.Context, img *image.RGBA, quads []ocr.Quad) (most float64, err error) {
+	strips, err := r.mrz.ReadAll(ctx, img, quads)
+	for _, s := range strips {
+		most = max(most, readable(s))
+	}
+	return most, err
 }
 
 // readable orders what our reader of zones makes of a row, one way or the other.
