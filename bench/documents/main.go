@@ -217,6 +217,10 @@ func readChunk(ctx context.Context, read readFunc, maker specimen.Maker, o optio
 			page = maker.Symbol
 		}
 		sheet, err := page(group, n)
+		if errors.Is(err, specimen.ErrNoGlyph) {
+			fmt.Printf("%s %s %d is left out: %v\n", o.part, group, n, err)
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s %d: %w", group, n, err)
 		}

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/idngo/idngo/bench/specimen"
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/reader"
 )
@@ -52,6 +53,9 @@ func speed(ctx context.Context, o options) error {
 	for _, group := range groupList(o.groups) {
 		for n := o.first; n < o.first+o.pages; n++ {
 			sheet, err := maker.Page(group, n)
+			if errors.Is(err, specimen.ErrNoGlyph) {
+				continue
+			}
 			if err != nil {
 				return err
 			}

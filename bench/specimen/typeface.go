@@ -17,6 +17,9 @@ import (
 // alphabets into. A letter comes from the first file that has it.
 type Typeface []*sfnt.Font
 
+// ErrNoGlyph says that a family cannot print a letter, as few have a capital sharp s.
+var ErrNoGlyph = errors.New("specimen: the font has no glyph")
+
 // glyph finds the file and the index of a letter.
 func (t Typeface) glyph(b *sfnt.Buffer, r rune) (*sfnt.Font, sfnt.GlyphIndex, error) {
 	for _, f := range t {
@@ -25,7 +28,7 @@ func (t Typeface) glyph(b *sfnt.Buffer, r rune) (*sfnt.Font, sfnt.GlyphIndex, er
 			return f, index, nil
 		}
 	}
-	return nil, 0, fmt.Errorf("specimen: the font has no glyph for %q", r)
+	return nil, 0, fmt.Errorf("%w for %q", ErrNoGlyph, r)
 }
 
 // Covers reports whether every letter of the text can be printed.
