@@ -58,6 +58,14 @@ func (r rate) upper() float64 {
 	return high
 }
 
+// bounded tells a count that should be zero with that bound.
+func (r rate) bounded() string {
+	if r.n == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%d of %d (at most %.4f%%)", r.k, r.n, 100*r.upper())
+}
+
 // binomialAtMost is the probability of at most k successes of n.
 func binomialAtMost(k, n int, p float64) float64 {
 	sum := 0.0

@@ -28,6 +28,7 @@ func report(o options) error {
 		fmt.Printf("### Part %s\n\n", part)
 		reading(own)
 		zones(own)
+		strips(own)
 		symbols(own)
 		falseValid(own)
 		printed(own)
@@ -197,6 +198,39 @@ func zones(list []record) {
 	}
 }
 
+// strips tells what was read of pictures of zones alone.
+func strips(list []record) {
+	rows := []row{
+		{name: "pictures of zones alone"}, {name: "zone, all lines exact"}, {name: "zone found"}, {name: "lines"}, {name: "lines exact"},
+		{name: "said valid"}, {name: "valid but not as printed: zones"}, {name: "valid but not as printed: lines"},
+	}
+	any := false
+	for _, g := range gradeNames() {
+		var exact, found, lines, valid, fake, fakeLines rate
+		for _, r := range list {
+			if r.Group != g || !zoneOnly(r) {
+				continue
+			}
+			any = true
+			exact.add(r.Zone.Exact)
+			found.add(len(r.Zone.Got) > 0)
+			valid.add(r.Zone.Valid)
+			fake.add(r.Zone.Valid && !r.Zone.Exact)
+			for i, want := range r.Zone.Want {
+				right := i < len(r.Zone.Got) && r.Zone.Got[i] == want
+				lines.add(right)
+				fakeLines.add(r.Zone.Valid && !right)
+			}
+		}
+		for i, cell := range []string{fmt.Sprint(exact.n), exact.String(), found.String(), fmt.Sprint(lines.n), lines.String(), valid.String(), fake.bounded(), fakeLines.bounded()} {
+			rows[i].cells = append(rows[i].cells, cell)
+		}
+	}
+	if any {
+		table(append([]string{"share (95% interval; upper bound 95%)"}, gradeNames()...), rows)
+	}
+}
+
 // symbols tells the PDF417 read exactly, of pages of which only that was read.
 func symbols(list []record) {
 	one := row{name: "exact"}
@@ -233,8 +267,7 @@ func falseValid(list []record) {
 			lines.add(r.Zone.Valid && (i >= len(r.Zone.Got) || r.Zone.Got[i] != want))
 		}
 	}
-	fmt.Printf("Valid but not as printed: %d of %d pages (95%% upper bound %.3f%%), %d of %d lines (%.4f%%).\n\n",
-		pages.k, pages.n, 100*pages.upper(), lines.k, lines.n, 100*lines.upper())
+	fmt.Printf("Valid but not as printed: pages %s; lines, those of zones alone included: %s.\n\n", pages.bounded(), lines.bounded())
 }
 
 // printed tells the fields of each document, camera grade.

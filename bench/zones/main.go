@@ -9,6 +9,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,8 +40,8 @@ type tally struct {
 }
 
 const (
-	rowMargin = 0.35 // of a capital's height, around a row
-	smallest  = 4.0  // pixels per millimetre at which documents are drawn
+	rowMargin = 0.3 // of a row's height, around it
+	smallest  = 4.0 // pixels per millimetre at which documents are drawn
 )
 
 func run() error {
@@ -105,13 +106,13 @@ func run() error {
 			taken := specimen.Photograph(drawn, scale, e)
 			quads := rowQuads(taken, len(want), e.Capital*scale/specimen.Scale(e.Capital))
 			start := time.Now()
-			strips, err := own.ReadAll(ctx, taken.Image, quads)
+			strips, curves, err := own.ReadAlong(ctx, taken.Image, quads)
 			if err != nil {
 				return err
 			}
 			ownTime += time.Since(start)
 			start = time.Now()
-			lines, err := text.Recognise(ctx, taken.Image, quads)
+			lines, err := text.RecogniseAlong(ctx, taken.Image, quads, curves)
 			if err != nil {
 				return err
 			}
@@ -174,7 +175,11 @@ func run() error {
 	return nil
 }
 
-// rowQuads are the rows of the zone on the photograph.
+// rowParts are the pieces by whose corners a row that may be bent is surrounded.
+const rowParts = 24
+
+// rowQuads are the rows of the zone on the photograph: rectangles around them, as
+// a detector would give that misses nothing.
 func rowQuads(taken specimen.Taken, n int, capital float64) []ocr.Quad {
 	box := *taken.Truth.MRZBox
 	quads := make([]ocr.Quad, n)
@@ -183,10 +188,29 @@ func rowQuads(taken specimen.Taken, n int, capital float64) []ocr.Quad {
 		if n > 1 {
 			y += float64(k) * (box.H - capital) / float64(n-1)
 		}
-		m := rowMargin * capital
-		quads[k] = ocr.Quad(taken.Place(vision.Box{X: box.X - m, Y: y - m, W: box.W + 2*m, H: min(capital, box.H) + 2*m}))
+		var corners []vision.Point
+		for i := range rowParts {
+			w := box.W / rowParts
+			corners = append(corners, taken.Place(vision.Box{X: box.X + float64(i)*w, Y: y, W: w, H: min(capital, box.H)})...)
+		}
+		quads[k] = around(corners).Grow(rowMargin)
 	}
 	return quads
+}
+
+// around is the rectangle around the pieces of a row, four corners each, along the
+// line from its first corner to its last.
+func around(corners []vision.Point) ocr.Quad {
+	from, to := corners[0], corners[len(corners)-3]
+	length := math.Hypot(to.X-from.X, to.Y-from.Y)
+	ux, uy := (to.X-from.X)/length, (to.Y-from.Y)/length
+	left, right, top, foot := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
+	for _, p := range corners {
+		u, v := (p.X-from.X)*ux+(p.Y-from.Y)*uy, (p.Y-from.Y)*ux-(p.X-from.X)*uy
+		left, right, top, foot = min(left, u), max(right, u), min(top, v), max(foot, v)
+	}
+	at := func(u, v float64) vision.Point { return vision.Point{X: from.X + u*ux - v*uy, Y: from.Y + u*uy + v*ux} }
+	return ocr.Quad{at(left, top), at(right, top), at(right, foot), at(left, foot)}
 }
 
 // rowOf hands a line of the general reader to the decoder.
