@@ -235,12 +235,42 @@ func readChunk(ctx context.Context, read readFunc, maker specimen.Maker, o optio
 			continue
 		}
 		one := compare(sheet, maker.Part, facts)
+		if what == wholePages && !o.blind && bothSides(group) {
+			if one.Clashes, err = besideOther(ctx, read, maker, sheet, facts); err != nil {
+				return nil, err
+			}
+		}
 		if o.verbose {
 			tell(one, o.blind)
 		}
 		records = append(records, one)
 	}
 	return records, nil
+}
+
+// bothSides reports groups whose pages are weighed as the server weighs a document:
+// with its other side beside them, and the genuine ones for false alarms.
+func bothSides(group string) bool {
+	return group == specimen.AttackBarcode || group == specimen.AttackMRZ || group == specimen.Genuine
+}
+
+// besideOther names the fields that a page and the document's other side contradict
+// each other in, or the page itself.
+func besideOther(ctx context.Context, read readFunc, maker specimen.Maker, sheet specimen.Sheet, facts vision.Facts) ([]string, error) {
+	var pages []vision.Page
+	pages = append(pages, facts.Pages[:min(1, len(facts.Pages))]...)
+	other, ok, err := maker.OtherSide(sheet)
+	if err != nil {
+		return nil, fmt.Errorf("%s %d, other side: %w", sheet.Group, sheet.Number, err)
+	}
+	if ok {
+		facts, err := read(ctx, other)
+		if err != nil && ctx.Err() != nil {
+			return nil, err
+		}
+		pages = append(pages, facts.Pages[:min(1, len(facts.Pages))]...) // a side that is refused says nothing
+	}
+	return clashes(pages...), nil
 }
 
 // readFunc gives the facts of a page.

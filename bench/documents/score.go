@@ -129,17 +129,20 @@ func documentScript(t specimen.Truth) string {
 // one value that was misread.
 const slips = 2
 
-// clashes names the fields that zone, print and barcode tell differently beyond
-// what a slip of reading explains: what kyc/check/identity calls a contradiction,
+// clashes names the fields that zone, print and barcode of a document's pages tell
+// differently beyond what a slip of reading explains: what kyc/check/identity calls a contradiction,
 // at any score.
-func clashes(p vision.Page) []string {
+func clashes(pages ...vision.Page) []string {
 	var out []string
-	for _, name := range []string{vision.FieldDocumentNumber, vision.FieldBirthDate, vision.FieldExpiryDate} {
-		bySource := map[string][]vision.Reading{}
-		all := slices.Clone(p.Readings)
+	var all []vision.Reading
+	for _, p := range pages {
+		all = append(all, p.Readings...)
 		if p.MRZ != nil {
 			all = append(all, p.MRZ.Fields...)
 		}
+	}
+	for _, name := range []string{vision.FieldDocumentNumber, vision.FieldBirthDate, vision.FieldExpiryDate} {
+		bySource := map[string][]vision.Reading{}
 		for _, r := range all {
 			if r.Name == name && r.Value != "" {
 				bySource[r.Source] = append(bySource[r.Source], r)

@@ -83,8 +83,36 @@ type Maker struct {
 // Page makes page number n of a group: a grade for genuine pages, "genuine" for
 // genuine pages of all three grades in turn, an attack or a defect.
 func (m Maker) Page(group string, n int) (Sheet, error) {
+	s, rng, seed, options := m.prepared(group, n)
+	return s, m.printed(&s, rng, seed, options)
+}
+
+// OtherSide makes the other side of the document of a page, as it would be
+// uploaded beside it: the same holder and print, in a photograph of its own. ok is
+// false for documents of one side. An attack on the picture of the one side is none
+// on the other's; what is printed otherwise than the zone says is on both.
+func (m Maker) OtherSide(of Sheet) (other Sheet, ok bool, err error) {
+	s, rng, seed, options := m.prepared(of.Group, of.Number)
+	for _, side := range s.Design.Sides {
+		if side != of.Side {
+			s.Side, ok = side, true
+		}
+	}
+	if !ok {
+		return s, false, nil
+	}
+	s.Exposed = s.Grade.Expose(m.Part, seed+1, s.Design.Card())
+	if s.Group != AttackBarcode && s.Group != AttackMRZ {
+		s.Group = string(s.Grade)
+	}
+	err = m.printed(&s, rng, seed, options)
+	s.Group = of.Group
+	return s, true, err
+}
+
+// prepared chooses the document of a page, how it is printed and how it is taken.
+func (m Maker) prepared(group string, n int) (Sheet, *rand.Rand, uint64, Options) {
 	s := Sheet{Group: group, Number: n, Grade: Phone}
-	seedGroup := group
 	switch g := Grade(group); g {
 	case Clean, Phone, Hard:
 		s.Grade = g
@@ -93,20 +121,25 @@ func (m Maker) Page(group string, n int) (Sheet, error) {
 			s.Grade = Grades()[n%3]
 		}
 	}
-	seed := m.Part.Seed(seedGroup, n)
+	seed := m.Part.Seed(group, n)
 	s.choose(Designs(m.Part), n)
 	s.Exposed = s.Grade.Expose(m.Part, seed, s.Design.Card())
 	s.Look = m.Case.Look(s.Grade, seed)
 	options := Options{Seed: seed}
 	rng := source(seed, "attack/"+group)
 	s.prepare(m, rng, seed, &options)
+	return s, rng, seed, options
+}
+
+// printed draws a page, photographs it and makes its file.
+func (m Maker) printed(s *Sheet, rng *rand.Rand, seed uint64, options Options) error {
 	s.scale = max(minScale, min(16, Scale(s.Exposed.Capital)*1.25+1))
 	options.Scale = s.scale
 	var err error
 	if s.contents, err = m.Studio.Print(s.Design, s.Side, seed, s.Look, options); err != nil {
-		return s, err
+		return err
 	}
-	return s, s.take(m, rng, seed)
+	return s.take(m, rng, seed)
 }
 
 // choose takes the documents in turn, then their states, then their sides.

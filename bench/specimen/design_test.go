@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/onnx/onnxtest"
 )
 
@@ -165,5 +166,50 @@ func TestProtocolHolds(t *testing.T) {
 				t.Errorf("%s, %s: %s in the protocol, %s in the code", name, g, got, expect)
 			}
 		}
+	}
+}
+
+// TestOtherSide: the other side of a page is of the same document, and a page that
+// has none says so.
+func TestOtherSide(t *testing.T) {
+	t.Parallel()
+	m := Maker{Studio: withFaces(t), Case: typecase(t, Tune), Part: Tune}
+	value := func(s Sheet, name string) string {
+		for _, f := range s.Taken.Truth.Fields {
+			if f.Name == name {
+				return f.Value
+			}
+		}
+		return ""
+	}
+	both, single := 0, 0
+	for n := range 18 {
+		s, err := m.Page(string(Clean), n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, ok, err := m.OtherSide(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok != (len(s.Design.Sides) > 1) {
+			t.Errorf("%s has %d sides, another one: %v", s.Design.Code, len(s.Design.Sides), ok)
+		}
+		if !ok {
+			single++
+			continue
+		}
+		both++
+		if other.Side == s.Side || other.Design.Code != s.Design.Code {
+			t.Errorf("%s %s beside %s %s", other.Design.Code, other.Side, s.Design.Code, s.Side)
+		}
+		for _, f := range s.Taken.Truth.Fields {
+			if v := value(other, f.Name); v != "" && f.Name == vision.FieldDocumentNumber && v != f.Value {
+				t.Errorf("%s: number %q on one side, %q on the other", s.Design.Code, f.Value, v)
+			}
+		}
+	}
+	if both == 0 || single == 0 {
+		t.Errorf("%d documents of two sides, %d of one", both, single)
 	}
 }
