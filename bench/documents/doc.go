@@ -7,6 +7,7 @@
 //	documents speed  [-groups camera] [-pages N]  time and memory of reading, in a process of its own
 //	documents real   -docs DIR [-truth FILE] [-peers VENV]
 //	documents again  -docs DIR [-groups GRADES] [-pages N]  the same photographed anew by simulation
+//	documents reused [-part test] [-first N] [-pages N]  one portrait file under two names, among camera pages
 //
 // A run is made of chunks. Each is one JSON file under -out, written whole when
 // it is done; a chunk that is there is not read again, and one that another

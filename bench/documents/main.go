@@ -31,7 +31,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: documents run|zones|symbols|report|speed|real|again|show [flags]; see go doc ./bench/documents")
+var errUsage = errors.New("usage: documents run|zones|symbols|report|speed|real|again|reused|show [flags]; see go doc ./bench/documents")
 
 // options of all commands.
 type options struct {
@@ -78,6 +78,8 @@ func run(ctx context.Context, args []string) error {
 		return report(o)
 	case "again":
 		return again(ctx, o)
+	case "reused":
+		return reused(ctx, o)
 	case "speed":
 		return speed(ctx, o)
 	case "speed-child":
