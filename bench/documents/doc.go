@@ -1,7 +1,7 @@
 // Command documents measures the document reader by bench/PROTOCOL.md.
 //
 //	documents run    -part test -groups clean,camera,hard -pages 1000 [-out DIR] [-chunk 20]
-//	documents zones  -part test -groups clean,camera,hard -pages 14000
+//	documents zones  -part test -groups clean,camera,hard -pages 14000 [-threads 1]  pictures of zones alone (reader.ReadZone)
 //	documents symbols [-part test] [-groups GRADES] [-pages N]  pages with a PDF417, of which only that is read
 //	documents report [-out DIR] [-worst DIR]
 //	documents speed  [-groups camera] [-pages N]  time and memory of reading, in a process of its own
