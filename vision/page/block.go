@@ -246,7 +246,7 @@ func bands(ink []float32, w, h int, inner vision.Box) []ocr.Quad {
 	most, tall := 0.0, 0
 	for capital := shortest; capital <= tallest; capital += 2 {
 		contrast := make([]float64, h)
-		for y := 0; y+capital <= h; y++ {
+		for y := int(besideRows * float64(h)); y+capital <= int((1-besideRows)*float64(h)); y++ {
 			side := capital / 2
 			contrast[y] = mean(y, y+capital) - max(mean(y-side, y), mean(y+capital, y+capital+side))
 		}
