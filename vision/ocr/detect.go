@@ -71,9 +71,13 @@ func (e *Engine) Detect(ctx context.Context, img *image.RGBA, side int) ([]Regio
 // nothing more to see.
 const maxEnlarge = 3.0
 
+// maxArea bounds what the network looks at, as a share of a square of the longer
+// side: the memory that it once needed it keeps.
+const maxArea = 0.82
+
 // networkSize gives multiples of 32 close to the picture's proportions.
 func networkSize(w, h, side int) (int, int) {
-	f := min(float64(side)/float64(max(w, h)), maxEnlarge)
+	f := min(float64(side)/float64(max(w, h)), float64(side)*math.Sqrt(maxArea/(float64(w)*float64(h))), maxEnlarge)
 	round := func(v int) int {
 		return max(32, int(math.Round(float64(v)*f/32))*32)
 	}

@@ -155,3 +155,20 @@ func TestDecodeBestPath(t *testing.T) {
 		t.Errorf("nothing was read as %+v", empty)
 	}
 }
+
+// What the detector looks at is bounded in both sides and in area, keeps the
+// picture's proportions, and is no larger than three times the picture.
+func TestNetworkSize(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w, h := rapid.IntRange(1, 9000).Draw(t, "w"), rapid.IntRange(1, 9000).Draw(t, "h")
+		side := rapid.SampledFrom([]int{640, 960, 1280}).Draw(t, "side")
+		nw, nh := networkSize(w, h, side)
+		if nw%32 != 0 || nh%32 != 0 || max(nw, nh) > side || float64(nw*nh) > (maxArea+0.06)*float64(side*side) {
+			t.Fatalf("%d x %d for %d x %d", nw, nh, w, h)
+		}
+		if nw > 32 && float64(nw) > maxEnlarge*float64(w)+16 || nh > 32 && float64(nh) > maxEnlarge*float64(h)+16 {
+			t.Fatalf("%d x %d enlarges %d x %d", nw, nh, w, h)
+		}
+	})
+}

@@ -92,8 +92,17 @@ func (e *Engine) RecognisePicture(ctx context.Context, img *image.RGBA) (Line, e
 
 // cut straightens a line to the recogniser's height.
 func cut(img *image.RGBA, q Quad, c Curve) *image.RGBA {
-	return WarpAlong(img, q, lineWidth(q.Width(), q.Height()*c.Height), lineHeight, c)
+	w := lineWidth(q.Width(), q.Height()*c.Height)
+	if c != Straight {
+		w = min(w, curvedMaxWidth)
+	}
+	return WarpAlong(img, q, w, lineHeight, c)
 }
+
+// curvedMaxWidth holds the longest row that is cut along a curve, the 44 characters of
+// a zone, with room to spare: a course that was fitted too narrow would need many
+// times the memory.
+const curvedMaxWidth = 1664
 
 func lineWidth(w, h float64) int {
 	return min(max(int(math.Ceil(w/max(h, 1)*lineHeight)), 8), lineMaxWidth)

@@ -14,6 +14,7 @@ import (
 const (
 	sightZones = 2    // places of a sheet that are looked at
 	rowRoom    = 0.22 // of the height of capitals, above and below a row that was found by its ink
+	longestRow = 36   // heights of such a row with its room; a zone's has 44 characters at most, about as far apart as capitals are high
 	zoneFoot   = 0.12 // of a document's height, by which a zone's middle lies below the document's at least
 )
 
@@ -54,9 +55,14 @@ func (s sheet) alongRows(z page.Zone) ocr.Quad {
 // blockZone has both readers read the rows of a block and decodes what they saw.
 // Its lines take the place of those that were found there before.
 func (r *Reader) blockZone(ctx context.Context, s sheet, block page.Block, lines []ocr.Line) (zoneReading, error) {
-	quads := make([]ocr.Quad, len(block.Rows))
-	for i, q := range block.Rows {
-		quads[i] = q.Grow(rowRoom)
+	var quads []ocr.Quad
+	for _, q := range block.Rows {
+		if q = q.Grow(rowRoom); q.Width() <= longestRow*q.Height() {
+			quads = append(quads, q)
+		}
+	}
+	if len(quads) == 0 {
+		return zoneReading{}, nil
 	}
 	strips, err := r.mrz.ReadAll(ctx, block.Image, quads)
 	if err != nil {
