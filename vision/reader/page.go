@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/idngo/idngo/vision"
-	"github.com/idngo/idngo/vision/fields"
 	"github.com/idngo/idngo/vision/forensics"
 	"github.com/idngo/idngo/vision/imageio"
 	"github.com/idngo/idngo/vision/ocr"
@@ -354,9 +353,7 @@ func (r *Reader) remark(img *image.RGBA, p *vision.Page, purpose vision.Purpose,
 	figures := quality.Measure(img, area, p.Lines)
 	p.Quality = figures.Quality
 	legible := p.MRZ != nil && p.MRZ.Valid || len(p.Readings) >= 4
-	if p.Side == fields.SideBack {
-		figures.PeakColour = 1 // many backs are printed in black alone
-	}
+	figures = forSide(figures, p.Side)
 	scene := quality.Scene{Image: img, Outline: p.Outline, Area: area, Lines: p.Lines, Faces: p.Faces}
 	p.Findings = append(p.Findings, quality.Judge(scene, figures, r.opts.Quality, legible)...)
 	if f, ok := forensics.Specimen(p.Lines); ok {

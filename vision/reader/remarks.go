@@ -5,6 +5,8 @@ import (
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/barcode"
+	"github.com/idngo/idngo/vision/fields"
+	"github.com/idngo/idngo/vision/quality"
 )
 
 const (
@@ -12,7 +14,19 @@ const (
 	minCutLines = 3   // lines cut at one edge that make a cropped document
 	minPrint    = 3   // lines that a document has at least
 	goodLine    = 0.8 // score of a readable line
+	// noColour is the mean chroma up to which the picture itself has none: black print
+	// on white paper still takes the colour of its light.
+	noColour = 0.003
 )
+
+// forSide leaves out that a back has no colour: many are printed in black alone. A
+// picture without any is told of a back, too.
+func forSide(f quality.Figures, side string) quality.Figures {
+	if side == fields.SideBack && f.Colour > noColour {
+		f.PeakColour = 1
+	}
+	return f
+}
 
 // documentArea is the box of the outline, or of the print and faces with some
 // margin, or empty when there is neither.
