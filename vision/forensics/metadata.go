@@ -37,7 +37,7 @@ type Thresholds struct {
 
 // DefaultThresholds are in the field comments of Thresholds.
 func DefaultThresholds() Thresholds {
-	return Thresholds{EditorScore: 0.5, Screenshot: 0.75, Screen: 2.5, Dots: 2.5, Resaved: 150, Rim: 0.06, Least: 0.5}
+	return Thresholds{EditorScore: 0.5, Screenshot: 0.75, Screen: 2.5, Dots: 2.5, Resaved: 150, Rim: 0.075, Least: 0.5}
 }
 
 // Editor reports a program for retouching that names itself in the metadata.
