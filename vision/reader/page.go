@@ -355,7 +355,7 @@ func (r *Reader) remark(img *image.RGBA, p *vision.Page, purpose vision.Purpose,
 	legible := p.MRZ != nil && p.MRZ.Valid || len(p.Readings) >= 4
 	figures = forSide(figures, p.Side)
 	scene := quality.Scene{Image: img, Outline: p.Outline, Area: area, Lines: p.Lines, Faces: p.Faces}
-	p.Findings = append(p.Findings, quality.Judge(scene, figures, r.opts.Quality, legible)...)
+	p.Findings = append(p.Findings, withinPicture(*p, quality.Judge(scene, figures, r.opts.Quality, legible))...)
 	if f, ok := forensics.Specimen(p.Lines); ok {
 		p.Findings = append(p.Findings, f)
 	}

@@ -2,6 +2,7 @@ package reader
 
 import (
 	"math"
+	"slices"
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/barcode"
@@ -81,6 +82,18 @@ func cropped(p vision.Page) (vision.Finding, bool) {
 		return vision.Finding{}, false
 	}
 	return vision.Finding{Code: vision.FindingCropped, Score: math.Min(1, 0.4+0.1*float64(most)), Detail: "print runs out of the picture"}, true
+}
+
+// withinPicture leaves out that a document is cut off where its zone says otherwise:
+// one that is whole and valid spans nearly all of its document and lies at its foot,
+// so that what looks like more paper beside or below it is none. Above it there may be.
+func withinPicture(p vision.Page, found []vision.Finding) []vision.Finding {
+	if p.MRZ == nil || !p.MRZ.Valid {
+		return found
+	}
+	return slices.DeleteFunc(found, func(f vision.Finding) bool {
+		return f.Code == vision.FindingCropped && f.Box != nil && (f.Box.Y > 0 || f.Box.H > f.Box.W)
+	})
 }
 
 // drawnPortrait reports a drawing where the document has its holder's

@@ -37,3 +37,27 @@ func TestAGreyPictureOfABack(t *testing.T) {
 		}
 	}
 }
+
+// TestAWholeZoneIsNotCutOff: beside and below a valid zone nothing of the document is
+// missing, above it there may be.
+func TestAWholeZoneIsNotCutOff(t *testing.T) {
+	t.Parallel()
+	const w, h = 800.0, 560.0
+	for side, c := range map[string]struct {
+		box   vision.Box
+		valid bool
+		kept  bool
+	}{
+		"left":              {vision.Box{W: 16, H: h}, true, false},
+		"right":             {vision.Box{X: w - 16, W: 16, H: h}, true, false},
+		"below":             {vision.Box{Y: h - 16, W: w, H: 16}, true, false},
+		"above":             {vision.Box{W: w, H: 16}, true, true},
+		"left, zone broken": {vision.Box{W: 16, H: h}, false, true},
+	} {
+		p := vision.Page{Width: int(w), Height: int(h), MRZ: &vision.MRZ{Valid: c.valid}}
+		found := withinPicture(p, []vision.Finding{{Code: vision.FindingCropped, Score: 0.8, Box: &c.box}, {Code: vision.FindingGlare, Score: 0.6}})
+		if kept := slices.ContainsFunc(found, func(f vision.Finding) bool { return f.Code == vision.FindingCropped }); kept != c.kept || len(found) == 0 {
+			t.Errorf("%s: %v", side, found)
+		}
+	}
+}
