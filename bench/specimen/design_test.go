@@ -183,7 +183,7 @@ func TestOtherSide(t *testing.T) {
 		return ""
 	}
 	both, single := 0, 0
-	for n := range 18 {
+	for n := range 6 {
 		s, err := m.Page(string(Clean), n)
 		if err != nil {
 			t.Fatal(err)
