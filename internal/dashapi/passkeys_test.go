@@ -28,11 +28,26 @@ func newKey(br *browser, name string) (*key, map[string]any) {
 	br.send("POST", "/me/passkeys/offer", nil).is(200, &offer)
 	options, err := virtualwebauthn.ParseAttestationOptions(string(offer.Options))
 	check(br.b.t, err)
-	k := &key{party: dashboardParty, authenticator: virtualwebauthn.NewAuthenticator(), credential: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)}
+	k := &key{party: dashboardParty, authenticator: virtualwebauthn.NewAuthenticator(), credential: wholeCredential()}
 	answer := virtualwebauthn.CreateAttestationResponse(k.party, k.authenticator, k.credential, *options)
 	k.authenticator.Options.UserHandle = []byte(options.UserID)
 	k.authenticator.AddCredential(k.credential)
 	return k, map[string]any{"state": offer.State, "name": name, "credential": json.RawMessage(answer)}
+}
+
+// wholeKey is the length of an EC2 key whose coordinates have all 32 bytes.
+const wholeKey = 77
+
+// wholeCredential makes a credential as authenticators do (RFC 9053 section 7.1.1: no
+// octet of a coordinate may be left out). The library drops leading zeros, so
+// that one key in a hundred would be refused.
+func wholeCredential() virtualwebauthn.Credential {
+	for {
+		c := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+		if len(c.Key.AttestationData()) == wholeKey {
+			return c
+		}
+	}
 }
 
 func addKey(br *browser, name string) (*key, []string) {
