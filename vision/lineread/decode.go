@@ -60,10 +60,27 @@ func base(r rune) rune {
 // leastMark is the least probability of a letter with other marks that is told.
 const leastMark = 1e-5
 
+// classTwins gives for each class of a letter that of its twin, in both directions.
+func classTwins(alphabet []rune) map[int]int {
+	class := make(map[rune]int, len(alphabet))
+	for i, r := range alphabet {
+		class[r] = i + 1
+	}
+	out := map[int]int{}
+	for latin, cyrillic := range toCyrillic {
+		if l, c := class[latin], class[cyrillic]; l > 0 && c > 0 {
+			out[l], out[c] = c, l
+		}
+	}
+	return out
+}
+
 // decode follows the best class of each frame. Two runs side by side without a
 // blank, each of which also saw the other's class, are one glyph ("Чч" for Ч). same
-// lists the classes of one letter with different marks.
-func decode(p []float32, classes int, alphabet []rune, same map[int][]int) Line {
+// lists the classes of one letter with different marks, twins the class that looks
+// the same in the other script: a letter whose probability is shared between both
+// is there, though each is less likely than none.
+func decode(p []float32, classes int, alphabet []rune, same map[int][]int, twins map[int]int) Line {
 	at := func(frame, class int) float32 { return p[frame*classes+class] }
 	most := func(from, to, class int) (m float32) {
 		for f := from; f < to; f++ {
@@ -84,6 +101,14 @@ func decode(p []float32, classes int, alphabet []rune, same map[int][]int) Line 
 		for k := range classes {
 			if at(f, k) > at(f, best) {
 				best = k
+			}
+		}
+		if best == 0 {
+			most := at(f, 0)
+			for k, twin := range twins {
+				if both := at(f, k) + at(f, twin); at(f, k) >= at(f, twin) && (both > most || both == most && k < best) {
+					best, most = k, both
+				}
 			}
 		}
 		switch best {

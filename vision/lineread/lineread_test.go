@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"slices"
 	"testing"
 
 	"golang.org/x/image/font"
@@ -220,7 +221,30 @@ func TestDecodeReadsAGlyphOnce(t *testing.T) {
 		{"Cyrillic letters side by side stay", []int{3, 3, 4}, "Чч"},
 		{"nothing", []int{0, 0}, ""},
 	} {
-		if got := decode(frames(tt.classes...), len(alphabet)+1, alphabet, nil); got.Text != tt.want {
+		if got := decode(frames(tt.classes...), len(alphabet)+1, alphabet, nil, nil); got.Text != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got.Text, tt.want)
+		}
+	}
+}
+
+// A letter that both scripts have shares its probability between two classes, of
+// which neither may be as likely as none.
+func TestDecodeSeesLettersOfBothScripts(t *testing.T) {
+	t.Parallel()
+	alphabet := []rune("OОМ")
+	row := func(none, latin, cyrillic, m float32) []float32 { return []float32{none, latin, cyrillic, m} }
+	blank, letter := row(0.97, 0.01, 0.01, 0.01), row(0.03, 0.01, 0.01, 0.95)
+	for _, tt := range []struct {
+		name string
+		row  []float32
+		want string
+	}{
+		{"mostly Cyrillic", row(0.37, 0.30, 0.32, 0.01), "ОМ"},
+		{"mostly Latin", row(0.37, 0.32, 0.30, 0.01), "OМ"},
+		{"hardly anything", row(0.60, 0.20, 0.19, 0.01), "М"},
+	} {
+		p := slices.Concat(blank, tt.row, blank, letter, blank)
+		if got := decode(p, len(alphabet)+1, alphabet, nil, classTwins(alphabet)); got.Text != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got.Text, tt.want)
 		}
 	}

@@ -28,6 +28,7 @@ type Reader struct {
 	session  *onnx.Session
 	alphabet []rune        // class k is alphabet[k-1], class 0 the blank
 	same     map[int][]int // class -> classes of the same Latin letter with other marks
+	twins    map[int]int   // see classTwins
 	height   int
 	maxWidth int
 	threads  int
@@ -60,7 +61,7 @@ func Open(rt *onnx.Runtime, threads int) (*Reader, error) {
 	}
 	sum := sha256.Sum256(own.Line)
 	return &Reader{
-		session: session, alphabet: []rune(c.Alphabet), same: ocr.SameLetters(append([]rune{0}, []rune(c.Alphabet)...)), height: c.Height, maxWidth: c.MaxWidth, threads: max(threads, 1),
+		session: session, alphabet: []rune(c.Alphabet), same: ocr.SameLetters(append([]rune{0}, []rune(c.Alphabet)...)), twins: classTwins([]rune(c.Alphabet)), height: c.Height, maxWidth: c.MaxWidth, threads: max(threads, 1),
 		ref: vision.ModelRef{Name: modelName, SHA256: hex.EncodeToString(sum[:])},
 	}, nil
 }
@@ -130,7 +131,7 @@ func (r *Reader) Read(ctx context.Context, img *image.RGBA, q ocr.Quad) (Line, e
 	if len(y.Shape) != 3 || int(y.Shape[2]) != len(r.alphabet)+1 {
 		return Line{}, errConfig
 	}
-	line := decode(softmax(y.Data, int(y.Shape[2])), int(y.Shape[2]), r.alphabet, r.same)
+	line := decode(softmax(y.Data, int(y.Shape[2])), int(y.Shape[2]), r.alphabet, r.same, r.twins)
 	line.write(Recase(Unmix(line.Text)))
 	line.Quad = q
 	return line, nil
