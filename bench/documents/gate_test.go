@@ -27,12 +27,9 @@ var floors = map[specimen.Grade]struct{ zones, latin, cyrillic, kind float64 }{
 	specimen.Hard:  {zones: 0.30, latin: 0.04, cyrillic: 0.02, kind: 0.40},
 }
 
-// TestGate reads pages of the tuning part, grades in turn, until there are 200 or
-// four minutes are over, and stops regressions of accuracy.
-func TestGate(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads pages for minutes")
-	}
+// opened gives what makes the tune part's pages, and the reader as the server has it.
+func opened(t *testing.T) (specimen.Maker, *reader.Reader) {
+	t.Helper()
 	models := onnxtest.Models(t)
 	maker, err := newMaker(string(specimen.Tune), models)
 	if err != nil {
@@ -42,7 +39,21 @@ func TestGate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
+	t.Cleanup(func() {
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return maker, r
+}
+
+// TestGate reads pages of the tuning part, grades in turn, until there are 200 or
+// four minutes are over, and stops regressions of accuracy.
+func TestGate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads pages for minutes")
+	}
+	maker, r := opened(t)
 	limit := gateTime
 	if os.Getenv("IDNGO_SOAK") != "" {
 		limit = time.Hour

@@ -13,8 +13,6 @@ import (
 	"github.com/idngo/idngo/kyc/document/kind"
 	"github.com/idngo/idngo/kyc/level"
 	"github.com/idngo/idngo/vision"
-	"github.com/idngo/idngo/vision/onnx/onnxtest"
-	"github.com/idngo/idngo/vision/reader"
 )
 
 // TestASymbolContradictsTheFront photographs both sides of a licence, reads them, and
@@ -24,16 +22,7 @@ func TestASymbolContradictsTheFront(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads four pictures")
 	}
-	models := onnxtest.Models(t)
-	maker, err := newMaker(string(specimen.Tune), models)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := reader.Open(models, reader.Options{Now: protocolNow})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
+	maker, r := opened(t)
 	contradictions := func(group string, number int) []string {
 		sheet, err := maker.Page(group, number)
 		if err != nil {

@@ -60,3 +60,15 @@ func TestFitCurveNeedsARow(t *testing.T) {
 		}
 	}
 }
+
+// A course that was fitted too narrow does not make a row wider than any zone's.
+func TestACurvedRowIsBounded(t *testing.T) {
+	t.Parallel()
+	img := image.NewRGBA(image.Rect(0, 0, 900, 60))
+	q := Quad{{X: 0, Y: 10}, {X: 900, Y: 10}, {X: 900, Y: 40}, {X: 0, Y: 40}}
+	for _, height := range []float64{1.4, 0.8, 0.3, 0.05} {
+		if w := cut(img, q, Curve{Arc: 0.1, Height: height}).Rect.Dx(); w > curvedMaxWidth || w < 8 {
+			t.Errorf("height %.2f: %d pixels wide", height, w)
+		}
+	}
+}
