@@ -57,9 +57,6 @@ func base(r rune) rune {
 	return r
 }
 
-// leastMark is the least probability of a letter with other marks that is told.
-const leastMark = 1e-5
-
 // classTwins gives for each class of a letter that of its twin, in both directions.
 func classTwins(alphabet []rune) map[int]int {
 	class := make(map[rune]int, len(alphabet))
@@ -157,7 +154,7 @@ func decode(p []float32, classes int, alphabet []rune, same map[int][]int, twins
 			From: float64(g.from) / frames, To: float64(g.to) / frames,
 		}
 		for _, class := range same[g.class] {
-			if p := most(max(g.from-1, 0), min(g.to+1, int(frames)), class); p >= leastMark {
+			if p := most(max(g.from-1, 0), min(g.to+1, int(frames)), class); p >= ocr.LeastMark {
 				c.Marks = append(c.Marks, ocr.Alternative{Rune: alphabet[class-1], Score: float64(p)})
 			}
 		}

@@ -177,8 +177,8 @@ func (e *Engine) decode(prob []float32, steps, classes int, stretch float64) Lin
 	return line
 }
 
-// leastMark is the least probability of a letter with other marks that is told.
-const leastMark = 1e-5
+// LeastMark is the least probability of a letter with other marks that readers of lines tell.
+const LeastMark = 1e-5
 
 // marks takes the most that the steps of a character gave to the same letter with
 // other marks.
@@ -189,7 +189,7 @@ func (e *Engine) marks(prob []float32, classes, class int) []Alternative {
 		for i := other; i < len(prob); i += classes {
 			most = max(most, prob[i])
 		}
-		if most >= leastMark {
+		if most >= LeastMark {
 			all = append(all, Alternative{Rune: e.alphabet[other], Score: float64(most)})
 		}
 	}
