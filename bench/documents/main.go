@@ -31,7 +31,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: documents run|zones|symbols|report|speed|real|again|reused|show [flags]; see go doc ./bench/documents")
+var errUsage = errors.New("usage: documents run|zones|tally|symbols|report|speed|real|again|reused|show [flags]; see go doc ./bench/documents")
 
 // options of all commands.
 type options struct {
@@ -39,6 +39,7 @@ type options struct {
 	pages, first, chunk       int
 	threads                   int
 	docs, truth, peers, worst string
+	tally, commit             string
 	verbose, blind            bool
 }
 
@@ -60,6 +61,8 @@ func run(ctx context.Context, args []string) error {
 	flags.StringVar(&o.truth, "truth", "bench/documents/specimens.json", "what is printed on them")
 	flags.StringVar(&o.peers, "peers", "", "virtual environment with the other systems")
 	flags.StringVar(&o.worst, "worst", "", "folder for a page of the worst failures")
+	flags.StringVar(&o.tally, "tally", "bench/documents/zones.tsv", "tallies of the chunks of zones that are done")
+	flags.StringVar(&o.commit, "commit", "", "of the reader of the chunks that are tallied")
 	flags.BoolVar(&o.blind, "blind", false, "do not read: look for forgery only, told where the document lies")
 	flags.BoolVar(&o.verbose, "v", false, "say what was read wrong")
 	if err := flags.Parse(args[1:]); err != nil {
@@ -70,6 +73,8 @@ func run(ctx context.Context, args []string) error {
 		return measure(ctx, o, wholePages)
 	case "zones":
 		return measure(ctx, o, zonesAlone)
+	case "tally":
+		return tally(o)
 	case "symbols":
 		return measure(ctx, o, symbolPages)
 	case "show":
@@ -177,11 +182,21 @@ func measure(ctx context.Context, o options, what string) error {
 		}
 	}
 	s := store{o.out}
+	var tallies []tallied
+	if what == zonesAlone {
+		var err error
+		if tallies, err = loadTally(o.tally); err != nil {
+			return err
+		}
+	}
 	// The groups take turns, so that a run that is stopped has something of each.
 	for from := o.first; from < o.first+o.pages; from += o.chunk {
 		for _, group := range groupList(o.groups) {
 			to := min(from+o.chunk, o.first+o.pages)
 			name := what + group
+			if covered(tallies, o.part, group, from) && covered(tallies, o.part, group, to-1) {
+				continue
+			}
 			path := s.path(o.part, name, from, to)
 			release, ok, err := s.claim(path)
 			if err != nil {

@@ -127,13 +127,9 @@ func (s store) load() ([]record, error) {
 	}
 	var all []record
 	for _, f := range files {
-		data, err := os.ReadFile(f)
+		chunk, err := loadChunk(f)
 		if err != nil {
 			return nil, err
-		}
-		var chunk []record
-		if err := json.Unmarshal(data, &chunk); err != nil {
-			return nil, fmt.Errorf("%s: %w", f, err)
 		}
 		all = append(all, chunk...)
 	}
@@ -141,4 +137,16 @@ func (s store) load() ([]record, error) {
 		return 1_000_000*strings.Compare(a.Part+a.Group, b.Part+b.Group) + a.Number - b.Number
 	})
 	return all, nil
+}
+
+func loadChunk(path string) ([]record, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var chunk []record
+	if err := json.Unmarshal(data, &chunk); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return chunk, nil
 }

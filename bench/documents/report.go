@@ -17,20 +17,25 @@ func report(o options) error {
 	if err != nil {
 		return err
 	}
-	if len(all) == 0 {
+	tallies, err := loadTally(o.tally)
+	if err != nil {
+		return err
+	}
+	if len(all)+len(tallies) == 0 {
 		return fmt.Errorf("no chunk in %s: documents run makes them", o.out)
 	}
 	for _, part := range specimen.Parts() {
 		own := filter(all, func(r record) bool { return r.Part == string(part) })
-		if len(own) == 0 {
+		grades, formats := zoneCounts(string(part), tallies, own)
+		if len(own)+len(grades) == 0 {
 			continue
 		}
 		fmt.Printf("### Part %s\n\n", part)
 		reading(own)
-		zones(own)
-		strips(own)
+		zones(own, formats)
+		strips(grades)
 		symbols(own)
-		falseValid(own)
+		falseValid(own, grades)
 		printed(own)
 	}
 	integrity(all)
@@ -162,24 +167,27 @@ func reading(list []record) {
 	table(head, rows)
 }
 
-// zones tells the exact zones by format.
-func zones(list []record) {
+// zones tells the exact zones by format, on whole pages and alone.
+func zones(list []record, alone map[[2]string]zoneCount) {
 	formats := map[string]map[string]*rate{}
-	for _, r := range list {
-		if r.Zone == nil || len(r.Zone.Want) == 0 {
-			continue
-		}
-		name := r.Zone.Format
-		if zoneOnly(r) {
-			name += ", strip"
-		}
+	count := func(name, group string, exact, all int) {
 		if formats[name] == nil {
 			formats[name] = map[string]*rate{}
 		}
-		if formats[name][r.Group] == nil {
-			formats[name][r.Group] = &rate{}
+		if formats[name][group] == nil {
+			formats[name][group] = &rate{}
 		}
-		formats[name][r.Group].add(r.Zone.Exact)
+		formats[name][group].k += exact
+		formats[name][group].n += all
+	}
+	for _, r := range list {
+		if r.Zone != nil && len(r.Zone.Want) > 0 && !zoneOnly(r) {
+			c := countOf(*r.Zone)
+			count(r.Zone.Format, r.Group, c.exact, 1)
+		}
+	}
+	for of, c := range alone {
+		count(of[1]+", strip", of[0], c.exact, c.pictures)
 	}
 	var rows []row
 	for name, by := range formats {
@@ -198,37 +206,25 @@ func zones(list []record) {
 	}
 }
 
-// strips tells what was read of pictures of zones alone.
-func strips(list []record) {
+// strips tells what was read of pictures of zones alone, by grade.
+func strips(grades map[string]zoneCount) {
+	if len(grades) == 0 {
+		return
+	}
 	rows := []row{
 		{name: "pictures of zones alone"}, {name: "zone, all lines exact"}, {name: "zone found"}, {name: "lines"}, {name: "lines exact"},
 		{name: "said valid"}, {name: "valid but not as printed: zones"}, {name: "valid but not as printed: lines"},
 	}
-	any := false
 	for _, g := range gradeNames() {
-		var exact, found, lines, valid, fake, fakeLines rate
-		for _, r := range list {
-			if r.Group != g || !zoneOnly(r) {
-				continue
-			}
-			any = true
-			exact.add(r.Zone.Exact)
-			found.add(len(r.Zone.Got) > 0)
-			valid.add(r.Zone.Valid)
-			fake.add(r.Zone.Valid && !r.Zone.Exact)
-			for i, want := range r.Zone.Want {
-				right := i < len(r.Zone.Got) && r.Zone.Got[i] == want
-				lines.add(right)
-				fakeLines.add(r.Zone.Valid && !right)
-			}
-		}
-		for i, cell := range []string{fmt.Sprint(exact.n), exact.String(), found.String(), fmt.Sprint(lines.n), lines.String(), valid.String(), fake.bounded(), fakeLines.bounded()} {
+		c := grades[g]
+		for i, cell := range []string{
+			fmt.Sprint(c.pictures), rate{c.exact, c.pictures}.String(), rate{c.found, c.pictures}.String(), fmt.Sprint(c.lines), rate{c.right, c.lines}.String(),
+			rate{c.valid, c.pictures}.String(), rate{c.fake, c.pictures}.bounded(), rate{c.fakeLines, c.lines}.bounded(),
+		} {
 			rows[i].cells = append(rows[i].cells, cell)
 		}
 	}
-	if any {
-		table(append([]string{"share (95% interval; upper bound 95%)"}, gradeNames()...), rows)
-	}
+	table(append([]string{"share (95% interval; upper bound 95%)"}, gradeNames()...), rows)
 }
 
 // symbols tells the PDF417 read exactly, of pages of which only that was read.
@@ -251,21 +247,20 @@ func symbols(list []record) {
 }
 
 // falseValid counts zones that are called valid and differ from the print.
-func falseValid(list []record) {
+func falseValid(list []record, grades map[string]zoneCount) {
 	var pages, lines rate
 	for _, r := range list {
-		if !slices.Contains(gradeNames(), r.Group) && r.Group != specimen.Genuine {
+		if !slices.Contains(gradeNames(), r.Group) && r.Group != specimen.Genuine || alone(r) {
 			continue
 		}
-		if !alone(r) {
-			pages.add(r.Zone != nil && r.Zone.Valid && !r.Zone.Exact)
+		pages.add(r.Zone != nil && r.Zone.Valid && !r.Zone.Exact)
+		if r.Zone != nil {
+			c := countOf(*r.Zone)
+			lines.k, lines.n = lines.k+c.fakeLines, lines.n+c.lines
 		}
-		if r.Zone == nil {
-			continue
-		}
-		for i, want := range r.Zone.Want {
-			lines.add(r.Zone.Valid && (i >= len(r.Zone.Got) || r.Zone.Got[i] != want))
-		}
+	}
+	for _, c := range grades {
+		lines.k, lines.n = lines.k+c.fakeLines, lines.n+c.lines
 	}
 	fmt.Printf("Valid but not as printed: pages %s; lines, those of zones alone included: %s.\n\n", pages.bounded(), lines.bounded())
 }
