@@ -20,8 +20,7 @@ import (
 
 // again photographs real specimens anew by simulation (the part's grounds, the
 // grade's perspective, light, lens and sensor) and tells how many zones are still
-// exact, how many of the values that are read in the picture itself are read the
-// same, and what was noticed that is not so. It shows what breaks outside of drawn
+// exact, what becomes of the printed values, and what was noticed that is not so. It shows what breaks outside of drawn
 // documents; the pictures had been looked at, so nothing of it is a rate.
 func again(ctx context.Context, o options) error {
 	data, err := os.ReadFile(o.truth)
@@ -45,14 +44,13 @@ func again(ctx context.Context, o options) error {
 	}
 	slices.Sort(names)
 	groups := append([]string{""}, groupList(o.groups)...)
-	zones, values := make([]rate, len(groups)), make([]rate, len(groups))
+	zones, values := make([]rate, len(groups)), make([]valueCount, len(groups))
 	alarms := make([]map[string]int, len(groups))
 	for i, name := range names {
 		file, err := os.ReadFile(filepath.Join(o.docs, name))
 		if err != nil {
 			return err
 		}
-		var asItIs vision.Page
 		for g, group := range groups {
 			if alarms[g] == nil {
 				alarms[g] = map[string]int{}
@@ -79,20 +77,22 @@ func again(ctx context.Context, o options) error {
 					return fmt.Errorf("%s: %w", name, err)
 				}
 				p := facts.Pages[0]
-				if group == "" {
-					asItIs = p
-				}
 				exact := p.MRZ != nil && slices.EqualFunc(p.MRZ.Lines, truth.Files[name].MRZ, func(a, b string) bool { return trimFillers(a) == trimFillers(b) })
 				zones[g].add(exact)
-				same, all := sameValues(asItIs, p)
-				for k := range all {
-					values[g].add(k < same)
+				var here valueCount
+				lost := ""
+				for _, v := range judgeValues(truth.Files[name], facts.Pages) {
+					here.add(v.verdict)
+					values[g].add(v.verdict)
+					if v.verdict != valueRight {
+						lost += fmt.Sprintf(" %s %s %q", v.field, v.verdict, v.got)
+					}
 				}
 				for _, f := range p.Findings {
 					alarms[g][f.Code]++
 				}
 				if o.verbose {
-					fmt.Printf("  %s %s %d: zone %v, values %d of %d, %s %s", name, group, n, exact, same, all, p.Kind, p.Country)
+					fmt.Printf("  %s %s %d: zone %v, values %d right, %d wrong, %d missing,%s; %s %s", name, group, n, exact, here.right, here.wrong, here.missing, lost, p.Kind, p.Country)
 					for _, f := range p.Findings {
 						fmt.Printf(", %s %.2f", f.Code, f.Score)
 					}
@@ -111,9 +111,9 @@ func again(ctx context.Context, o options) error {
 			codes = append(codes, fmt.Sprintf("%s %d", code, n))
 		}
 		slices.Sort(codes)
-		rows = append(rows, row{group, []string{zones[g].String(), values[g].String(), fmt.Sprint(codes)}})
+		rows = append(rows, row{group, append(append([]string{zones[g].String()}, values[g].cells()...), fmt.Sprint(codes))})
 	}
-	table([]string{"specimens photographed again", "zones exact", "values as in the picture itself", "findings"}, rows)
+	table([]string{"specimens photographed again", "zones exact", "values right", "wrong", "missing", "findings"}, rows)
 	return nil
 }
 
@@ -123,25 +123,6 @@ func trimFillers(s string) string {
 		s = s[:len(s)-1]
 	}
 	return s
-}
-
-// sameValues counts the printed values of one page that another one gives, too.
-func sameValues(want, got vision.Page) (same, all int) {
-	seen := map[string]bool{}
-	for _, w := range want.Readings {
-		key := w.Name + "=" + fold(w.Value)
-		if w.Source != vision.SourceVIZ || seen[key] {
-			continue
-		}
-		seen[key] = true
-		all++
-		if slices.ContainsFunc(got.Readings, func(r vision.Reading) bool {
-			return r.Source == vision.SourceVIZ && r.Name == w.Name && fold(r.Value) == fold(w.Value)
-		}) {
-			same++
-		}
-	}
-	return same, all
 }
 
 // cardWidth and pageWidth are those of a document that fills a picture, in millimetres.

@@ -17,14 +17,6 @@ import (
 	"github.com/idngo/idngo/vision/reader"
 )
 
-// specimenTruth is the file of truths: what a person reads on real pictures.
-type specimenTruth struct {
-	Note  string `json:"note"`
-	Files map[string]struct {
-		MRZ []string `json:"mrz"`
-	} `json:"files"`
-}
-
 // answer is what one system read of one file; peers.py prints the others'.
 type answer struct {
 	File   string   `json:"file"`
@@ -38,7 +30,8 @@ type answer struct {
 const ourselves = "idngo"
 
 // realDocuments reads a folder of real specimens, beside other systems where
-// they are installed, and prints which zones are exact.
+// they are installed, and prints which zones are exact, and of ours what became of
+// the printed values.
 func realDocuments(ctx context.Context, o options) error {
 	data, err := os.ReadFile(o.truth)
 	if err != nil {
@@ -59,7 +52,7 @@ func realDocuments(ctx context.Context, o options) error {
 	if len(files) == 0 {
 		return fmt.Errorf("%s holds none of the files of %s", o.docs, o.truth)
 	}
-	answers, err := ownAnswers(ctx, o, files)
+	answers, read, err := ownAnswers(ctx, o, files)
 	if err != nil {
 		return err
 	}
@@ -133,26 +126,33 @@ func realDocuments(ctx context.Context, o options) error {
 		speed.cells = append(speed.cells, fmt.Sprintf("%.1f times", float64(t.ms[len(t.ms)/2])/float64(own)))
 	}
 	table(append([]string{"lines of the zone exact"}, systems...), append(rows, zones, lines, speed))
+	var names []string
+	for _, path := range files {
+		names = append(names, filepath.Base(path))
+	}
+	printedValues(names, truth, read, o.verbose)
 	return nil
 }
 
-func ownAnswers(ctx context.Context, o options, files []string) ([]answer, error) {
-	r, err := reader.Open(o.models, reader.Options{})
+func ownAnswers(ctx context.Context, o options, files []string) ([]answer, map[string]vision.Facts, error) {
+	r, err := reader.Open(o.models, reader.Options{Now: protocolNow})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer r.Close() //nolint:errcheck // the figures are taken by then
 	var out []answer
+	read := map[string]vision.Facts{}
 	for _, path := range files {
 		data, err := os.ReadFile(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		a := answer{File: filepath.Base(path), System: ourselves}
 		facts, err := r.Read(ctx, data, vision.PurposeDocument)
 		if err != nil {
 			a.Error = err.Error()
 		}
+		read[a.File] = facts
 		for _, p := range facts.Pages {
 			if p.MRZ != nil {
 				a.Lines = append(a.Lines, p.MRZ.Lines...)
@@ -162,7 +162,7 @@ func ownAnswers(ctx context.Context, o options, files []string) ([]answer, error
 		a.Millis = facts.Millis
 		out = append(out, a)
 	}
-	return out, nil
+	return out, read, nil
 }
 
 func peerAnswers(ctx context.Context, o options, files []string) ([]answer, error) {
