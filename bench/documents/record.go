@@ -32,6 +32,7 @@ type record struct {
 	Zone    *zoneRecord      `json:"zone,omitempty"`
 	Fields  []fieldRecord    `json:"fields,omitempty"`
 	Wrong   int              `json:"wrong,omitempty"` // readings that equal no print
+	Read    []readingRecord  `json:"read,omitempty"`  // of the fields that are printed
 	Kind    bool             `json:"kind"`
 	State   bool             `json:"state"`
 	SideOK  bool             `json:"sideOK"`
@@ -65,6 +66,14 @@ type fieldRecord struct {
 	Got     string `json:"got,omitempty"` // the nearest reading, empty for none
 	Exact   bool   `json:"exact"`
 	Hidden  bool   `json:"hidden,omitempty"`
+}
+
+// readingRecord is a reading of print: how sure the reader says it is, and whether
+// it equals what is printed, apart from case and spaces.
+type readingRecord struct {
+	Name  string  `json:"name"`
+	Score float64 `json:"score"`
+	Right bool    `json:"right"`
 }
 
 type symbolRecord struct {

@@ -36,6 +36,7 @@ func report(o options) error {
 		strips(grades)
 		symbols(own)
 		falseValid(own, grades)
+		sureness(own)
 		printed(own)
 	}
 	integrity(all)
@@ -263,6 +264,45 @@ func falseValid(list []record, grades map[string]zoneCount) {
 		lines.k, lines.n = lines.k+c.fakeLines, lines.n+c.lines
 	}
 	fmt.Printf("Valid but not as printed: pages %s; lines, those of zones alone included: %s.\n\n", pages.bounded(), lines.bounded())
+}
+
+// scoreSteps part the scores of readings: 0.6 is the least that supports a decision
+// by itself and 0.85 the one that contradicts what was stated, unless a level says
+// otherwise (kyc/check/identity).
+var scoreSteps = []float64{0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.99}
+
+// sureness sets what readers say how sure they are beside how many of their readings
+// equal the print.
+func sureness(list []record) {
+	var rows []row
+	for i, least := range scoreSteps {
+		below := math.Inf(1)
+		name := fmt.Sprintf("from %.2f", least)
+		if i+1 < len(scoreSteps) {
+			below = scoreSteps[i+1]
+			name = fmt.Sprintf("%.2f to %.2f", least, below)
+		}
+		one := row{name: name}
+		any := false
+		for _, g := range gradeNames() {
+			var right rate
+			for _, r := range ofGroup(list, g) {
+				for _, x := range r.Read {
+					if x.Score >= least && x.Score < below {
+						right.add(x.Right)
+					}
+				}
+			}
+			any = any || right.n > 0
+			one.cells = append(one.cells, right.String())
+		}
+		if any {
+			rows = append(rows, one)
+		}
+	}
+	if len(rows) > 0 {
+		table(append([]string{"readings of print that are right, by score"}, gradeNames()...), rows)
+	}
 }
 
 // printed tells the fields of each document, camera grade.

@@ -58,9 +58,11 @@ func compare(s specimen.Sheet, part specimen.Part, facts vision.Facts) record {
 // fields matches readings of print with what is printed.
 func (r *record) fields(s specimen.Sheet, p vision.Page) {
 	read := map[string][]string{}
+	var viz []vision.Reading
 	for _, x := range p.Readings {
 		if x.Source == vision.SourceVIZ || x.Source == "" {
 			read[x.Name] = append(read[x.Name], x.Value)
+			viz = append(viz, x)
 		}
 	}
 	script := documentScript(s.Taken.Truth)
@@ -80,12 +82,15 @@ func (r *record) fields(s specimen.Sheet, p vision.Page) {
 		one.Exact = best == 0
 		r.Fields = append(r.Fields, one)
 	}
-	for name, values := range read {
-		for _, v := range values {
-			if len(printed[name]) > 0 && !slices.Contains(printed[name], fold(v)) {
-				r.Wrong++
-			}
+	for _, x := range viz {
+		if len(printed[x.Name]) == 0 {
+			continue
 		}
+		right := slices.Contains(printed[x.Name], fold(x.Value))
+		if !right {
+			r.Wrong++
+		}
+		r.Read = append(r.Read, readingRecord{Name: x.Name, Score: x.Score, Right: right})
 	}
 }
 
