@@ -76,9 +76,6 @@ func WarpAlong(src *image.RGBA, q Quad, w, h int, c Curve) *image.RGBA {
 	if !ok {
 		return dst
 	}
-	along := func(p vision.Point) vision.Point {
-		return vision.Point{X: p.X, Y: (0.5+c.at(2*p.X/float64(w)-1))*float64(h) + (p.Y-0.5*float64(h))*c.Height}
-	}
 	curved := c != Straight
 	nx := supersample(q.Width() / float64(w))
 	ny := supersample(q.Height() * c.Height / float64(h))
@@ -88,28 +85,36 @@ func WarpAlong(src *image.RGBA, q Quad, w, h int, c Curve) *image.RGBA {
 	}
 	inv := 1 / float32(nx*ny)
 	offX, offY := centres(nx), centres(ny)
+	// The course at each column of samples, in pixels of the picture that is made.
+	course := make([]float64, w*nx)
+	for i := range course {
+		x := float64(i/nx) + offX[i%nx]
+		course[i] = (0.5 + c.at(2*x/float64(w)-1)) * float64(h)
+	}
 	rows := func(from, to int) {
 		for y := from; y < to; y++ {
+			o := y * dst.Stride
 			for x := range w {
-				var sum [3]float32
+				// Single variables stay in registers, which elements of arrays do not.
+				var red, green, blue float32
 				for sy := range ny {
 					for sx := range nx {
 						p := vision.Point{X: float64(x) + offX[sx], Y: float64(y) + offY[sy]}
 						if curved {
-							p = along(p)
+							p.Y = course[x*nx+sx] + (p.Y-0.5*float64(h))*c.Height
 						}
 						p = m.Apply(p)
-						c := sample(src, float32(p.X-0.5), float32(p.Y-0.5))
-						sum[0] += c[0]
-						sum[1] += c[1]
-						sum[2] += c[2]
+						r, g, b := sample(src, float32(p.X-0.5), float32(p.Y-0.5))
+						red += r
+						green += g
+						blue += b
 					}
 				}
-				o := y*dst.Stride + x*4
-				for i := range 3 {
-					dst.Pix[o+i] = uint8(min(max(sum[i]*inv+0.5, 0), 255))
-				}
+				dst.Pix[o] = shade(red * inv)
+				dst.Pix[o+1] = shade(green * inv)
+				dst.Pix[o+2] = shade(blue * inv)
 				dst.Pix[o+3] = 255
+				o += 4
 			}
 		}
 	}
@@ -125,6 +130,9 @@ func WarpAlong(src *image.RGBA, q Quad, w, h int, c Curve) *image.RGBA {
 	group.Wait()
 	return dst
 }
+
+// shade rounds to the nearest value that a pixel can have.
+func shade(v float32) uint8 { return uint8(min(max(v+0.5, 0), 255)) }
 
 // wideCut is the area in pixels from which a cut is worth all processors; lines,
 // which are smaller, are cut side by side already.
@@ -144,7 +152,8 @@ func centres(n int) []float64 {
 	return c
 }
 
-func linear(src *image.RGBA, x, y float32) (c [3]float32) {
+// linear and cubic give red, green and blue at a place of a picture.
+func linear(src *image.RGBA, x, y float32) (red, green, blue float32) {
 	if x >= 0 && y >= 0 && int(x)+1 < src.Rect.Dx() && int(y)+1 < src.Rect.Dy() {
 		ix, iy := int(x), int(y)
 		tx, ty := x-float32(ix), y-float32(iy)
@@ -153,62 +162,61 @@ func linear(src *image.RGBA, x, y float32) (c [3]float32) {
 		o += src.Stride
 		b := src.Pix[o : o+8 : o+8]
 		w00, w10, w01, w11 := (1-tx)*(1-ty), tx*(1-ty), (1-tx)*ty, tx*ty
-		c[0] = w00*float32(a[0]) + w10*float32(a[4]) + w01*float32(b[0]) + w11*float32(b[4])
-		c[1] = w00*float32(a[1]) + w10*float32(a[5]) + w01*float32(b[1]) + w11*float32(b[5])
-		c[2] = w00*float32(a[2]) + w10*float32(a[6]) + w01*float32(b[2]) + w11*float32(b[6])
-		return c
+		red = w00*float32(a[0]) + w10*float32(a[4]) + w01*float32(b[0]) + w11*float32(b[4])
+		green = w00*float32(a[1]) + w10*float32(a[5]) + w01*float32(b[1]) + w11*float32(b[5])
+		blue = w00*float32(a[2]) + w10*float32(a[6]) + w01*float32(b[2]) + w11*float32(b[6])
+		return red, green, blue
 	}
 	fx, fy := float32(math.Floor(float64(x))), float32(math.Floor(float64(y)))
 	tx, ty := x-fx, y-fy
-	ix, iy := int(fx), int(fy)
-	for dy := range 2 {
-		wy := ty
-		if dy == 0 {
-			wy = 1 - ty
-		}
-		for dx := range 2 {
-			wx := tx
-			if dx == 0 {
-				wx = 1 - tx
-			}
-			p := pixel(src, ix+dx, iy+dy)
-			wt := wx * wy
-			c[0] += wt * float32(p[0])
-			c[1] += wt * float32(p[1])
-			c[2] += wt * float32(p[2])
-		}
-	}
-	return c
+	return weigh(src, int(fx), int(fy), []float32{1 - tx, tx}, []float32{1 - ty, ty})
 }
 
-func cubic(src *image.RGBA, x, y float32) (c [3]float32) {
+func cubic(src *image.RGBA, x, y float32) (red, green, blue float32) {
 	fx, fy := float32(math.Floor(float64(x))), float32(math.Floor(float64(y)))
 	wx, wy := cubicWeights(x-fx), cubicWeights(y-fy)
 	ix, iy := int(fx), int(fy)
-	if ix >= 1 && iy >= 1 && ix+2 < src.Rect.Dx() && iy+2 < src.Rect.Dy() {
-		o := (iy-1)*src.Stride + (ix-1)*4
-		for dy := range 4 {
-			row := src.Pix[o : o+16 : o+16]
-			for dx := range 4 {
-				wt := wx[dx] * wy[dy]
-				c[0] += wt * float32(row[4*dx])
-				c[1] += wt * float32(row[4*dx+1])
-				c[2] += wt * float32(row[4*dx+2])
-			}
-			o += src.Stride
-		}
-		return c
+	if ix < 1 || iy < 1 || ix+2 >= src.Rect.Dx() || iy+2 >= src.Rect.Dy() {
+		return weigh(src, ix-1, iy-1, wx[:], wy[:])
 	}
-	for dy := range 4 {
-		for dx := range 4 {
-			p := pixel(src, ix+dx-1, iy+dy-1)
-			wt := wx[dx] * wy[dy]
-			c[0] += wt * float32(p[0])
-			c[1] += wt * float32(p[1])
-			c[2] += wt * float32(p[2])
+	o := (iy-1)*src.Stride + (ix-1)*4
+	w0, w1, w2, w3 := wx[0], wx[1], wx[2], wx[3]
+	for _, v := range wy {
+		row := src.Pix[o : o+16 : o+16]
+		w := w0 * v
+		red += w * float32(row[0])
+		green += w * float32(row[1])
+		blue += w * float32(row[2])
+		w = w1 * v
+		red += w * float32(row[4])
+		green += w * float32(row[5])
+		blue += w * float32(row[6])
+		w = w2 * v
+		red += w * float32(row[8])
+		green += w * float32(row[9])
+		blue += w * float32(row[10])
+		w = w3 * v
+		red += w * float32(row[12])
+		green += w * float32(row[13])
+		blue += w * float32(row[14])
+		o += src.Stride
+	}
+	return red, green, blue
+}
+
+// weigh sums the pixels from (x, y) on by weights of columns and rows, also beyond
+// the picture's edge.
+func weigh(src *image.RGBA, x, y int, wx, wy []float32) (red, green, blue float32) {
+	for dy, v := range wy {
+		for dx, u := range wx {
+			p := pixel(src, x+dx, y+dy)
+			w := u * v
+			red += w * float32(p[0])
+			green += w * float32(p[1])
+			blue += w * float32(p[2])
 		}
 	}
-	return c
+	return red, green, blue
 }
 
 // cubicWeights are Keys' with a = -0.5 (Catmull-Rom).
