@@ -48,6 +48,10 @@ type Result struct {
 	Side string
 	// Template names the known document that matched, empty when none did.
 	Template string
+	// Spread: the document prints on both pages of an open booklet, and this is one of
+	// them or both; also a page that names a holder with a patronymic and no document,
+	// as the inner page of such a booklet does.
+	Spread bool
 	// Readings are the printed values (source "viz") in order of the fields' names:
 	// one of a field, or two where it is printed in two scripts, the Latin one first.
 	Readings []vision.Reading
@@ -111,8 +115,17 @@ func (x *Extractor) Extract(p vision.Page) Result {
 	s.checkDates()
 	return Result{
 		Kind: s.kind, KindScore: s.kindScore, Country: s.country, Side: s.side,
-		Template: s.templateName(), Readings: s.readings(), Deviations: s.deviations(), Wanted: s.wanted(),
+		Template: s.templateName(), Spread: s.spread(), Readings: s.readings(), Deviations: s.deviations(), Wanted: s.wanted(),
 	}
+}
+
+// spread reports a page of a booklet that prints on both its pages.
+func (s *scan) spread() bool {
+	if s.template != nil || s.kind != "" {
+		return s.template != nil && s.template.Spread
+	}
+	_, patronymic := s.found[vision.FieldMiddleName]
+	return patronymic && len(s.page.Faces) > 0 && s.page.MRZ == nil
 }
 
 // String tells what was recognised, without any personal data.

@@ -143,6 +143,51 @@ func TestBackWithoutLabels(t *testing.T) {
 	}
 }
 
+// The day of issue on a back whose labels were not read is told by its past, though
+// that of expiry differs from the zone's by a figure.
+func TestIssueBesideAMisreadExpiry(t *testing.T) {
+	t.Parallel()
+	p := vision.Page{Lines: []vision.TextLine{
+		at(60, 70, "ТАЛАС"), at(520, 140, "04.03.2023"), at(520, 210, "01.03.2037"), at(60, 140, "МВД РК"),
+	}, MRZ: zone(t, serikova(vision.FormatTD1))}
+	p.MRZ.Box = vision.Box{X: 60, Y: 400, W: 900, H: 150}
+	got := texts(extractor(t).Extract(p))
+	if diff := cmp.Diff(map[string][]string{"placeOfBirth": {"ТАЛАС"}, "authority": {"МВД РК"}, "issueDate": {"2023-03-04"}}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A Ukrainian back is told by forms: the code of an office, a date whose space was
+// not read, and the one word that is left.
+func TestUkrainianBackWithoutLabels(t *testing.T) {
+	t.Parallel()
+	of := serikova(vision.FormatTD1)
+	of.Issuer = "UKR"
+	p := vision.Page{Lines: []vision.TextLine{
+		at(60, 70, "КИЇВ"), at(520, 70, "19940211-10762"), at(60, 140, "3225"), at(520, 140, "16 112025"),
+	}, MRZ: zone(t, of)}
+	p.MRZ.Box = vision.Box{X: 60, Y: 400, W: 900, H: 150}
+	got := texts(extractor(t).Extract(p))
+	if diff := cmp.Diff(map[string][]string{
+		"placeOfBirth": {"КИЇВ"}, "authority": {"3225"}, "issueDate": {"2025-11-16"}, "personalNumber": {"19940211-10762"},
+	}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What is left of a label in two languages is no authority, and a number no place.
+func TestRestsOfLabelsAreNoAuthority(t *testing.T) {
+	t.Parallel()
+	got := texts(extractor(t).Extract(vision.Page{Lines: []vision.TextLine{
+		at(300, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ"), at(300, 50, "Орган вмдни/ Authorty"), at(300, 72, "МВД 78004"), at(600, 100, "Код подразделения"), at(600, 122, "890-917"),
+		at(300, 150, "Фамилия"), at(300, 172, "ТАРАСОВА"), at(300, 200, "Имя"), at(300, 222, "ОКСАНА"), at(300, 250, "Отчество"), at(300, 272, "МАКСИМОВНА"),
+		at(300, 300, "Место рождения"), at(300, 322, "72 98 822580"),
+	}, Faces: face}))
+	if got["authority"] != nil && got["authority"][0] != "МВД 78004" || got["placeOfBirth"] != nil {
+		t.Errorf("authority %v, place of birth %v", got["authority"], got["placeOfBirth"])
+	}
+}
+
 func TestASentenceOnABackIsNoPlace(t *testing.T) {
 	t.Parallel()
 	p := vision.Page{Lines: []vision.TextLine{

@@ -573,7 +573,7 @@ func (s *scan) otherScript(field string, v value, at *row) (value, *row) {
 		}
 		return v, at
 	}
-	if !latin(v.text) && latin(w.text) {
+	if !latin(v.text) && latin(w.text) && !(capitals(v.raw) && !capitals(w.raw)) {
 		below.taken = true
 		w.also = v.text
 		return w, below

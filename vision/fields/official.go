@@ -48,6 +48,13 @@ var (
 // kazakhInterior is "internal affairs" without its thinnest letter.
 var kazakhInterior = regexp.MustCompile(`ІШКІ ?[ІI1]?СТЕР `)
 
+// kazakhShort is the same ministry's short name, and ministry the word, with letters
+// that ran into each other.
+var (
+	kazakhShort = regexp.MustCompile(`^[ҚК]Р [ІI1]М$`)
+	ministry    = regexp.MustCompile(`МИНИСТРЛ(?:ІП|ІГ|П)$`)
+)
+
 // abbreviating are the states in whose addresses these words are shortened.
 var abbreviating = map[string]bool{"POL": true, "CZE": true, "SVK": true, "ROU": true, "HRV": true, "SVN": true, "SRB": true, "TUR": true, "BGR": true}
 
@@ -83,6 +90,10 @@ func (s *scan) official(r vision.Reading) string {
 		})
 	}
 	text = kazakhInterior.ReplaceAllString(text, "ІШКІ ІСТЕР ")
+	if s.country == "KAZ" {
+		text = kazakhShort.ReplaceAllString(text, "ҚР ІІМ")
+		text = ministry.ReplaceAllString(text, "МИНИСТРЛІГІ")
+	}
 	text = strings.TrimLeft(text, " .,:;«»\"'*|")
 	if r.Name == vision.FieldAuthority && s.kind == KindDrivers {
 		text = ownNumber.ReplaceAllString(text, "")

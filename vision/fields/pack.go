@@ -38,6 +38,8 @@ type Template struct {
 	Patterns  []string   `yaml:"patterns"`
 	// NoExpiry: the document prints no date of expiry.
 	NoExpiry bool `yaml:"noExpiry"`
+	// Spread: the document prints on both pages of an open booklet.
+	Spread bool `yaml:"spread"`
 	// Proof are expressions for print that documents of this country alone bear,
 	// where what All asks for is printed too.
 	Proof []string `yaml:"proof"`
@@ -419,7 +421,7 @@ func (p *packReader) numbers(at *yaml.Node, country string, n *yaml.Node) {
 
 func (p *packReader) template(n *yaml.Node) {
 	before := len(p.errs)
-	known := map[string]bool{"name": true, "kind": true, "country": true, "side": true, "words": true, "all": true, "zone": true, "face": true, "numbered": true, "dateOrder": true, "patterns": true, "proof": true, "noExpiry": true}
+	known := map[string]bool{"name": true, "kind": true, "country": true, "side": true, "words": true, "all": true, "zone": true, "face": true, "numbered": true, "dateOrder": true, "patterns": true, "proof": true, "noExpiry": true, "spread": true}
 	at := map[string]*yaml.Node{}
 	p.mapping(n, func(key string, value *yaml.Node) {
 		at[key] = value

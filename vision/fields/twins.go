@@ -21,6 +21,10 @@ var romanTwins = strings.NewReplacer("B", "V", "C", "S", "H", "N", "P", "R", "X"
 // withTwins are the states that print names in Cyrillic.
 var withTwins = map[string]bool{"RUS": true, "KAZ": true, "KGZ": true, "UKR": true, "BLR": true, "TJK": true, "MNG": true, "BGR": true, "MKD": true, "SRB": true}
 
+// nativePlaces are those of them whose identity cards print the place of birth in
+// Cyrillic alone.
+var nativePlaces = map[string]bool{"KAZ": true, "KGZ": true}
+
 const (
 	leastTwins = 3   // letters of a name that may be written in twins
 	likeTwins  = 0.7 // likeness of its romanisation to the name beside it
@@ -73,6 +77,11 @@ func (s *scan) besideCyrillic(r vision.Reading) string {
 	case vision.FieldLastName, vision.FieldFirstName, vision.FieldMiddleName, vision.FieldPlaceOfBirth:
 	default:
 		return r.Value
+	}
+	if r.Name == vision.FieldPlaceOfBirth && s.kind == KindIDCard && nativePlaces[s.country] {
+		if written, ok := inCyrillic(r.Value, s.country); ok {
+			return written
+		}
 	}
 	native := 0
 	for _, name := range names {

@@ -168,6 +168,9 @@ var bothSexes = regexp.MustCompile(`^(?i:[\p{L}]\s?/\s?[MF]|муж\.?|жен\.?|
 // documents have templates here.
 var authorities = regexp.MustCompile(`^(?:(?:ГУ|У)?МВД|МВС|У?ФМС|ОУФМС|ОВД|ОТДЕЛ(?:ОМ|ЕНИЕМ)?|МКК|MKK|СРС|(?:ҚР )?(?:ІІМ|ІШКІ ІСТЕР)|МИНИСТЕРСТВО|MINISTRY OF|МИД|ҚР СІМ|IIV|DXX)(?:[ ./-]|$)|[ .](?:[IH1L]{1,3}BB?|ІІБ)$`)
 
+// officeCode is the code of the office that issued a Ukrainian card, alone on a line.
+var officeCode = regexp.MustCompile(`^\d{4}$`)
+
 // authority reports a line that begins as authorities do.
 func (s *scan) authority(text string) bool {
 	if authorities.MatchString(text) {
@@ -208,16 +211,26 @@ func (s *scan) byForm() {
 			values[r] = v
 			continue
 		}
+		if divided, ok := s.dividedNumber(r.Text); ok {
+			found[vision.FieldPersonalNumber] = append(found[vision.FieldPersonalNumber], r)
+			values[r] = value{text: divided, raw: r.Text, trust: 1}
+			continue
+		}
 		if numbers != nil && len(compact) >= 7 && numbers.MatchString(compact) {
 			found[vision.FieldDocumentNumber] = append(found[vision.FieldDocumentNumber], r)
 			values[r] = value{text: compact, raw: r.Text, trust: 1}
 			continue
 		}
-		if bothSexes.MatchString(r.Text) {
+		if bothSexes.MatchString(r.Text) || withTwins[s.country] && slashAsLetter.MatchString(r.Text) && !s.heading(r) {
 			if v, ok := sex(r.Text); ok {
 				found[vision.FieldSex] = append(found[vision.FieldSex], r)
 				values[r] = v
 			}
+			continue
+		}
+		if s.country == "UKR" && s.side == SideBack && s.kind == KindIDCard && officeCode.MatchString(r.Text) {
+			found[vision.FieldAuthority] = append(found[vision.FieldAuthority], r)
+			values[r] = value{text: r.Text, raw: r.Text, trust: 1}
 			continue
 		}
 		if s.kind != KindVisa && s.authority(r.Text) && (s.side == SideBack || !s.heading(r) || s.issuedAbove()) {
@@ -285,7 +298,7 @@ func (s *scan) lone() []dated {
 		if len([]rune(r.Text)) > dateLetter || s.besideOther(r) {
 			continue
 		}
-		text := strings.TrimSpace(r.Text)
+		text := s.spaced(strings.TrimSpace(r.Text))
 		if s.country == "USA" {
 			text = ranIntoDate.ReplaceAllString(text, "$1")
 		}
@@ -357,6 +370,9 @@ func (s *scan) datesByOrder() {
 		take(0, vision.FieldIssueDate)
 		return
 	}
+	if s.side == SideBack && s.page.MRZ != nil { // one to come is that of expiry, misread
+		dates = slices.DeleteFunc(dates, func(d dated) bool { return d.iso > today })
+	}
 	if len(dates) == 1 && !issue && dates[0].iso <= today && (birth && expiry && dates[0].iso > s.found[vision.FieldBirthDate].Value || s.side == SideBack || birth && s.template != nil && s.template.NoExpiry) {
 		take(0, vision.FieldIssueDate)
 	}
@@ -389,6 +405,10 @@ func (s *scan) threeDates(dates []dated) bool {
 
 // fathers are the endings of patronymics.
 var fathers = regexp.MustCompile(`(?i)(ович|евич|йович|ич|овна|евна|ична|івна|ївна|ұлы|улы|қызы|кызы|уулу|o['‘’ʻ]?g['‘’ʻ]?li|qizi|ўғли|қизи)$`)
+
+// patronymic reports a name that ends as patronymics do, in one of the scripts in
+// which it is printed.
+func (v value) patronymic() bool { return fathers.MatchString(v.text) || fathers.MatchString(v.also) }
 
 // childOf are those that are words of their own.
 var childOf = regexp.MustCompile(`(?i)\S (ұлы|улы|қызы|кызы|уулу|o['‘’ʻ]?g['‘’ʻ]?li|qizi|ўғли|қизи)$`)
@@ -474,7 +494,7 @@ func (s *scan) namesByOrder() {
 			}
 		}
 		if !has(vision.FieldMiddleName) {
-			if r, v, ok := s.nextName(first, false); ok && fathers.MatchString(v.text) {
+			if r, v, ok := s.nextName(first, false); ok && v.patronymic() {
 				s.offerFree(vision.FieldMiddleName, v, r, trustOrder)
 			}
 		}
@@ -482,7 +502,7 @@ func (s *scan) namesByOrder() {
 	if last := s.rowOf(vision.FieldLastName); last != nil && !has(vision.FieldFirstName) {
 		if r, v, ok := s.nextName(last, false); ok {
 			s.offerFree(vision.FieldFirstName, v, r, trustOrder)
-			if below, w, ok := s.nextName(r, false); ok && fathers.MatchString(w.text) {
+			if below, w, ok := s.nextName(r, false); ok && w.patronymic() {
 				s.offerFree(vision.FieldMiddleName, w, below, trustOrder)
 			}
 		}
@@ -494,7 +514,7 @@ func (s *scan) namesByOrder() {
 	// and so does the date of birth.
 	for _, r := range s.free() {
 		v, ok := s.name(r.Text)
-		if !ok || !fathers.MatchString(v.text) || strings.Contains(v.text, " ") && !childOf.MatchString(v.text) {
+		if !ok || !v.patronymic() || strings.Contains(v.text, " ") && !childOf.MatchString(v.text) {
 			continue
 		}
 		if rows, names := s.namesAbove(r); s.inTwoScripts(rows, names) {

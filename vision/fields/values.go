@@ -60,13 +60,37 @@ func (s *scan) parse(field, text string) (value, bool) {
 			v.raw = text
 			return v, ok
 		}
+		if !hasLetter(text) {
+			return value{}, false // a number that runs up or down beside it
+		}
+		return s.freeText(text)
+	case vision.FieldAuthority:
+		if smallTail.MatchString(text) {
+			return value{}, false
+		}
 		return s.freeText(text)
 	default:
 		return s.freeText(text)
 	}
 }
 
+// smallTail is the rest of a label in two languages of which a part was misread, not
+// an authority: "вмдни/ Authorty".
+var smallTail = regexp.MustCompile(`^\p{Ll}+ ?/ ?\p{L}[\p{Ll} ]+$`)
+
+// spacedDate is a date as Ukraine prints it, of which a space may not have been read.
+var spacedDate = regexp.MustCompile(`^(\d{2}) ?(\d{2}) ?((?:19|20)\d{2})$`)
+
+// spaced gives a date the spaces back with which the state prints it: "16 112025".
+func (s *scan) spaced(text string) string {
+	if s.country != "UKR" || !strings.Contains(text, " ") {
+		return text
+	}
+	return spacedDate.ReplaceAllString(text, "$1 $2 $3")
+}
+
 func (s *scan) date(text string, e era) (value, bool) {
+	text = s.spaced(text)
 	dates := s.words.findDates(text, s.order(), e, s.now)
 	if len(dates) == 0 {
 		if d, ok := compact(text, s.order(), e, s.now); ok {
@@ -103,6 +127,10 @@ var sexes = map[string]string{
 	"X": "F", "XEH": "F", "XEHCKNN": "F", "EEN": "F", "ENEN": "F", "AEL": "F", "AYAL": "F", "AEN": "F", "K": "F", "KADIN": "F", "KOBIETA": "F", "XIHO4A": "F", "W": "F",
 }
 
+// slashAsLetter is the sign of a sex in two languages whose slash was read as a
+// letter: "EJM" for Е/M, "AIF" for А/F.
+var slashAsLetter = regexp.MustCompile(`^[EЕӘАAЭЖXХMМЧ4]\s?[IJl1|!]\s?([MFМ])$`)
+
 // sex reads M, F, words, and pairs such as Ж/F or V/M, of which the last is the
 // English one. A lone Latin X is the unspecified sex; Ж folds to X too, so the
 // printed letter decides.
@@ -112,6 +140,9 @@ func sex(text string) (value, bool) {
 		return value{}, false
 	}
 	last := parts[len(parts)-1]
+	if m := slashAsLetter.FindStringSubmatch(text); m != nil {
+		last = m[1]
+	}
 	if strings.EqualFold(last, "X") {
 		return value{text: "X", raw: text, trust: 1}, true
 	}
@@ -131,6 +162,9 @@ var numberToken = regexp.MustCompile(`[A-Z0-9][A-Z0-9/\-]{4,24}`)
 // like a number.
 func (s *scan) documentNumber(text string) (value, bool) {
 	upper := strings.ToUpper(text)
+	if divided, ok := s.dividedNumber(text); ok {
+		return value{text: divided, raw: text, trust: 1, field: vision.FieldPersonalNumber}, true
+	}
 	if len(s.words.findDates(text, "DMY", coming, s.now)) > 0 || s.country == "USA" && ranIntoDate.MatchString(strings.Join(strings.Fields(text), "")) {
 		return value{}, false
 	}
@@ -180,9 +214,27 @@ func plausibleNumber(c string) bool {
 // ranIntoNumber is a personal number whose label ran into it: "CNP1850509204994".
 var ranIntoNumber = regexp.MustCompile(`^\p{L}{2,5}(\d{10,14})$`)
 
+// registerNumber is the number of a record in Ukraine's demographic register: the
+// date of birth, a hyphen and five figures.
+var registerNumber = regexp.MustCompile(`^(\d{8})\s?[-–—]\s?(\d{5})$`)
+
+// dividedNumber is a personal number that is always written with a hyphen, which is
+// a part of it; the zone has a filler there.
+func (s *scan) dividedNumber(text string) (string, bool) {
+	m := registerNumber.FindStringSubmatch(text)
+	if m == nil || s.country != "UKR" {
+		return "", false
+	}
+	born, err := time.Parse("20060102", m[1])
+	return m[1] + "-" + m[2], err == nil && born.Before(s.now)
+}
+
 // personalNumber accepts what the country's rule accepts; a number of the right
 // shape with a wrong check digit stays, with half the trust.
 func (s *scan) personalNumber(text string) (value, bool) {
+	if divided, ok := s.dividedNumber(text); ok {
+		return value{text: divided, raw: text, trust: 1}, true
+	}
 	candidates := append([]string{text}, strings.Fields(text)...)
 	if m := ranIntoNumber.FindStringSubmatch(text); m != nil {
 		candidates = append([]string{m[1]}, candidates...)

@@ -31,8 +31,10 @@ func (r *Reader) pages(ctx context.Context, picture imageio.Picture, file []byte
 		if err != nil {
 			return nil, err
 		}
+		var read spreadPages
 		for _, s := range sheets {
-			found, err := r.document(ctx, s, picture, purpose, watch)
+			r.secondGlance(ctx, s)
+			found, spread, err := r.readSheet(ctx, s, picture, purpose, watch)
 			if err != nil {
 				return nil, err
 			}
@@ -40,7 +42,10 @@ func (r *Reader) pages(ctx context.Context, picture imageio.Picture, file []byte
 			for i := range found {
 				found[i].PerceptualHash = hash
 			}
-			pages = append(pages, found...)
+			read.pages, read.sheets, read.spread = append(read.pages, found...), append(read.sheets, s), read.spread || spread
+		}
+		if pages, err = r.wholeSpread(ctx, read, picture, purpose, watch); err != nil {
+			return nil, err
 		}
 	}
 	p := &pages[0]
@@ -59,11 +64,11 @@ func (r *Reader) pages(ctx context.Context, picture imageio.Picture, file []byte
 	return pages, nil
 }
 
-// document reads a sheet: one page, or two where both sides of a card lie in it.
-func (r *Reader) document(ctx context.Context, s sheet, picture imageio.Picture, purpose vision.Purpose, watch *stopwatch) ([]vision.Page, error) {
-	r.secondGlance(ctx, s)
-	if err := r.turnSteep(ctx, &s); err != nil {
-		return nil, err
+// readSheet reads a sheet: one page, or two where both sides of a card lie in it.
+// spread reports a page of a booklet that prints on both its pages.
+func (r *Reader) readSheet(ctx context.Context, s sheet, picture imageio.Picture, purpose vision.Purpose, watch *stopwatch) (pages []vision.Page, spread bool, err error) {
+	if err = r.turnSteep(ctx, &s); err != nil {
+		return nil, false, err
 	}
 	long := purpose == vision.PurposeProof
 	own, err := r.ownOpinions(ctx, s.img, s.quads(), long)
@@ -72,19 +77,19 @@ func (r *Reader) document(ctx context.Context, s sheet, picture imageio.Picture,
 	}
 	watch.lap("second")
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	img := s.img
 	p := vision.Page{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Rotation: s.turn, Outline: s.outline}
 	lines, err := r.text.Recognise(ctx, img, slices.DeleteFunc(s.quads(), own.needless))
 	watch.lap("recognise")
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	z, err := r.zone(ctx, s, lines)
 	watch.lap("zone")
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	p.MRZ = z.mrz
 	own.settleScript(p.MRZ)
@@ -108,7 +113,7 @@ func (r *Reader) document(ctx context.Context, s sheet, picture imageio.Picture,
 		find = r.symbols.FindQuickly
 	}
 	if p.Barcodes, err = find(ctx, img); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	watch.lap("barcodes")
 	if f, ok := severalDocuments(p); ok {
@@ -117,7 +122,7 @@ func (r *Reader) document(ctx context.Context, s sheet, picture imageio.Picture,
 	if s.several {
 		s.keepOwn(&p)
 	}
-	pages := []vision.Page{p}
+	pages = []vision.Page{p}
 	opinions := [][]vision.TextLine{own.lines()}
 	if back, ok := bothSides(s, p); ok && !s.several {
 		front, rear := apart(s, p, back)
@@ -126,9 +131,11 @@ func (r *Reader) document(ctx context.Context, s sheet, picture imageio.Picture,
 		opinions = [][]vision.TextLine{ofFront, ofRear}
 	}
 	for i := range pages {
-		if err := r.describe(ctx, s, &pages[i], own, opinions[i], purpose); err != nil {
-			return nil, err
+		both, err := r.describe(ctx, s, &pages[i], own, opinions[i], purpose)
+		if err != nil {
+			return nil, false, err
 		}
+		spread = spread || both
 	}
 	watch.lap("fields")
 	for i := range pages {
@@ -139,7 +146,7 @@ func (r *Reader) document(ctx context.Context, s sheet, picture imageio.Picture,
 		r.remark(img, &pages[i], purpose, suspected)
 	}
 	watch.lap("quality")
-	return pages, nil
+	return pages, spread, nil
 }
 
 // sheet is a page as it lies in its upright picture.
@@ -190,6 +197,9 @@ func (r *Reader) lay(ctx context.Context, img *image.RGBA, watch *stopwatch) (sh
 	turn, sure, err := page.Upright(ctx, r.text, img, regions)
 	if err != nil {
 		return sheet{}, err
+	}
+	if len(regions) > crowd {
+		sure = 0 // most of them are what it lies on
 	}
 	s := sheet{turn: turn}
 	s.img, s.regions = page.Turn(img, regions, turn)

@@ -13,8 +13,9 @@ import (
 
 // describe says what kind of document a page shows, of which country and which
 // side, and takes the values out of its print and its barcodes. Rows and
-// columns are told in the straight frame, places in pixels of the picture.
-func (r *Reader) describe(ctx context.Context, s sheet, p *vision.Page, read opinions, own []vision.TextLine, purpose vision.Purpose) error {
+// columns are told in the straight frame, places in pixels of the picture. spread
+// reports a page of a booklet that prints on both its pages.
+func (r *Reader) describe(ctx context.Context, s sheet, p *vision.Page, read opinions, own []vision.TextLine, purpose vision.Purpose) (spread bool, err error) {
 	s = s.straightest(p.Lines)
 	rows := rowsOf(s, p.Lines)
 	straight := *p
@@ -43,7 +44,7 @@ func (r *Reader) describe(ctx context.Context, s sheet, p *vision.Page, read opi
 		found = extract(straight)
 	}
 	if more, err := r.lookAgain(ctx, s, rows, found.Wanted); err != nil {
-		return err
+		return false, err
 	} else if len(more) > 0 {
 		p.Lines = append(p.Lines, more...)
 		straight.Lines = rows.lines(p.Lines)
@@ -82,7 +83,7 @@ func (r *Reader) describe(ctx context.Context, s sheet, p *vision.Page, read opi
 			p.Country = payload.Country
 		}
 	}
-	return nil
+	return found.Spread, nil
 }
 
 // settleCentury gives the zone's date of expiry, of which the zone has the last

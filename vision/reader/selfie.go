@@ -163,7 +163,7 @@ func (r *Reader) held(ctx context.Context, img *image.RGBA, p *vision.Page, watc
 			document.Lines = append(document.Lines, l)
 		}
 	}
-	if err := r.describe(ctx, s, &document, opinions{}, nil, vision.PurposeDocument); err != nil {
+	if _, err := r.describe(ctx, s, &document, opinions{}, nil, vision.PurposeDocument); err != nil {
 		return false, err
 	}
 	// Back to the pixels of the whole picture.

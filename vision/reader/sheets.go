@@ -24,6 +24,9 @@ const (
 	quickVotes   = 3    // lines asked whether a direction that seems clear is right
 	// clearlyUpright is the mean vote for "upside down" up to which they agree.
 	clearlyUpright = 0.2
+	// clearlyOneWay is how much more print runs one way than the other where it leaves no
+	// doubt which.
+	clearlyOneWay = 3
 	// outweighs: lines that were read both ways are better evidence than a look
 	// at the page from afar.
 	outweighs = 0.5
@@ -151,6 +154,25 @@ func (r *Reader) outOfTheGround(ctx context.Context, img *image.RGBA, whole shee
 			return s, nil
 		}
 	}
+	// A portrait tells where a document is that was not seen, and how it lies.
+	for i, f := range whole.faces {
+		if f.Score < faceCertain || math.Abs(f.Roll) > faceUpright {
+			continue
+		}
+		s := whole
+		var ok bool
+		var err error
+		if s.frame, ok = partAround(whole.img, f.Roll, nil, &whole.faces[i]); !ok {
+			continue
+		}
+		if s.regions, err = r.detectIn(ctx, s); err != nil {
+			return whole, err
+		}
+		watch.lap("detect")
+		if n := len(s.regions); n >= fewLines && n <= crowd {
+			return s, nil
+		}
+	}
 	return whole, nil
 }
 
@@ -247,8 +269,13 @@ func (r *Reader) layDocument(ctx context.Context, img *image.RGBA, d page.Docume
 		}
 	}
 	watch.lap("orient")
+	// A head that leans, or what looks like a zone, is no reason to turn print on its side.
+	lying := func() bool {
+		level, steep := s.alongAndAcross()
+		return level > clearlyOneWay*steep
+	}
 	if sure < turnCertain {
-		if more, told := s.zoneTurn(s.ownZones(img, zones)); told {
+		if more, told := s.zoneTurn(s.ownZones(img, zones)); told && (more%180 == 0 || !lying()) {
 			s, sure = s.turned(more), turnCertain
 		}
 	}
@@ -256,7 +283,11 @@ func (r *Reader) layDocument(ctx context.Context, img *image.RGBA, d page.Docume
 		return sheet{}, err
 	}
 	if sure < turnCertain && !standing(s.faces) {
-		for _, more := range []int{180, 90, 270} {
+		turns := []int{180, 90, 270}
+		if lying() {
+			turns = turns[:1]
+		}
+		for _, more := range turns {
 			t := s.turned(more)
 			if t.faces, err = r.faces.Find(ctx, t.img); err != nil {
 				return sheet{}, err
@@ -290,18 +321,24 @@ func (r *Reader) detectIn(ctx context.Context, s sheet) ([]ocr.Region, error) {
 	return kept, nil
 }
 
-// confirmUpright turns a sheet whose print stands otherwise than the finder
-// thought. sure is how sure the direction then is, 0..1.
-func (r *Reader) confirmUpright(ctx context.Context, s sheet, sure float64) (sheet, float64, error) {
-	level, steep := 0.0, 0.0
-	lines := s.quads()
-	for _, q := range lines {
+// alongAndAcross is the length of the print that runs along a sheet's picture, and of
+// that which runs up and down it.
+func (s sheet) alongAndAcross() (level, steep float64) {
+	for _, q := range s.quads() {
 		if a := math.Abs(q.Angle()); a <= 45 || a >= 135 {
 			level += q.Width()
 		} else {
 			steep += q.Width()
 		}
 	}
+	return level, steep
+}
+
+// confirmUpright turns a sheet whose print stands otherwise than the finder
+// thought. sure is how sure the direction then is, 0..1.
+func (r *Reader) confirmUpright(ctx context.Context, s sheet, sure float64) (sheet, float64, error) {
+	level, steep := s.alongAndAcross()
+	lines := s.quads()
 	if level > steep && sure >= turnCertain {
 		slices.SortStableFunc(lines, func(a, b ocr.Quad) int { return int(b.Width() - a.Width()) })
 		votes, err := r.text.Upended(ctx, s.img, lines[:min(len(lines), quickVotes)])
@@ -324,7 +361,12 @@ func (r *Reader) confirmUpright(ctx context.Context, s sheet, sure float64) (she
 		return s.turned(turn), certain, nil
 	}
 	if turn == 0 {
-		sure = max(sure, certain)
+		return s, max(sure, certain), nil
+	}
+	if steep > clearlyOneWay*level {
+		// It does not lie as the finder thought, whichever way it lies: the network that
+		// was asked knows no Cyrillic.
+		return s.turned(turn), 0, nil
 	}
 	return s, sure, nil
 }
