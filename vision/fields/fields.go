@@ -59,6 +59,8 @@ type Result struct {
 	Deviations []Deviation
 	// Wanted are places that are worth another look.
 	Wanted []Wanted
+	// Closer are places where small print may tell the country, which nothing else did.
+	Closer []Place
 }
 
 // Extractor reads printed fields. It is safe for concurrent use.
@@ -116,6 +118,7 @@ func (x *Extractor) Extract(p vision.Page) Result {
 	return Result{
 		Kind: s.kind, KindScore: s.kindScore, Country: s.country, Side: s.side,
 		Template: s.templateName(), Spread: s.spread(), Readings: s.readings(), Deviations: s.deviations(), Wanted: s.wanted(),
+		Closer: s.legendPlaces(),
 	}
 }
 

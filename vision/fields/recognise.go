@@ -60,6 +60,13 @@ func (s *scan) recognise() {
 	if s.side == "" && s.kind == KindDrivers && s.categoryTable() {
 		s.side = SideBack
 	}
+	if s.countrylessBack() {
+		var texts []string
+		for _, r := range s.rows {
+			texts = append(texts, r.Text)
+		}
+		s.country = s.words.legendCountry(texts...)
+	}
 }
 
 // licenceForm reports a driving licence whose title was not read: a state's sign
@@ -103,6 +110,8 @@ const (
 	sureByForm  = 0.7
 	sureByTable = 0.75
 	tableRows   = 5 // categories in rows of their own
+	// numberedRows are those that are enough below numbered columns.
+	numberedRows = 2
 )
 
 // categoryTable reports the table of categories on the back of licences
@@ -117,7 +126,36 @@ func (s *scan) categoryTable() bool {
 			seen[v.text] = true
 		}
 	}
-	return len(seen) >= tableRows
+	return len(seen) >= tableRows || len(seen) >= numberedRows && s.columnNumbers()
+}
+
+// columnNumbers reports the heads of that table's columns beside each other: 10, 11
+// and 12, or two of them.
+func (s *scan) columnNumbers() bool {
+	for _, a := range s.rows {
+		n, ok := columnNumber(a.Text)
+		if !ok {
+			continue
+		}
+		for _, b := range s.rows {
+			if m, ok := columnNumber(b.Text); ok && m > n && sameRow(a, b) && b.Box.X > a.Box.X+2*a.Box.W {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func columnNumber(text string) (int, bool) {
+	switch strings.TrimRight(strings.TrimSpace(text), ". ") {
+	case "10":
+		return 10, true
+	case "11":
+		return 11, true
+	case "12":
+		return 12, true
+	}
+	return 0, false
 }
 
 // zoneKind follows the document code (ICAO Doc 9303 parts 4-7).

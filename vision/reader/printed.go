@@ -50,6 +50,13 @@ func (r *Reader) describe(ctx context.Context, s sheet, p *vision.Page, read opi
 		straight.Lines = rows.lines(p.Lines)
 		found = extract(straight)
 	}
+	if legend, err := r.lookCloser(ctx, s, rows, found.Closer); err != nil {
+		return false, err
+	} else if len(legend) > 0 {
+		p.Lines = append(p.Lines, legend...)
+		straight.Lines = rows.lines(p.Lines)
+		found = extract(straight)
+	}
 	straight.Lines = rows.lines(own)
 	found.Readings = confirm(found.Readings, extract(straight).Readings)
 	p.Kind, p.KindScore, p.Country, p.Side = found.Kind, found.KindScore, found.Country, found.Side
