@@ -6,49 +6,68 @@ import (
 	"slices"
 
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/imageio"
 )
 
-// What lies out of focus is told by its edges, whatever they are of: print, the
-// document's outline, what it lies on. Where nothing has an edge nothing is told.
-
+// How far out of focus a document lies is told by its edges, whatever they are of:
+// print, portrait, the document's outline. An edge that is blurred once more loses
+// the less of its slope the more blurred it was (Zhuo and Sim, "Defocus map
+// estimation from a single image", Pattern Recognition 44, 2011). Blur is judged
+// against the size of print, which the document's size gives: lengths are in
+// heights of a capital of OCR-B, 2.4 mm.
 const (
-	focusTiles    = 4    // across and down
-	focusRoom     = 0.1  // of the document's size, beside it
-	focusContrast = 56   // grey levels within a tile that make an edge
-	focusSharp    = 0.1  // share of an edge's height that its steepest pixel step has, when it is just sharp
-	focusJudged   = 3    // tiles with edges that a part must have
-	focusDistance = 2.0  // how many times sharper the rest must be, where a part alone is soft
-	focusScale    = 1400 // pixels of a document's longer side at which steps are measured
+	focusCapital = 12.0 // pixels of that height in the picture that is looked at
+	cardCapitals = 36.0 // of them along the longer side of an ID-1 card (ISO/IEC 7810), 85.6 mm
+	bookCapitals = 52.0 // along that of a passport's page, 125 mm
+	cardAspect   = 1.5  // between that of a page, 1.42, and that of a card, 1.59
+
+	focusFine   = 0.08 // sigma, capitals, of the blur that keeps noise out
+	focusCoarse = 0.22 // and of the blur whose effect is measured
+	focusEdge   = 1.2  // grey levels a pixel that make an edge, after the coarse blur
+	focusEdges  = 60   // pixels of edges that a tile must have
+	focusTiles  = 6    // across and down
+	focusJudged = 3    // tiles with edges that a part must have
+	focusRoom   = 2.0  // capitals beside the document, for the blur at its rim
 )
 
-// Focus is the part of a document, a half of it or all, whose edges are soft: how
-// many times softer than those that are just sharp, with its place.
+// Focus is the part of a document, a third at one of its sides or all of it, that is
+// most out of focus: the sigma of its blur in heights of a capital, as if its sharpest
+// edges were single ones (strokes of print look a little sharper than they are), and
+// its place. Where too little has an edge nothing is told.
 func Focus(s Scene) Region {
 	area := clip(s.Area, s.Image)
-	if len(s.Outline) == 4 {
-		area = clip(boxOf(s.Outline), s.Image)
+	capital := capitalHeight(float64(area.Dx()), float64(area.Dy()))
+	if o := s.Outline; len(o) == 4 {
+		area = clip(boxOf(o), s.Image)
+		across := (distance(o[0], o[1]) + distance(o[2], o[3])) / 2
+		capital = capitalHeight(across, (distance(o[1], o[2])+distance(o[3], o[0]))/2)
 	}
-	dx, dy := int(focusRoom*float64(area.Dx())), int(focusRoom*float64(area.Dy()))
-	area = image.Rect(area.Min.X-dx, area.Min.Y-dy, area.Max.X+dx, area.Max.Y+dy).Intersect(s.Image.Rect)
-	if area.Dx() < 160 || area.Dy() < 160 {
+	scale := focusCapital / capital
+	if area.Dx() < 160 || area.Dy() < 160 || scale > focusEnlarged {
 		return Region{}
 	}
-	step := max(1, int(math.Round(float64(max(area.Dx(), area.Dy()))/focusScale)))
-	var sharp [focusTiles][focusTiles]float64
-	tile := func(x, y int) image.Rectangle {
-		return image.Rect(area.Min.X+x*area.Dx()/focusTiles, area.Min.Y+y*area.Dy()/focusTiles, area.Min.X+(x+1)*area.Dx()/focusTiles, area.Min.Y+(y+1)*area.Dy()/focusTiles)
-	}
+	room := int(focusRoom * capital)
+	around := area.Inset(-room).Intersect(s.Image.Rect)
+	w, h := int(float64(around.Dx())*scale), int(float64(around.Dy())*scale)
+	grey := greyOf(imageio.Resize(s.Image.SubImage(around).(*image.RGBA), w, h))
+	fine, coarse := blurred(grey, w, h, focusFine*focusCapital), blurred(grey, w, h, focusCoarse*focusCapital)
+	// The document within the small picture.
+	x0, y0 := float64(area.Min.X-around.Min.X)*scale, float64(area.Min.Y-around.Min.Y)*scale
+	dx, dy := float64(area.Dx())*scale/focusTiles, float64(area.Dy())*scale/focusTiles
+
+	var kept [focusTiles][focusTiles]float64 // of an edge's slope, times: more where it is sharper
 	for y := range focusTiles {
 		for x := range focusTiles {
-			sharp[y][x] = steepness(s.Image, tile(x, y), step)
+			tile := image.Rect(int(x0+float64(x)*dx), int(y0+float64(y)*dy), int(x0+float64(x+1)*dx), int(y0+float64(y+1)*dy))
+			kept[y][x] = slopeKept(fine, coarse, w, h, tile)
 		}
 	}
-	part := func(x0, y0, x1, y1 int) (float64, bool) {
+	part := func(r image.Rectangle) (float64, bool) {
 		var list []float64
-		for y := y0; y < y1; y++ {
-			for x := x0; x < x1; x++ {
-				if sharp[y][x] > 0 {
-					list = append(list, sharp[y][x])
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			for x := r.Min.X; x < r.Max.X; x++ {
+				if kept[y][x] > 0 {
+					list = append(list, kept[y][x])
 				}
 			}
 		}
@@ -56,47 +75,114 @@ func Focus(s Scene) Region {
 			return 0, false
 		}
 		slices.Sort(list)
-		return list[len(list)*2/3], true
+		return list[(len(list)-1)*2/3], true
 	}
-	const half = focusTiles / 2
-	whole, ok := part(0, 0, focusTiles, focusTiles)
-	if !ok {
-		return Region{}
-	}
-	best := Region{Figure: focusSharp / whole, Box: boxOfRect(area)}
-	for _, p := range [][8]int{ // a half, and the other one
-		{0, 0, half, focusTiles, half, 0, focusTiles, focusTiles}, {half, 0, focusTiles, focusTiles, 0, 0, half, focusTiles},
-		{0, 0, focusTiles, half, 0, half, focusTiles, focusTiles}, {0, half, focusTiles, focusTiles, 0, 0, focusTiles, half},
+	best := Region{}
+	const third = focusTiles / 3
+	for _, r := range []image.Rectangle{
+		image.Rect(0, 0, focusTiles, focusTiles),
+		image.Rect(0, 0, third, focusTiles), image.Rect(focusTiles-third, 0, focusTiles, focusTiles),
+		image.Rect(0, 0, focusTiles, third), image.Rect(0, focusTiles-third, focusTiles, focusTiles),
 	} {
-		own, okOwn := part(p[0], p[1], p[2], p[3])
-		other, okOther := part(p[4], p[5], p[6], p[7])
-		if okOwn && okOther && other > focusDistance*own && focusSharp/own > best.Figure {
-			best = Region{Figure: focusSharp / own, Box: boxOfRect(tile(p[0], p[1]).Union(tile(p[2]-1, p[3]-1)))}
+		k, ok := part(r)
+		if sigma := sigmaOf(k); ok && sigma > best.Figure {
+			best = Region{Figure: sigma, Box: boxOfRect(image.Rect(
+				area.Min.X+r.Min.X*area.Dx()/focusTiles, area.Min.Y+r.Min.Y*area.Dy()/focusTiles,
+				area.Min.X+r.Max.X*area.Dx()/focusTiles, area.Min.Y+r.Max.Y*area.Dy()/focusTiles))}
 		}
 	}
 	return best
 }
 
-// steepness is the steepest step between pixels, as a share of the contrast of a
-// tile; 0 for a tile without edges.
-func steepness(img *image.RGBA, r image.Rectangle, step int) float64 {
-	light, change := histogram{}, histogram{}
-	for y := r.Min.Y; y+step < r.Max.Y; y += step {
-		row := img.Pix[img.PixOffset(r.Min.X, y):]
-		next := img.Pix[img.PixOffset(r.Min.X, y+step):]
-		for x := 0; x+step < r.Dx(); x += step {
-			v := luminance(row[4*x:])
-			right, below := luminance(row[4*(x+step):]), luminance(next[4*x:])
-			light.add(v)
-			change.add(max(v, right, below) - min(v, right, below))
+// focusEnlarged is how often a picture may be enlarged to be looked at: in a smaller
+// one print is too small to be judged.
+const focusEnlarged = 3
+
+// capitalHeight is that of OCR-B in a document of this size in the picture.
+func capitalHeight(w, h float64) float64 {
+	long, short := max(w, h), max(1, min(w, h))
+	if long > cardAspect*short {
+		return max(1, long) / cardCapitals
+	}
+	return max(1, long) / bookCapitals
+}
+
+// slopeKept is how many times steeper the sharpest edges of a tile are after the fine
+// blur than after the coarse one: of ten edges the sharpest. 0 for a tile without edges.
+func slopeKept(fine, coarse []float32, w, h int, tile image.Rectangle) float64 {
+	slope := func(f []float32, x, y int) float64 {
+		dx, dy := float64(f[y*w+x+1]-f[y*w+x-1]), float64(f[(y+1)*w+x]-f[(y-1)*w+x])
+		return math.Hypot(dx, dy) / 2
+	}
+	tile = tile.Intersect(image.Rect(1, 1, w-1, h-1))
+	var list []float64
+	for y := tile.Min.Y; y < tile.Max.Y; y++ {
+		for x := tile.Min.X; x < tile.Max.X; x++ {
+			if c := slope(coarse, x, y); c >= focusEdge {
+				list = append(list, slope(fine, x, y)/c)
+			}
 		}
 	}
-	contrast := float64(light.percentile(0.98)) - float64(light.percentile(0.02))
-	if contrast < focusContrast {
+	if len(list) < focusEdges {
 		return 0
 	}
-	return float64(change.percentile(0.995)) / contrast
+	slices.Sort(list)
+	return list[len(list)*9/10]
 }
+
+// sigmaOf is the blur, in capitals, of a single edge of which so much is kept.
+func sigmaOf(kept float64) float64 {
+	k := kept * kept
+	if k <= 1 {
+		return 1 // no blur of ours makes it softer
+	}
+	return math.Sqrt(max(0, (focusCoarse*focusCoarse-k*focusFine*focusFine)/(k-1)))
+}
+
+func greyOf(img *image.RGBA) []float32 {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	out := make([]float32, w*h)
+	for y := range h {
+		row := img.Pix[img.PixOffset(img.Rect.Min.X, img.Rect.Min.Y+y):]
+		for x := range w {
+			out[y*w+x] = float32(luminance(row[4*x:]))
+		}
+	}
+	return out
+}
+
+// blurred is a plane after a Gaussian blur; its rim is repeated outside.
+func blurred(plane []float32, w, h int, sigma float64) []float32 {
+	reach := int(math.Ceil(3 * sigma))
+	weights := make([]float32, 2*reach+1)
+	sum := float32(0)
+	for i := range weights {
+		d := float64(i - reach)
+		weights[i] = float32(math.Exp(-d * d / (2 * sigma * sigma)))
+		sum += weights[i]
+	}
+	along, out := make([]float32, w*h), make([]float32, w*h)
+	for y := range h {
+		for x := range w {
+			v := float32(0)
+			for i, weight := range weights {
+				v += weight * plane[y*w+min(max(x+i-reach, 0), w-1)]
+			}
+			along[y*w+x] = v / sum
+		}
+	}
+	for y := range h {
+		for i, weight := range weights {
+			from := along[min(max(y+i-reach, 0), h-1)*w:]
+			for x := range w {
+				out[y*w+x] += weight * from[x] / sum
+			}
+		}
+	}
+	return out
+}
+
+func distance(a, b vision.Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
 
 func boxOfRect(r image.Rectangle) vision.Box {
 	return vision.Box{X: float64(r.Min.X), Y: float64(r.Min.Y), W: float64(r.Dx()), H: float64(r.Dy())}

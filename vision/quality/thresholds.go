@@ -18,7 +18,7 @@ type Thresholds struct {
 	MaxLight   float64 // overexposed above this brightness …; default 0.93
 	MinRange   float64 // … when contrast is below this; default 0.12
 	Glare      float64 // burnt-out patch, share of the document; default 0.02
-	Focus      float64 // softness of edges, of a half or all, see Focus; default 0.6
+	Focus      float64 // blur of a third or all, sigma in heights of a capital, see Focus; default 0.14
 	Fingers    float64 // covered share of the document; default 0.02
 	Cut        float64 // share of a side of the picture that is document; default 0.25
 	TextHeight float64 // print too small below, pixels of a line's box; default 7.5
@@ -35,7 +35,7 @@ type Thresholds struct {
 func DefaultThresholds() Thresholds {
 	return Thresholds{
 		Sharpness: 0.18, SoftLines: 0.34, MinLight: 0.43, MaxLight: 0.93, MinRange: 0.12,
-		Glare: 0.02, Focus: 0.6, Fingers: 0.02, Cut: 0.25, TextHeight: 7.5, Side: 300, Colour: 0.012, PeakColour: 0.04, MinLines: 4, Least: 0.5,
+		Glare: 0.02, Focus: 0.14, Fingers: 0.02, Cut: 0.25, TextHeight: 7.5, Side: 300, Colour: 0.012, PeakColour: 0.04, MinLines: 4, Least: 0.5,
 	}
 }
 
