@@ -27,7 +27,10 @@ const (
 var (
 	numericDate = regexp.MustCompile(`\b(\d{1,4})\s?([.,/\- ])\s?(\d{1,2})\s?[.,/\- ]\s?(\d{4}|\d{2})\b`)
 	wordDate    = regexp.MustCompile(`(?i)\b(\d{1,2})[ .\-/]{0,2}([\p{L}][\p{L}.'’]{1,14}(?:\s?/\s?[\p{L}][\p{L}.]{1,14}){0,2})[ .\-/]{0,2}(\d{4}|\d{2})\b`)
-	monthFirst  = regexp.MustCompile(`(?i)\b([\p{L}]{3,9})\.? (\d{1,2}),? (\d{4})\b`)
+	// eastDate is a date whose month is printed in a script that is not read here,
+	// with a slash before the English one: "02 2月/FEB 2020", "02 ก.พ./FEB 2020".
+	eastDate   = regexp.MustCompile(`(?i)\b(\d{1,2})\s+(?:\d{1,2}\s?[^\s/]{0,3}|[^\s/\p{Latin}\p{Cyrillic}\p{Greek}]{1,8})\s?/\s?([a-z]{3,4})\.?\s+(\d{4}|\d{2})\b`)
+	monthFirst = regexp.MustCompile(`(?i)\b([\p{L}]{3,9})\.? (\d{1,2}),? (\d{4})\b`)
 )
 
 const (
@@ -85,6 +88,11 @@ func (w *words) findDates(text, order string, e era, now time.Time) []printedDat
 		return true
 	}
 	for _, m := range wordDate.FindAllStringSubmatchIndex(text, -1) {
+		if month, ok := w.month(text[m[4]:m[5]]); ok {
+			add(m, text[m[6]:m[7]], strconv.Itoa(month), text[m[2]:m[3]])
+		}
+	}
+	for _, m := range eastDate.FindAllStringSubmatchIndex(text, -1) {
 		if month, ok := w.month(text[m[4]:m[5]]); ok {
 			add(m, text[m[6]:m[7]], strconv.Itoa(month), text[m[2]:m[3]])
 		}

@@ -109,6 +109,7 @@ const maxLines = 400
 func (x *Extractor) Extract(p vision.Page) Result {
 	s := newScan(x.words, p, x.now())
 	s.recognise()
+	s.relabel()
 	s.numbered()
 	s.labelled()
 	s.patterns()

@@ -66,6 +66,11 @@ var ordinalBehind = regexp.MustCompile(`\s*[(\[]\d{1,2}[a-d]?[)\]]\s*`)
 // A line often holds the label in several languages with slashes between.
 func (w *words) labelOf(text string) (field, rest string) {
 	text = ordinalBehind.ReplaceAllString(ordinal.ReplaceAllString(text, ""), " ")
+	if head, tail, ok := strings.Cut(text, ":"); ok && strings.TrimSpace(tail) != "" {
+		if f := w.exact[skeleton(fold(head))]; f != "" {
+			return f, strings.TrimSpace(tail) // short values make no whole label of a long one
+		}
+	}
 	if f := w.wholeLabel(text); f != "" {
 		return f, ""
 	}
@@ -78,6 +83,9 @@ func (w *words) labelOf(text string) (field, rest string) {
 		return f, behind
 	}
 	if f := w.twoLanguages(text); f != "" {
+		return f, ""
+	}
+	if f := w.otherSigns(text); f != "" {
 		return f, ""
 	}
 	segments := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == '|' || r == '•' || r == '·' })
@@ -103,8 +111,8 @@ func (w *words) labelOf(text string) (field, rest string) {
 			}
 			continue // perhaps a language that is not in the packs, or misread
 		}
-		if field == "" {
-			field = f
+		if field == "" || field == vision.FieldLastName && f == vision.FieldMiddleName {
+			field = f // the Bulgarian "Презиме / Father's name" is a family name in Serbia
 		}
 		if behind != "" && i == len(segments)-1 && w.labelSuffix(behind) != "" {
 			return field, "" // "ORGAN WYDAJACY PASZPORTIPOINT OF ISSUE"
@@ -130,6 +138,9 @@ func (w *words) wholeLabel(text string) string {
 	if f, ok := w.exact[key]; ok {
 		return f
 	}
+	if head, tail, ok := cutLast(text); ok && len(tail) == 1 && w.exact[skeleton(fold(head))] == vision.FieldCategories {
+		return "" // "Licence class C"
+	}
 	if parts := strings.Split(text, "/"); len(parts) > 1 {
 		for _, part := range parts {
 			if _, ok := w.exact[skeleton(fold(part))]; ok {
@@ -138,6 +149,16 @@ func (w *words) wholeLabel(text string) string {
 		}
 	}
 	return w.isLabel(fold(text))
+}
+
+// cutLast cuts a text before its last word.
+func cutLast(text string) (head, tail string, ok bool) {
+	text = strings.TrimSpace(text)
+	i := strings.LastIndexByte(text, ' ')
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+1:], true
 }
 
 // capitalTail is what stands in capitals and figures behind words in small letters:
@@ -261,6 +282,35 @@ func (w *words) twoLanguages(text string) string {
 	return ""
 }
 
+// otherSigns finds the label of a line that has the same label in several languages
+// with full stops or hyphens between them: "Cognome. Surname. Nom.".
+func (w *words) otherSigns(text string) string {
+	if strings.ContainsAny(text, "/|") {
+		return ""
+	}
+	for _, sign := range [...]string{". ", " - ", " – "} {
+		parts := strings.Split(strings.Trim(text, " ."), sign)
+		if len(parts) < 2 || len(parts) > 6 {
+			continue
+		}
+		found := ""
+		for _, part := range parts {
+			f := w.exact[skeleton(fold(part))]
+			if f == "" || found != "" && f != found && !(found == vision.FieldFirstName && f == vision.FieldLastName) {
+				found = ""
+				break
+			}
+			if found == "" {
+				found = f
+			}
+		}
+		if found != "" {
+			return found
+		}
+	}
+	return ""
+}
+
 // labelPrefix finds the longest run of words at the beginning that is a label.
 func (w *words) labelPrefix(segment string) (field, behind string) {
 	parts := strings.Fields(segment)
@@ -376,6 +426,9 @@ func (s *scan) labelled() {
 				if l.field == vision.FieldAddress {
 					v = s.goesOn(v, l)
 				}
+				if l.field == vision.FieldFullName && s.wholeName(v, l, trustInline) {
+					continue
+				}
 				s.offer(l.field, v, l, trustInline)
 				s.birthBeside(l.field, l.rest, l, trustInline)
 				continue
@@ -412,6 +465,10 @@ func (s *scan) labelled() {
 		}
 		if p.label.field == vision.FieldAddress {
 			p.parsed = s.goesOn(p.parsed, p.value)
+		}
+		p.parsed = s.secondLine(p.label.field, p.parsed, p.value)
+		if p.label.field == vision.FieldFullName && s.wholeName(p.parsed, p.value, trustNear*math.Exp(-p.cost/40)) {
+			continue
 		}
 		v, at := s.otherScript(p.label.field, p.parsed, p.value)
 		s.offer(p.label.field, v, at, trustNear*math.Exp(-p.cost/40))
@@ -547,7 +604,7 @@ func nearness(a, b vision.Box) (float64, bool) {
 // reader makes Latin of Cyrillic) the one that resembles the zone's name. The
 // text stays as it was printed.
 func (s *scan) otherScript(field string, v value, at *row) (value, *row) {
-	if field != vision.FieldLastName && field != vision.FieldFirstName {
+	if field != vision.FieldLastName && field != vision.FieldFirstName && field != vision.FieldMiddleName {
 		return v, at
 	}
 	below := s.below(at)

@@ -57,8 +57,9 @@ type words struct {
 	exact      map[string]string // label to field
 	stop       []string
 	titles     []title
-	countries  []title // kind holds the country
-	towns      []title // the same
+	countries  []title           // kind holds the country
+	nations    map[string]string // nationality, a skeleton, to its country
+	towns      []title           // the same
 	months     map[string]int
 	numbers    map[string]map[string]*regexp.Regexp
 	dateOrders map[string]string
@@ -104,7 +105,7 @@ func (e *PackError) Error() string {
 
 func newWords() *words {
 	return &words{
-		letters: map[string]map[rune]rune{}, unmarked: map[string]bool{}, marks: map[string]string{}, offices: map[string]bool{}, exact: map[string]string{}, months: map[string]int{},
+		letters: map[string]map[rune]rune{}, unmarked: map[string]bool{}, marks: map[string]string{}, offices: map[string]bool{}, exact: map[string]string{}, nations: map[string]string{}, months: map[string]int{},
 		numbers: map[string]map[string]*regexp.Regexp{}, dateOrders: map[string]string{},
 	}
 }
@@ -210,6 +211,12 @@ func (w *words) parse(file string, data []byte) error {
 			p.lists(value, func(key *yaml.Node, word *yaml.Node) {
 				if p.country(key) {
 					w.countries = append(w.countries, title{p.folded(word), key.Value})
+				}
+			})
+		case "nationalities":
+			p.lists(value, func(key *yaml.Node, word *yaml.Node) {
+				if p.country(key) {
+					w.nations[p.folded(word)] = key.Value
 				}
 			})
 		case "towns":

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/mrz"
@@ -29,6 +30,9 @@ func (s *scan) recognise() {
 	}
 	title := ""
 	for _, r := range s.rows {
+		if !s.isTitle(r) {
+			continue
+		}
 		title = stronger(title, s.words.titleOf(r.folded))
 	}
 	switch {
@@ -67,6 +71,12 @@ func (s *scan) recognise() {
 		}
 		s.country = s.words.legendCountry(texts...)
 	}
+}
+
+// isTitle reports a line that may name the document. A label is none ("Nationality"
+// is no national ID), unless it is that of the document's own number.
+func (s *scan) isTitle(r *row) bool {
+	return r.field == "" || r.field == vision.FieldDocumentNumber || r.field == fieldOther || r.rest != ""
 }
 
 // licenceForm reports a driving licence whose title was not read: a state's sign
@@ -265,8 +275,9 @@ func (s *scan) printedCountry() string {
 		if s.holders(r) {
 			continue
 		}
+		roman := skeleton(fold(romanPart(r.Text)))
 		for _, c := range s.words.countries {
-			if len(c.text) > length && len(c.text) > 3 && (r.folded == c.text || len(c.text) >= 6 && contains(r.folded, c.text)) {
+			if len(c.text) > length && len(c.text) > 3 && (r.folded == c.text || roman == c.text || len(c.text) >= 6 && contains(r.folded, c.text)) {
 				best, length = c.kind, len(c.text)
 			}
 		}
@@ -285,6 +296,27 @@ func (s *scan) printedCountry() string {
 		}
 	}
 	return ""
+}
+
+// romanPart is what of a line is in Latin letters, where part of it is in a script
+// that is not read here: "日本国 JAPAN".
+func romanPart(text string) string {
+	if readableAlone(text) {
+		return ""
+	}
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII || unicode.Is(unicode.Latin, r) {
+			return r
+		}
+		return -1
+	}, text))
+}
+
+// readableAlone reports a text whose letters can all be read here.
+func readableAlone(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool {
+		return unicode.IsLetter(r) && !unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek)
+	}) < 0
 }
 
 // holders reports a line that tells of the holder, or of an authority's place:

@@ -246,9 +246,9 @@ func (s *scan) byForm() {
 			continue
 		}
 		if s.kind != KindDrivers && !s.heading(r) {
-			if v, ok := s.nation(r.Text); ok && len(r.Text) > 3 {
+			if code := s.state(r.Text); code != "" && len(r.Text) > 3 {
 				found[vision.FieldNationality] = append(found[vision.FieldNationality], r)
-				values[r] = v
+				values[r] = value{text: code, raw: r.Text, trust: 1}
 			}
 		}
 	}
@@ -449,7 +449,7 @@ func (s *scan) nextName(from *row, up bool) (*row, value, bool) {
 	if at == nil || at.taken || s.words.titleOf(at.folded) != "" || s.page.MRZ == nil && s.namesCountry(at) {
 		return nil, value{}, false
 	}
-	if _, ok := s.nation(at.Text); ok {
+	if s.state(at.Text) != "" && !s.zoneName(at.Text) {
 		return nil, value{}, false
 	}
 	v, ok := s.name(at.Text)

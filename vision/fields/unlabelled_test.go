@@ -52,9 +52,9 @@ func TestValuesWithoutLabels(t *testing.T) {
 		{"two equal letters that were read as one", vision.Page{Lines: []vision.TextLine{
 			at(120, 20, "PASSPORT"), at(300, 140, "SERIKOVA"), at(300, 180, "AIGERIM"),
 		}, MRZ: doubledZone(t), Faces: face}, map[string][]string{"lastName": {"SERIIKOVA"}, "firstName": {"AIGERRIM"}}},
-		{"the number that the zone tells, beside another one with the same label", vision.Page{Lines: []vision.TextLine{
+		{"the number that the zone tells, beside the holder's", vision.Page{Lines: []vision.TextLine{
 			at(120, 20, "PASSPORT"), at(340, 53, "Passport No."), at(340, 68, "N12345678"), at(340, 163, "ID No."), at(340, 178, "F122187664"),
-		}, MRZ: zone(t, serikova(vision.FormatTD3)), Faces: face}, map[string][]string{"documentNumber": {"N12345678"}}},
+		}, MRZ: zone(t, serikova(vision.FormatTD3)), Faces: face}, map[string][]string{"documentNumber": {"N12345678"}, "personalNumber": {"F122187664"}}},
 		{"a permit of which two labels are left", vision.Page{Lines: []vision.TextLine{
 			at(110, 30, "ҚАЗАҚСТАН РЕСПУБЛИКАСЫ / РЕСПУБЛИКА КАЗАХСТАН"), at(110, 60, "ТҰРУҒА ЫҚТИЯРХАТ / ВИД НА ЖИТЕЛЬСТВО"),
 			at(272, 131, "СОРОКИНА"), at(272, 162, "Аты / Имя"), at(272, 183, "ФАИНА"), at(272, 233, "МАКСИМОВНА"),

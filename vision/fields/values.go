@@ -124,7 +124,11 @@ var sexes = map[string]string{
 	"M": "M", "MALE": "M", "MAN": "M", "HOMME": "M", "MASCULIN": "M", "MASCULINO": "M", "MASCHIO": "M", "MANNLICH": "M", "VARON": "M", "HOMBRE": "M",
 	"MYX": "M", "MYXCKON": "M", "EP": "M", "EPKEK": "M", "ERKEK": "M", "E": "M", "MEZCZYZNA": "M", "ЧON": "M", "4ON": "M", "4ONOBI4A": "M",
 	"F": "F", "FEMALE": "F", "WOMAN": "F", "FEMME": "F", "FEMININ": "F", "FEMININO": "F", "FEMENINO": "F", "FEMMINA": "F", "WEIBLICH": "F", "MUJER": "F",
-	"X": "F", "XEH": "F", "XEHCKNN": "F", "EEN": "F", "ENEN": "F", "AEL": "F", "AYAL": "F", "AEN": "F", "K": "F", "KADIN": "F", "KOBIETA": "F", "XIHO4A": "F", "W": "F",
+	"X": "F", "XEH": "F", "XEHCKNN": "F", "EEN": "F", "ENEN": "F", "AEL": "F", "AYAL": "F", "AEN": "F", "QADIN": "F", "KISI": "M", "LAKILAKI": "M", "LELAKI": "M", "PEREMPUAN": "F",
+	"MOT": "F", "MOTERIS": "F", "VYR": "M", "VYRAS": "M", "MUZ": "M", "ZENA": "F", "MUSKI": "M", "ZENSKI": "F", "MOSKI": "M", "ZENSKA": "F",
+	"MEES": "M", "NAINE": "F", "MIES": "M", "NAINEN": "F", "KVINNA": "F", "KVINNE": "F", "KVINDE": "F", "MANN": "M", "MAND": "M", "UOMO": "M", "DONNA": "F",
+	"FERFI": "M", "MASCULINA": "M", "FEMENINA": "F", "FEMININA": "F", "MASCUL": "M", "MASHKULL": "M", "FEMER": "F", "ERKAK": "M",
+	"K": "F", "KADIN": "F", "KOBIETA": "F", "XIHO4A": "F", "W": "F",
 }
 
 // slashAsLetter is the sign of a sex in two languages whose slash was read as a
@@ -156,6 +160,9 @@ func sex(text string) (value, bool) {
 // seriesAndNumber: "SERIA HD NR 198025", "серия 12 № 345678".
 var seriesAndNumber = regexp.MustCompile(`(?:SERIA|SERIES|СЕРИЯ)\s*([A-ZА-Я0-9]{2,4})\s*(?:NR|NO|N|№)\.?\s*(\d{5,9})`)
 
+// numberWord is what is left of a label before a number: "No. KL12 20110012345".
+var numberWord = regexp.MustCompile(`^(?:NO|NR|N°|Nº|№|NUM|NUMBER)[.:]{0,2} +`)
+
 var numberToken = regexp.MustCompile(`[A-Z0-9][A-Z0-9/\-]{4,24}`)
 
 // documentNumber takes the country's pattern first, then anything that looks
@@ -168,6 +175,7 @@ func (s *scan) documentNumber(text string) (value, bool) {
 	if len(s.words.findDates(text, "DMY", coming, s.now)) > 0 || s.country == "USA" && ranIntoDate.MatchString(strings.Join(strings.Fields(text), "")) {
 		return value{}, false
 	}
+	upper = numberWord.ReplaceAllString(upper, "")
 	compact := strings.NewReplacer(" ", "", "№", "", "N°", "", "Nº", "", ".", "").Replace(upper)
 	if m := seriesAndNumber.FindStringSubmatch(upper); m != nil {
 		compact = m[1] + m[2]
@@ -211,6 +219,9 @@ func plausibleNumber(c string) bool {
 	return n >= 6 && n <= 20 && digits >= 3 && digits*5 >= n*2
 }
 
+// azerbaijani is the personal code (FİN) of Azerbaijan: seven letters and figures.
+var azerbaijani = regexp.MustCompile(`^[0-9A-HJ-NP-Z]{7}$`)
+
 // ranIntoNumber is a personal number whose label ran into it: "CNP1850509204994".
 var ranIntoNumber = regexp.MustCompile(`^\p{L}{2,5}(\d{10,14})$`)
 
@@ -236,6 +247,9 @@ func (s *scan) personalNumber(text string) (value, bool) {
 		return value{text: divided, raw: text, trust: 1}, true
 	}
 	candidates := append([]string{text}, strings.Fields(text)...)
+	if plain := strings.ToUpper(strings.TrimSpace(text)); s.country == "AZE" && azerbaijani.MatchString(plain) && hasDigit(plain) {
+		return value{text: plain, raw: text, trust: 1}, true
+	}
 	if m := ranIntoNumber.FindStringSubmatch(text); m != nil {
 		candidates = append([]string{m[1]}, candidates...)
 	}
@@ -258,28 +272,96 @@ func (s *scan) personalNumber(text string) (value, bool) {
 	return value{}, false
 }
 
+// nation reads a nationality or state: by its name, by its code, or in several
+// languages with a sign between, which then must be one state.
 func (s *scan) nation(text string) (value, bool) {
-	for _, part := range append([]string{text}, strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == ',' })...) {
-		part = strings.TrimSpace(part)
-		if code := s.words.countryNamed(skeleton(fold(part))); code != "" {
+	if code := s.words.nationNamed(text); code != "" {
+		return value{text: code, raw: text, trust: 1}, true
+	}
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("/,·•|", r) }) {
+		if code := s.words.nationNamed(strings.TrimSpace(part)); code != "" {
 			return value{text: code, raw: text, trust: 1}, true
 		}
-		code := strings.ToUpper(part)
-		if len(code) == 3 && mrz.KnownCountry(code) {
-			return value{text: mrz.Alpha3(code), raw: text, trust: 1}, true
+	}
+	// "Schweiz - Suisse - Svizzera": a hyphen is also part of names.
+	first, same := "", 0
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-–—", r) }) {
+		switch code := s.words.nationNamed(strings.TrimSpace(part)); {
+		case code == "":
+		case first != "" && code != first:
+			return value{}, false
+		default:
+			first = code
+			same++
 		}
+	}
+	if same > 1 {
+		return value{text: first, raw: text, trust: 1}, true
 	}
 	return value{}, false
 }
 
-// countryNamed finds a country by its whole name.
-func (w *words) countryNamed(key string) string {
-	for _, c := range w.countries {
-		if c.text == key || len(key) > 6 && similar(c.text, key) {
-			return c.kind
+// nationNamed is the country of one name, nationality or code.
+func (w *words) nationNamed(text string) string {
+	key := skeleton(fold(text))
+	if code, ok := w.nations[key]; ok {
+		return code
+	}
+	if code := w.countryNamed(key); code != "" {
+		return code
+	}
+	code := strings.ToUpper(text)
+	if len(code) != 3 {
+		return ""
+	}
+	if mrz.KnownCountry(code) {
+		return mrz.Alpha3(code)
+	}
+	return w.signOf(code)
+}
+
+// state is the state that a text names, in one language or several; the word for a
+// nationality alone, which may also be a person's name, is none.
+func (s *scan) state(text string) string {
+	for _, part := range append([]string{text}, strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == ',' })...) {
+		if code := s.words.countryNamed(skeleton(fold(part))); code != "" {
+			return code
+		}
+		if part = strings.ToUpper(strings.TrimSpace(part)); len(part) == 3 && mrz.KnownCountry(part) {
+			return mrz.Alpha3(part)
 		}
 	}
 	return ""
+}
+
+// countryNamed finds a country by its whole name, as it is written first.
+func (w *words) countryNamed(key string) string {
+	for _, c := range w.countries {
+		if c.text == key {
+			return c.kind
+		}
+	}
+	if len(key) > 6 {
+		for _, c := range w.countries {
+			if similar(c.text, key) {
+				return c.kind
+			}
+		}
+	}
+	return ""
+}
+
+// letterBefore is the letter of a part of a field: "[a] SCHNEIDER".
+var letterBefore = regexp.MustCompile(`^[\[(][a-c][\])]\s*`)
+
+// titleBefore is an English title before a name.
+var titleBefore = regexp.MustCompile(`^(?:(?i:MR|MRS|MISS)\.?|Ms\.?|MS\.) +`)
+
+// zoneName reports a text that is one of the zone's names: "SPECIMEN" and the name
+// of a state are names of people where the zone says so.
+func (s *scan) zoneName(text string) bool {
+	key := fold(text)
+	return s.page.MRZ != nil && key != "" && (key == fold(s.zoneValue(vision.FieldLastName)) || key == fold(s.zoneValue(vision.FieldFirstName)))
 }
 
 // name accepts letters with spaces, hyphens and apostrophes that are no label,
@@ -311,7 +393,8 @@ func (s *scan) name(text string) (value, bool) {
 		}
 		return v, true
 	}
-	text = strings.Trim(text, " .,:;-–_*'")
+	text = titleBefore.ReplaceAllString(text, "")
+	text = strings.Trim(letterBefore.ReplaceAllString(text, ""), " .,:;-–_*'")
 	letters := 0
 	for _, r := range text {
 		switch {
@@ -325,6 +408,9 @@ func (s *scan) name(text string) (value, bool) {
 	first := []rune(text)
 	if !readable(text) || letters < 1 || letters > 60 || len(first) < 2 || unicode.IsLower(first[0]) {
 		return value{}, false
+	}
+	if s.zoneName(text) {
+		return value{text: text, raw: raw, trust: 1}, true
 	}
 	key := skeleton(fold(text))
 	if letters < 4 && text != strings.ToUpper(text) || strings.Count(text, "(") != strings.Count(text, ")") || s.nearLabel(text) && !fathers.MatchString(text) {
@@ -373,6 +459,20 @@ func categories(text string) (value, bool) {
 	return value{text: strings.Join(out, " "), raw: text, trust: 1}, len(out) > 0
 }
 
+// endsInLabel reports a text whose last part is a label: what stands before it is
+// the same label in a language that was not known.
+func (w *words) endsInLabel(text string) bool {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("/|·•", r) })
+	if len(parts) < 2 {
+		parts = strings.Split(text, ". ")
+	}
+	last := fold(strings.Trim(parts[len(parts)-1], " .:"))
+	return len(parts) > 1 && len(last) >= leastEnd && w.exact[skeleton(last)] != ""
+}
+
+// leastEnd is the least length of a label that tells a text to be one.
+const leastEnd = 5
+
 func (s *scan) freeText(text string) (value, bool) {
 	text = strings.Trim(text, " /|")
 	letters := 0
@@ -381,7 +481,7 @@ func (s *scan) freeText(text string) (value, bool) {
 			letters++
 		}
 	}
-	if letters < 2 || s.words.isLabel(fold(text)) != "" || s.nearLabel(text) {
+	if letters < 2 || s.words.isLabel(fold(text)) != "" || s.nearLabel(text) || s.words.endsInLabel(text) {
 		return value{}, false
 	}
 	return value{text: text, raw: text, trust: 1}, true
