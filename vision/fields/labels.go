@@ -326,6 +326,9 @@ func (w *words) labelPrefix(segment string) (field, behind string) {
 		if rest != "" && short && !strings.HasSuffix(head, ":") && !(capitals(rest) && !capitals(head) && unicode.IsUpper(firstRune(head))) && !hasDigit(rest) && !strings.Contains(rest, ", ") && !(f == vision.FieldSex && len([]rune(rest)) <= 6) {
 			return "", "" // a short word before a word: more likely a name than a label
 		}
+		if rest != "" && f == vision.FieldAddress && capitals(head) && capitals(rest) && !strings.HasSuffix(head, ":") && w.exact[skeleton(key)] == "" {
+			return "", "" // an authority's name begins nearly so: "DIRECTION DES ..." for "DIRECCIÓN"
+		}
 		return f, rest
 	}
 	if head, tail, ok := strings.Cut(segment, ":"); ok {
@@ -445,7 +448,11 @@ func (s *scan) labelled() {
 			if r.field != "" {
 				continue
 			}
-			if v, ok := s.parse(l.field, r.Text); ok {
+			v, ok := s.parse(l.field, r.Text)
+			if !ok && l.field == vision.FieldSex {
+				v, ok = withoutSlash(r.Text)
+			}
+			if ok {
 				pairs = append(pairs, pairing{l, r, v, cost})
 			}
 		}
@@ -508,6 +515,12 @@ func (s *scan) validity(l *row) {
 	dates := s.words.findDates(text, s.order(), coming, s.now)
 	switch len(dates) {
 	case 1:
+		if s.labelled1(vision.FieldExpiryDate) { // "valid from" beside "valid until"
+			for _, d := range s.words.findDates(text, s.order(), past, s.now) {
+				s.offer(vision.FieldIssueDate, value{text: d.iso, raw: text, trust: 1}, at, trustNear)
+			}
+			break
+		}
 		s.offer(vision.FieldExpiryDate, value{text: dates[0].iso, raw: text, trust: 1}, at, trustNear)
 	case 2:
 		issued := s.words.findDates(text, s.order(), past, s.now)

@@ -47,7 +47,7 @@ type scan struct {
 func newScan(w *words, p vision.Page, now time.Time) *scan {
 	s := &scan{words: w, page: p, now: now, found: map[string]vision.Reading{}, second: map[string]vision.Reading{}, near: map[string]bool{}}
 	for _, l := range p.Lines[:min(len(p.Lines), maxLines)] {
-		if strings.TrimSpace(l.Text) == "" || len(l.Text) > 400 || inZone(l, p.MRZ) {
+		if strings.TrimSpace(l.Text) == "" || len(l.Text) > 400 || inZone(l, p.MRZ) || across(l) {
 			continue
 		}
 		s.rows = append(s.rows, &row{TextLine: l, folded: skeleton(fold(l.Text))})
@@ -59,6 +59,24 @@ func newScan(w *words, p vision.Page, now time.Time) *scan {
 	s.cutRows()
 	return s
 }
+
+// across reports words that run up or down an upright page: they are on another page
+// of a booklet, or an ornament, and label nothing here. Numbers are printed so, too.
+func across(l vision.TextLine) bool {
+	letters, figures := 0, 0
+	for _, r := range l.Text {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case unicode.IsDigit(r):
+			figures++
+		}
+	}
+	return l.Box.H > acrossFrom*l.Box.W && letters > figures && letters > 3
+}
+
+// acrossFrom is the height over the width from which a line of some letters runs up or down.
+const acrossFrom = 2
 
 // nearLabel is words.nearLabel, asked once about each text.
 func (s *scan) nearLabel(text string) bool {

@@ -106,8 +106,8 @@ const (
 // zone's it is; 0 for a line that is of another field.
 func (s *scan) likeValue(field, zone string, r *row) (value, float64) {
 	v, ok := s.parse(field, r.Text)
-	if !ok && field == vision.FieldSex && lostSlash.MatchString(r.Text) && !s.heading(r) {
-		v, ok = sex(r.Text[1:])
+	if !ok && field == vision.FieldSex && !s.heading(r) {
+		v, ok = withoutSlash(r.Text)
 	}
 	if !ok {
 		return value{}, 0
@@ -147,8 +147,17 @@ func (s *scan) likeValue(field, zone string, r *row) (value, float64) {
 	return v, like
 }
 
-// lostSlash is a sex in two languages whose slash was not read: "N/F".
-var lostSlash = regexp.MustCompile(`^[A-Z][MF]$`)
+// lostSlash is a sex in two languages whose slash was not read: "N/F", "Ž/F".
+var lostSlash = regexp.MustCompile(`^\p{Lu}([MF])$`)
+
+// withoutSlash reads such a sex; one that names both is none.
+func withoutSlash(text string) (value, bool) {
+	m := lostSlash.FindStringSubmatch(text)
+	if m == nil || text == "MF" || text == "FM" {
+		return value{}, false
+	}
+	return sex(m[1])
+}
 
 // heading reports a line above all names and dates.
 func (s *scan) heading(r *row) bool {

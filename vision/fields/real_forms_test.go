@@ -1,0 +1,68 @@
+package fields_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idngo/idngo/vision"
+)
+
+// upDown is a line that runs up or down a page.
+func upDown(x, y float64, text string) vision.TextLine {
+	return vision.TextLine{Text: text, Score: 0.97, Box: vision.Box{X: x, Y: y, W: 20, H: 340}}
+}
+
+// The page beside a passport's data page explains the labels in all languages of the
+// union; it runs the other way.
+func TestWordsThatRunUpThePageLabelNothing(t *testing.T) {
+	t.Parallel()
+	r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{
+		upDown(494, 48, "Authority/ Awdurdod/ Instantie/ Autorité/ Behörde/ Autorità/"), upDown(440, 48, "Date of expiry/ Dyddiad dod i ben/ De geldigheidsduur"),
+		at(430, 454, "707797979"), at(202, 622, "Date of issue/Date de délivrance (7)"), at(202, 640, "23 APR /AVR 12"), at(395, 622, "Authority/Autorité (8)"), at(395, 640, "FCO"),
+		upDown(760, 100, "45 08 123456"),
+	}})
+	if got := texts(r)["authority"]; !cmp.Equal(got, []string{"FCO"}) {
+		t.Errorf("authority %v", got)
+	}
+}
+
+func TestStreetAboveTheTown(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ street, town, want string }{
+		{"3045 PATTERN LANE", "LAKEWOOD, CA 93535", "3045 PATTERN LANE, LAKEWOOD, CA 93535"},
+		{"12 RUE PRINCIPALE", "GATINEAU, QC J8X 2B4", "12 RUE PRINCIPALE, GATINEAU, QC J8X 2B4"},
+		{"ANNA MARIA", "LAKEWOOD, CA 93535", "LAKEWOOD, CA 93535"},
+	} {
+		r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{
+			at(24, 40, "California"), at(280, 40, "USA"), at(450, 40, "DRIVER LICENSE"), at(250, 100, "DL B5568240"), at(250, 140, "EXP 02/01/2033"), at(250, 180, "LN ADAMS"), at(250, 210, "FN LAURA"),
+			at(250, 236, tt.street), at(250, 262, tt.town), at(250, 290, "DOB 02/01/1995"), at(608, 104, "CLASS C"), at(328, 380, "SEX F"), at(621, 420, "ISS"), at(621, 440, "06/28/2023"),
+		}, Faces: face})
+		if got := texts(r)["address"]; !cmp.Equal(got, []string{tt.want}) {
+			t.Errorf("%s over %s: %v", tt.street, tt.town, got)
+		}
+	}
+}
+
+func TestValidFromBesideValidUntil(t *testing.T) {
+	t.Parallel()
+	got := texts(extractor(t).Extract(vision.Page{Lines: []vision.TextLine{
+		at(590, 20, "VISA"), at(428, 71, "Valid from/Valide à partir du"), at(628, 71, "Valid until/Valide jusqu'au"), at(428, 89, "10 DEC/DEC 21"), at(628, 89, "10 DEC/DEC 26"),
+	}}))
+	if diff := cmp.Diff([]string{"2021-12-10"}, got["issueDate"]); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"2026-12-10"}, got["expiryDate"]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSexWithoutItsSlash(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{"ŽF": {"F"}, "MM": {"M"}, "MF": nil, "AB": nil} {
+		got := texts(extractor(t).Extract(vision.Page{Lines: []vision.TextLine{at(248, 246, "Spol/Sex"), at(408, 246, text)}}))["sex"]
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", text, diff)
+		}
+	}
+}
