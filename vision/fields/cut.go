@@ -10,7 +10,7 @@ import (
 )
 
 // sexBehind is the sign of a sex in two languages behind something else.
-var sexBehind = regexp.MustCompile(`\s\p{Lu}\s?/\s?[MF]$`)
+var sexBehind = regexp.MustCompile(`\s(?:\p{Lu}\s?/\s?[MFМ]|Ж\s?/\s?\p{Lu})$`)
 
 // cutRows takes lines apart that the detector made of two cells of one row: two
 // labels, or the values under two labels.
@@ -78,7 +78,7 @@ func (s *scan) cutAt(r *row, at int) *row {
 func (s *scan) labelsAbove(r *row) []*row {
 	h := r.Box.H
 	var over []*row
-	begins := false
+	begins := ""
 	for _, l := range s.rows {
 		if l.field == "" || l.rest != "" || l.Box.H <= 0 {
 			continue
@@ -88,14 +88,16 @@ func (s *scan) labelsAbove(r *row) []*row {
 		}
 		switch {
 		case math.Abs(l.Box.X-r.Box.X) < 1.2*h:
-			begins = true
+			begins = l.field
 		case l.Box.X > r.Box.X && l.Box.X < r.Box.X+r.Box.W-0.3*h:
 			over = append(over, l)
 		}
 	}
-	if !begins {
+	if begins == "" {
 		return nil
 	}
+	// The same label in the next language has no value of its own.
+	over = slices.DeleteFunc(over, func(l *row) bool { return l.field == begins })
 	slices.SortFunc(over, func(a, b *row) int { return int(a.Box.X - b.Box.X) })
 	return over
 }

@@ -3,6 +3,7 @@ package fields
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 	"time"
 
@@ -49,7 +50,7 @@ type Result struct {
 	// Template names the known document that matched, empty when none did.
 	Template string
 	// Spread: the document prints on both pages of an open booklet, and this is one of
-	// them or both; also a page that names a holder with a patronymic and no document,
+	// them or both; also a page with a portrait and a patronymic that names no document,
 	// as the inner page of such a booklet does.
 	Spread bool
 	// Readings are the printed values (source "viz") in order of the fields' names:
@@ -129,9 +130,16 @@ func (s *scan) spread() bool {
 	if s.template != nil || s.kind != "" {
 		return s.template != nil && s.template.Spread
 	}
-	_, patronymic := s.found[vision.FieldMiddleName]
-	return patronymic && len(s.page.Faces) > 0 && s.page.MRZ == nil
+	if len(s.page.Faces) == 0 || s.page.MRZ != nil {
+		return false
+	}
+	return slices.ContainsFunc(s.rows, func(r *row) bool {
+		return r.Score >= clearly && len([]rune(r.Text)) >= leastPatronymic && !latin(r.Text) && capitals(r.Text) && fathers.MatchString(r.Text)
+	})
 }
+
+// leastPatronymic is the length of the shortest patronymic (ЛЬВОВНА).
+const leastPatronymic = 7
 
 // String tells what was recognised, without any personal data.
 func (r Result) String() string {

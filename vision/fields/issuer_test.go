@@ -188,6 +188,17 @@ func TestRestsOfLabelsAreNoAuthority(t *testing.T) {
 	}
 }
 
+// The ministry is one without its thinnest letters, too, and tells what the other word is.
+func TestKazakhBackWithoutLabels(t *testing.T) {
+	t.Parallel()
+	p := vision.Page{Lines: []vision.TextLine{at(60, 70, "ПЕТРОПАВЛ"), at(60, 140, "ҚР ІШКІ СТЕР МИНИСТРЛІГ"), at(520, 140, "04.03.2023")}, MRZ: zone(t, serikova(vision.FormatTD1))}
+	p.MRZ.Box = vision.Box{X: 60, Y: 400, W: 900, H: 150}
+	got := texts(extractor(t).Extract(p))
+	if diff := cmp.Diff(map[string][]string{"placeOfBirth": {"ПЕТРОПАВЛ"}, "authority": {"ҚР ІШКІ ІСТЕР МИНИСТРЛІГІ"}, "issueDate": {"2023-03-04"}}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestASentenceOnABackIsNoPlace(t *testing.T) {
 	t.Parallel()
 	p := vision.Page{Lines: []vision.TextLine{
@@ -204,5 +215,30 @@ func TestSecondLanguageOfALabelThatWasMisreadIsNoValue(t *testing.T) {
 	r := extractor(t).Extract(vision.Page{Lines: []vision.TextLine{at(260, 149, "Given names/Prénomts"), at(260, 170, "TOLGONAI BOLOTOVNA")}})
 	if diff := cmp.Diff(map[string][]string{"firstName": {"TOLGONAI BOLOTOVNA"}}, texts(r)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// What prints on both pages of a spread is told by its template, and its inner page by
+// a patronymic beside a portrait. A page with a zone or another kind is none.
+func TestSpreads(t *testing.T) {
+	t.Parallel()
+	names := []vision.TextLine{at(300, 122, "ТАРАСОВА"), at(300, 172, "ОКСАНА"), at(300, 222, "МАКСИМОВНА"), at(300, 272, "ТВЕРЬ")}
+	upper := []vision.TextLine{at(300, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ"), at(300, 60, "Код подразделения"), at(300, 82, "890-917")}
+	card := []vision.TextLine{at(300, 20, "КЫРГЫЗ РЕСПУБЛИКАСЫ / KYRGYZ REPUBLIC"), at(300, 40, "ИНСАНДЫК КАРТА / IDENTITY CARD")}
+	for _, tt := range []struct {
+		name string
+		page vision.Page
+		want bool
+	}{
+		{"an inner page", vision.Page{Lines: names, Faces: face}, true},
+		{"both pages", vision.Page{Lines: append(upper, names...), Faces: face}, true},
+		{"a card", vision.Page{Lines: append(card, names...), Faces: face}, false},
+		{"no portrait", vision.Page{Lines: names}, false},
+		{"no patronymic", vision.Page{Lines: names[:2], Faces: face}, false},
+		{"a zone", vision.Page{Lines: names, Faces: face, MRZ: zone(t, serikova(vision.FormatTD3))}, false},
+	} {
+		if got := extractor(t).Extract(tt.page).Spread; got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
 	}
 }

@@ -49,6 +49,17 @@ func TestNamesOfTwins(t *testing.T) {
 			at(300, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ"), at(300, 60, "Код подразделения"), at(300, 82, "890-917"), at(300, 122, "ТАРАСОВА"),
 			at(300, 150, "Имя / Given names"), at(300, 172, "ОКСАНА"), at(300, 194, "OreecTso"), at(300, 222, "МАКСИМОВНА"), at(300, 250, "Место рождения"), at(300, 272, "ТВЕРЬ"),
 		}, map[string][]string{"lastName": {"ТАРАСОВА"}, "firstName": {"ОКСАНА"}, "middleName": {"МАКСИМОВНА"}, "placeOfBirth": {"ТВЕРЬ"}}},
+		{"a sex whose second letter was read as a Cyrillic one", []vision.TextLine{
+			at(100, 20, "УКРАЇНА / UKRAINE"), at(100, 50, "ПАСПОРТ ГРОМАДЯНИНА УКРАЇНИ / IDENTITY CARD"), at(300, 332, "21 06 1994"), at(620, 332, "Ч/М"),
+		}, map[string][]string{"birthDate": {"1994-06-21"}, "sex": {"M"}}},
+		{"a sex behind a state, of which the first letter alone was read right", []vision.TextLine{
+			at(100, 20, "УКРАЇНА / UKRAINE"), at(100, 50, "ПАСПОРТ ГРОМАДЯНИНА УКРАЇНИ / IDENTITY CARD"), at(300, 332, "УКРАЇНА / UKRAINE Ж / B"), at(300, 372, "21 06 1994"),
+		}, map[string][]string{"birthDate": {"1994-06-21"}, "sex": {"F"}}},
+		{"a label whose two languages were found apart", []vision.TextLine{
+			at(300, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ"), at(300, 50, "Орган выдачи"), at(420, 50, "Authority"), at(300, 72, "УМВД РОССИИ ПО ОМСКОЙ ОБЛАСТИ"),
+			at(600, 100, "Код подразделения"), at(600, 122, "890-917"), at(300, 150, "Фамилия"), at(300, 172, "ТАРАСОВА"), at(300, 200, "Отчество"), at(300, 222, "МАКСИМОВНА"),
+			at(300, 250, "Место рождения"), at(300, 272, "ТВЕРЬ"),
+		}, map[string][]string{"authority": {"УМВД РОССИИ ПО ОМСКОЙ ОБЛАСТИ"}, "lastName": {"ТАРАСОВА"}, "middleName": {"МАКСИМОВНА"}, "placeOfBirth": {"ТВЕРЬ"}}},
 		{"a place on a card that prints it in Cyrillic alone", []vision.TextLine{
 			at(300, 20, "КЫРГЫЗ РЕСПУБЛИКАСЫ / KYRGYZ REPUBLIC"), at(300, 40, "ИНСАНДЫК КАРТА / IDENTITY CARD"), at(300, 122, "Туулган жери / Place of birth"), at(300, 144, "KAPA-CYY"),
 		}, map[string][]string{"placeOfBirth": {"КАРА-СУУ"}}},

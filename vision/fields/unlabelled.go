@@ -171,11 +171,11 @@ func (s *scan) heading(r *row) bool {
 
 // bothSexes are the sign of a sex in two languages, or a word for it: no other
 // field is written so.
-var bothSexes = regexp.MustCompile(`^(?i:[\p{L}]\s?/\s?[MF]|муж\.?|жен\.?|мужской|женский|male|female)$`)
+var bothSexes = regexp.MustCompile(`^(?i:[\p{L}]\s?/\s?[MFМ]|Ж\s?/\s?\p{Lu}|муж\.?|жен\.?|мужской|женский|male|female)$`)
 
 // authorities are how those begin that issue documents in the countries whose
 // documents have templates here.
-var authorities = regexp.MustCompile(`^(?:(?:ГУ|У)?МВД|МВС|У?ФМС|ОУФМС|ОВД|ОТДЕЛ(?:ОМ|ЕНИЕМ)?|МКК|MKK|СРС|(?:ҚР )?(?:ІІМ|ІШКІ ІСТЕР)|МИНИСТЕРСТВО|MINISTRY OF|МИД|ҚР СІМ|IIV|DXX)(?:[ ./-]|$)|[ .](?:[IH1L]{1,3}BB?|ІІБ)$`)
+var authorities = regexp.MustCompile(`^(?:(?:ГУ|У)?МВД|МВС|У?ФМС|ОУФМС|ОВД|ОТДЕЛ(?:ОМ|ЕНИЕМ)?|МКК|MKK|СРС|(?:ҚР )?(?:ІІМ|ІШКІ І?СТЕР)|[ҚК]Р [ІI1]?[ІI1]М|МИНИСТЕРСТВО|MINISTRY OF|МИД|ҚР СІМ|IIV|DXX)(?:[ ./-]|$)|[ .](?:[IH1L]{1,3}BB?|ІІБ)$`)
 
 // officeCode is the code of the office that issued a Ukrainian card, alone on a line.
 var officeCode = regexp.MustCompile(`^\d{4}$`)
@@ -230,7 +230,7 @@ func (s *scan) byForm() {
 			values[r] = value{text: compact, raw: r.Text, trust: 1}
 			continue
 		}
-		if bothSexes.MatchString(r.Text) || withTwins[s.country] && slashAsLetter.MatchString(r.Text) && !s.heading(r) {
+		if bothSexes.MatchString(r.Text) || withTwins[s.country] && slashAsLetter.MatchString(r.Text) && (!s.heading(r) || s.besideValue(r)) {
 			if v, ok := sex(r.Text); ok {
 				found[vision.FieldSex] = append(found[vision.FieldSex], r)
 				values[r] = v

@@ -147,6 +147,9 @@ func sex(text string) (value, bool) {
 	if m := slashAsLetter.FindStringSubmatch(text); m != nil {
 		last = m[1]
 	}
+	if len(parts) == 2 && parts[0] == "Ж" {
+		last = "F" // no other sign begins so, whatever was read of the second one
+	}
 	if strings.EqualFold(last, "X") {
 		return value{text: "X", raw: text, trust: 1}, true
 	}

@@ -198,8 +198,8 @@ func (r *Reader) lay(ctx context.Context, img *image.RGBA, watch *stopwatch) (sh
 	if err != nil {
 		return sheet{}, err
 	}
-	if len(regions) > crowd {
-		sure = 0 // most of them are what it lies on
+	if len(regions) > crowd || len(regions) <= fewLines {
+		sure = 0 // most of them are what it lies on, or numbers that climb beside a portrait
 	}
 	s := sheet{turn: turn}
 	s.img, s.regions = page.Turn(img, regions, turn)

@@ -26,6 +26,7 @@ var onSpread = []string{
 }
 
 const (
+	spreadLooks   = 2   // at such a booklet after the first one
 	legibleScore  = 0.9 // of a line that is print and no ground
 	legibleRunes  = 4   // letters and figures of it, at least
 	legibleLines  = 2   // lines that tell where a document lies and how it leans, at least
@@ -51,34 +52,46 @@ type spreadPages struct {
 }
 
 // wholeSpread reads both pages of a booklet together, where they were read apart or
-// something of them is missing. It gives what was there where that is no better.
+// something of them is missing: once by what one of them tells of the other's place,
+// and once more where both are seen then. It gives what was there where that is no
+// better.
 func (r *Reader) wholeSpread(ctx context.Context, was spreadPages, picture imageio.Picture, purpose vision.Purpose, watch *stopwatch) ([]vision.Page, error) {
-	if !was.spread || len(was.pages) != len(was.sheets) || !was.incomplete() {
-		return was.pages, nil
+	for range spreadLooks {
+		if !was.spread || len(was.pages) != len(was.sheets) || !was.incomplete() {
+			break
+		}
+		s, ok := was.around()
+		if !ok {
+			break
+		}
+		regions, err := r.search(ctx, s)
+		watch.lap("detect")
+		if err != nil {
+			return nil, err
+		}
+		s.regions = regions
+		again, spread, err := r.readSheet(ctx, s, picture, purpose, watch)
+		if err != nil {
+			return nil, err
+		}
+		if len(again) != 1 || !spread || !was.surpassed(again) {
+			break
+		}
+		again[0].PerceptualHash = was.pages[0].PerceptualHash // of the same picture
+		was = spreadPages{pages: again, sheets: []sheet{s}, spread: true}
 	}
-	s, ok := was.around()
-	if !ok {
-		return was.pages, nil
-	}
-	regions, err := r.search(ctx, s)
-	watch.lap("detect")
-	if err != nil {
-		return nil, err
-	}
-	s.regions = regions
-	again, spread, err := r.readSheet(ctx, s, picture, purpose, watch)
-	if err != nil || len(again) != 1 || !spread {
-		return was.pages, err
-	}
+	return was.pages, nil
+}
+
+// surpassed reports a reading of both pages that has more of the fields than each of
+// the pages had, and hardly less than all of them together.
+func (s spreadPages) surpassed(again []vision.Page) bool {
 	best := 0
-	for _, p := range was.pages {
+	for _, p := range s.pages {
 		best = max(best, printedFields([]vision.Page{p}))
 	}
-	if n := printedFields(again); n <= best || n+1 < printedFields(was.pages) {
-		return was.pages, nil
-	}
-	again[0].PerceptualHash = was.pages[0].PerceptualHash // of the same picture
-	return again, nil
+	n := printedFields(again)
+	return n > best && n+1 >= printedFields(s.pages)
 }
 
 // incomplete reports two pages of one booklet, or one of which a field is missing. A

@@ -43,6 +43,32 @@ func TestIncompleteSpreads(t *testing.T) {
 	}
 }
 
+func TestSurpassedSpreads(t *testing.T) {
+	t.Parallel()
+	with := func(fields ...string) vision.Page {
+		var p vision.Page
+		for _, f := range fields {
+			p.Readings = append(p.Readings, vision.Reading{Name: f}, vision.Reading{Name: f, Reader: "another"})
+		}
+		return p
+	}
+	apart := spreadPages{pages: []vision.Page{with(onSpread[:5]...), with(onSpread[5:]...)}}
+	for _, tt := range []struct {
+		name  string
+		again vision.Page
+		want  bool
+	}{
+		{"all of both", with(onSpread...), true},
+		{"one less than both", with(onSpread[:7]...), true},
+		{"much less than both", with(onSpread[:6]...), false},
+		{"no more than one", with(onSpread[:5]...), false},
+	} {
+		if got := apart.surpassed([]vision.Page{tt.again}); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
 // The part that is looked at again reaches from one page to where the other one must
 // be, and no farther where both are seen.
 func TestAroundASpread(t *testing.T) {
@@ -63,7 +89,7 @@ func TestAroundASpread(t *testing.T) {
 		widest          float64
 	}{
 		{"one page alone", lower, []vision.Point{{X: 1300, Y: 1000}, {X: 2100, Y: 2100}}, []vision.Point{{X: 40, Y: 30}, {X: 2940, Y: 2910}}, 2000},
-		{"both pages", slices.Concat(upper, lower), []vision.Point{{X: 1150, Y: 1200}, {X: 1750, Y: 2130}}, []vision.Point{{X: 700, Y: 2000}, {X: 2300, Y: 2000}}, 1200},
+		{"both pages", slices.Concat(upper, lower), []vision.Point{{X: 1150, Y: 1200}, {X: 1750, Y: 2130}}, []vision.Point{{X: 700, Y: 2000}, {X: 2300, Y: 2000}}, 1400},
 	} {
 		s, ok := spreadPages{
 			pages:  []vision.Page{{Lines: tt.lines, Faces: portrait}},
