@@ -19,7 +19,7 @@ func TestNumbersMayRunUpThePage(t *testing.T) {
 func TestAnAuthorityIsNoMisreadLabel(t *testing.T) {
 	t.Parallel()
 	w := standard().words
-	if field, rest := w.labelOf("DIRECTION DES AFFAIRES JURIDIQUES"); field != "" {
+	if field, rest := w.labelOf("DIRECTION DES DOCUMENTS"); field != "" {
 		t.Errorf("%s %q", field, rest)
 	}
 	if field, rest := w.labelOf("DIRECCION CALLE MAYOR 5"); field != vision.FieldAddress || rest != "CALLE MAYOR 5" {
