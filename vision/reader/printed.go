@@ -33,8 +33,9 @@ func (r *Reader) describe(ctx context.Context, s sheet, p *vision.Page, read opi
 	}
 	extract := r.fields.Extract
 	found := extract(straight)
+	bill := found.Kind == "" && isBill(*p)
 	if paper := r.fields.ExtractProof; isPaper(found, straight, purpose) {
-		if proof := paper(straight); proof.Kind != "" || purpose == vision.PurposeProof {
+		if proof := paper(straight); proof.Kind != "" || purpose == vision.PurposeProof || bill {
 			extract, found = paper, proof
 		}
 	}
@@ -86,6 +87,9 @@ func (r *Reader) describe(ctx context.Context, s sheet, p *vision.Page, read opi
 				p.Side = fields.SideBack
 			}
 		}
+		if p.Kind == "" && bill {
+			p.Kind, p.KindScore = fields.KindUtility, sureByPayment
+		}
 		if p.Country == "" && (payload.Kind != "" || p.Kind == fields.KindUtility) {
 			p.Country = payload.Country
 		}
@@ -126,8 +130,17 @@ func isPaper(found fields.Result, p vision.Page, purpose vision.Purpose) bool {
 	return found.Kind == "" || found.Kind == fields.KindUtility || len(p.Faces) == 0 && found.Template == ""
 }
 
-// sureByBarcode is the score of a kind that only a barcode shows.
-const sureByBarcode = 0.9
+// isBill reports a page that can be nothing but a bill, whatever its title is: a paper
+// with much print, without a portrait or a zone, and with a code that pays it.
+func isBill(p vision.Page) bool {
+	return p.MRZ == nil && len(p.Faces) == 0 && len(p.Lines) >= paperLines &&
+		slices.ContainsFunc(p.Barcodes, func(b vision.Barcode) bool { return b.Payload == barcode.PayloadPaymentRUS })
+}
+
+const (
+	sureByBarcode = 0.9 // score of a kind that only a barcode shows
+	sureByPayment = 0.7 // the same of a bill whose title was not read
+)
 
 func boxQuad(b vision.Box) ocr.Quad {
 	return ocr.Quad{{X: b.X, Y: b.Y}, {X: b.X + b.W, Y: b.Y}, {X: b.X + b.W, Y: b.Y + b.H}, {X: b.X, Y: b.Y + b.H}}

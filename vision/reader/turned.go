@@ -25,6 +25,19 @@ func (r *Reader) turnedIfBetter(ctx context.Context, s sheet, own opinions, long
 	if s.standsOnZone(s.zones) {
 		return s, own, nil
 	}
+	if degrees := s.onItsSide(own); degrees != 0 {
+		s = s.turned(degrees)
+		var err error
+		if s.faces, err = r.faces.Find(ctx, s.img); err != nil {
+			return s, own, err
+		}
+		// Letters beside each other seemed to be letters of one line.
+		if s.regions, err = r.search(ctx, s); err != nil {
+			return s, own, err
+		}
+		own, err = r.ownOpinions(ctx, s.img, s.quads(), long)
+		return s, own, err
+	}
 	var quads []ocr.Quad
 	for _, q := range s.quads() {
 		if q.Width() >= turnedShape*q.Height() && q.Width() <= widestOwn*q.Height() {
@@ -58,6 +71,43 @@ func (r *Reader) turnedIfBetter(ctx context.Context, s sheet, own opinions, long
 	}
 	own, err = r.ownOpinions(ctx, s.img, s.quads(), long)
 	return s, own, err
+}
+
+const (
+	sideLines   = 2    // lines that show that a page lies on its side, at least
+	sideOutdo   = 3    // how many times more they are than those that stand
+	sideScore   = 0.85 // of such a line
+	sideLetters = 5    // letters or figures of such a line, at least
+)
+
+// onItsSide tells by how much a sheet is to be turned clockwise whose lines read well
+// up or down its page, and hardly any along it; 0 where it stands. The dates of a
+// table are too short for a line that shows which way print runs from afar.
+func (s sheet) onItsSide(own opinions) int {
+	down, up, level := 0, 0, 0
+	for _, region := range s.regions {
+		l := own.read[region.Quad]
+		if l.Score < sideScore || len([]rune(l.Text)) < sideLetters || region.Quad.Width() < 1.5*region.Quad.Height() {
+			continue
+		}
+		switch a := region.Quad.Map(s.frame.ToFrame).Angle(); {
+		case a > 60 && a < 120:
+			down++
+		case a < -60 && a > -120:
+			up++
+		default:
+			level++
+		}
+	}
+	switch {
+	case down+up < sideLines || down+up < sideOutdo*level:
+		return 0
+	case down >= sideOutdo*up:
+		return 270
+	case up >= sideOutdo*down:
+		return 90
+	}
+	return 0
 }
 
 // legibility grows with the number of characters and steeply with their score;
