@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/nationalid"
 )
 
 // Names of payloads besides AAMVA that are told apart. ARG-DNI, ZAF-ID and
@@ -19,6 +20,7 @@ const (
 	PayloadVDS         = "ICAO-VDS"    // visible digital seal (ICAO Doc 9303 part 13)
 	PayloadEGovKAZ     = "EGOV-KAZ"    // QR of Kazakhstan's electronic documents and certificates
 	PayloadPaymentRUS  = "RUS-PAYMENT" // QR of a Russian bill (GOST R 56042-2014)
+	PayloadPaymentEPC  = "EPC-PAYMENT" // QR of a credit transfer in euros (EPC069-12)
 	PayloadURL         = "URL"
 )
 
@@ -35,6 +37,9 @@ func PayloadOf(b vision.Barcode) string {
 		if _, ok := p.parse(text); ok {
 			return p.name
 		}
+	}
+	if _, ok := parsePaymentEPC(text); ok {
+		return PayloadPaymentEPC
 	}
 	if u, err := url.Parse(text); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
 		return payloadOfAddress(u)
@@ -91,7 +96,21 @@ func Parse(b vision.Barcode) (Licence, bool) {
 			return Licence{Kind: p.kind, Country: p.country, Readings: readings}, true
 		}
 	}
+	if country, ok := parsePaymentEPC(text); ok {
+		return Licence{Country: country}, true
+	}
 	return Licence{}, false
+}
+
+// parsePaymentEPC gives the country of the account to which a credit transfer goes:
+// the seventh line of the code (EPC069-12, 3).
+func parsePaymentEPC(text string) (country string, ok bool) {
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	if len(lines) < 7 || lines[0] != "BCD" || lines[1] != "001" && lines[1] != "002" || lines[3] != "SCT" {
+		return "", false
+	}
+	country = nationalid.AccountCountry(lines[6])
+	return country, country != ""
 }
 
 // fields collects readings of one payload.

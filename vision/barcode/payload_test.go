@@ -166,3 +166,21 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A credit transfer in euros names the account that it goes to, and with it a country.
+func TestPaymentInEuros(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ text, country, payload string }{
+		"an account":       {"BCD\n002\n1\nSCT\n\nStadtwerke\nDE89370400440532013000\nEUR12.30", "DEU", barcode.PayloadPaymentEPC},
+		"lines of Windows": {"BCD\r\n001\r\n1\r\nSCT\r\nABCDEFFF\r\nStadtwerke\r\nNO9386011117947\r\nEUR1", "NOR", barcode.PayloadPaymentEPC},
+		"a wrong digit":    {"BCD\n002\n1\nSCT\n\nStadtwerke\nDE88370400440532013000\nEUR12.30", "", ""},
+		"cut off":          {"BCD\n002\n1\nSCT", "", ""},
+		"something else":   {"BCX\n002\n1\nSCT\n\nStadtwerke\nDE89370400440532013000", "", ""},
+	} {
+		b := vision.Barcode{Format: "QR", Text: tt.text}
+		l, ok := barcode.Parse(b)
+		if ok != (tt.country != "") || l.Country != tt.country || l.Kind != "" || barcode.PayloadOf(b) != tt.payload {
+			t.Errorf("%s: %+v %v, payload %q", name, l, ok, barcode.PayloadOf(b))
+		}
+	}
+}

@@ -122,7 +122,8 @@ func (x *Extractor) ExtractProof(p vision.Page) Result {
 	return out
 }
 
-// state is that of the address: the one that it names, or that its town lies in.
+// state is that of the address: the one that it names, or that its town lies in, and
+// where it tells none that of the paper's sender.
 func (s *proofScan) state() string {
 	address := s.found[vision.FieldAddress].Value
 	parts := strings.FieldsFunc(address, func(r rune) bool { return r == ',' || r == ';' || r == '(' || r == ')' })
@@ -146,6 +147,9 @@ func (s *proofScan) state() string {
 				state = t.kind
 			}
 		}
+	}
+	if state == "" {
+		state = s.seat()
 	}
 	return state
 }
