@@ -3,6 +3,7 @@ package fields
 import (
 	"math"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -452,6 +453,9 @@ func (s *scan) labelled() {
 			if !ok && l.field == vision.FieldSex {
 				v, ok = withoutSlash(r.Text)
 			}
+			if !ok && cost < sampleNear && r.Box.H < sampleSize*l.Box.H {
+				v, ok = s.words.sampleName(l.field, r.Text)
+			}
 			if ok {
 				pairs = append(pairs, pairing{l, r, v, cost})
 			}
@@ -481,6 +485,23 @@ func (s *scan) labelled() {
 		s.offer(p.label.field, v, at, trustNear*math.Exp(-p.cost/40))
 		s.birthBeside(p.label.field, p.value.Text, p.value, trustNear*math.Exp(-p.cost/40))
 	}
+}
+
+// Samples name their holder SPECIMEN. Right under the label of a name, in the size of
+// print, that is a name; printed over a document it is larger or elsewhere.
+const (
+	sampleNear = 0.8 // cost of the place, see nearness
+	sampleSize = 2.2 // heights of the label
+)
+
+// sampleName reads such a name.
+func (w *words) sampleName(field, text string) (value, bool) {
+	if field != vision.FieldLastName && field != vision.FieldFirstName {
+		return value{}, false
+	}
+	text = strings.TrimSpace(text)
+	key := skeleton(fold(text))
+	return value{text: text, raw: text, trust: 1}, len([]rune(text)) > 5 && slices.Contains(w.stop, key)
 }
 
 // birthBeside takes the date of birth that stands with its place.

@@ -66,3 +66,23 @@ func TestSexWithoutItsSlash(t *testing.T) {
 		}
 	}
 }
+
+func TestASampleIsNamedSpecimen(t *testing.T) {
+	t.Parallel()
+	front := func(name vision.TextLine) []string {
+		return texts(extractor(t).Extract(vision.Page{Lines: []vision.TextLine{
+			at(248, 72, "REPUBLIKA HRVATSKA"), at(472, 72, "OSOBNA ISKAZNICA"), at(248, 110, "Prezime/Surname"), name, at(248, 178, "Ime/Name"), at(248, 196, "SAMPLE"),
+		}, Faces: face}))["lastName"]
+	}
+	if got := front(at(248, 130, "SPECIMEN")); !cmp.Equal(got, []string{"SPECIMEN"}) {
+		t.Errorf("under its label: %v", got)
+	}
+	over := at(248, 130, "SPECIMEN")
+	over.Box.H *= 4
+	if got := front(over); got != nil {
+		t.Errorf("over the document: %v", got)
+	}
+	if got := front(at(248, 300, "SPECIMEN")); got != nil {
+		t.Errorf("elsewhere: %v", got)
+	}
+}
