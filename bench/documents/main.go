@@ -233,13 +233,12 @@ func readChunk(ctx context.Context, read readFunc, maker specimen.Maker, o optio
 		case symbolPages:
 			page = maker.Symbol
 		}
-		sheet, err := page(group, n)
-		if errors.Is(err, specimen.ErrNoGlyph) {
-			fmt.Printf("%s %s %d is left out: %v\n", o.part, group, n, err)
-			continue
-		}
+		sheet, ok, err := drawn(page, group, n)
 		if err != nil {
-			return nil, fmt.Errorf("%s %d: %w", group, n, err)
+			return nil, err
+		}
+		if !ok {
+			continue
 		}
 		facts, err := read(ctx, sheet)
 		if err != nil {
@@ -253,7 +252,11 @@ func readChunk(ctx context.Context, read readFunc, maker specimen.Maker, o optio
 		}
 		one := compare(sheet, maker.Part, facts)
 		if what == wholePages && !o.blind && bothSides(group) {
-			if one.Clashes, err = besideOther(ctx, read, maker, sheet, facts); err != nil {
+			one.Clashes, err = besideOther(ctx, read, maker, sheet, facts)
+			if leftOut(group, n, err) {
+				continue
+			}
+			if err != nil {
 				return nil, err
 			}
 		}
@@ -263,6 +266,29 @@ func readChunk(ctx context.Context, read readFunc, maker specimen.Maker, o optio
 		records = append(records, one)
 	}
 	return records, nil
+}
+
+// drawn makes a page. ok is false for one that cannot be printed, which every command
+// leaves out.
+func drawn(page func(group string, n int) (specimen.Sheet, error), group string, n int) (sheet specimen.Sheet, ok bool, err error) {
+	sheet, err = page(group, n)
+	if leftOut(group, n, err) {
+		return sheet, false, nil
+	}
+	if err != nil {
+		return sheet, false, fmt.Errorf("%s %d: %w", group, n, err)
+	}
+	return sheet, true, nil
+}
+
+// leftOut reports, and says, that a page is left out: its family has no glyph for one
+// of its letters.
+func leftOut(group string, n int, err error) bool {
+	out := errors.Is(err, specimen.ErrNoGlyph)
+	if out {
+		fmt.Fprintf(os.Stderr, "%s %d is left out: %v\n", group, n, err)
+	}
+	return out
 }
 
 // bothSides reports groups whose pages are weighed as the server weighs a document:
@@ -364,9 +390,12 @@ func show(o options) error {
 	}
 	for _, group := range groupList(o.groups) {
 		for n := o.first; n < o.first+o.pages; n++ {
-			sheet, err := maker.Page(group, n)
+			sheet, ok, err := drawn(maker.Page, group, n)
 			if err != nil {
 				return err
+			}
+			if !ok {
+				continue
 			}
 			ext := "jpg"
 			if _, format, err := image.DecodeConfig(strings.NewReader(string(sheet.File))); err == nil && format == "png" {

@@ -38,9 +38,12 @@ func reused(ctx context.Context, o options) error {
 	var pages []portraitPage
 	var found rate
 	for n := o.first; n < o.first+o.pages; n++ {
-		sheet, err := maker.Page(string(specimen.Phone), n)
+		sheet, ok, err := drawn(maker.Page, string(specimen.Phone), n)
 		if err != nil {
-			return fmt.Errorf("%d: %w", n, err)
+			return err
+		}
+		if !ok {
+			continue
 		}
 		if sheet.Taken.Truth.Portrait == nil {
 			continue

@@ -15,7 +15,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/idngo/idngo/bench/specimen"
 	"github.com/idngo/idngo/vision"
 	"github.com/idngo/idngo/vision/reader"
 )
@@ -52,12 +51,12 @@ func speed(ctx context.Context, o options) error {
 	count := 0
 	for _, group := range groupList(o.groups) {
 		for n := o.first; n < o.first+o.pages; n++ {
-			sheet, err := maker.Page(group, n)
-			if errors.Is(err, specimen.ErrNoGlyph) {
-				continue
-			}
+			sheet, ok, err := drawn(maker.Page, group, n)
 			if err != nil {
 				return err
+			}
+			if !ok {
+				continue
 			}
 			if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%06d", count)), sheet.File, 0o600); err != nil {
 				return err

@@ -122,3 +122,43 @@ func TestNoRowsOnPaper(t *testing.T) {
 		}
 	}
 }
+
+// Rows of a zone are looked for where it was seen: darker print in the room above it
+// and the document's edge, which leans, in that below take no row's place and bend none.
+func TestRowsLieWithinTheirPlace(t *testing.T) {
+	t.Parallel()
+	const w, h, capital = 1000, 200, 22
+	ink := make([]float32, w*h)
+	print := func(y, tall int, strength float32) {
+		for x := 60; x < w-60; x++ {
+			if x%13 < 8 { // letters and the gaps between them
+				for k := range tall {
+					ink[(y+k)*w+x] = strength
+				}
+			}
+		}
+	}
+	rows := []int{60, 116} // two rows of a zone, paler than what is beside them
+	for _, y := range rows {
+		print(y, capital, 0.3)
+	}
+	print(4, capital, 1)
+	for x := range w { // an edge that falls by 12 pixels over the width
+		y := 184 + 12*x/w
+		for k := range 4 {
+			ink[min(y+k, h-1)*w+x] = 1
+		}
+	}
+	if lean, arc := sharpest(ink, w, h, 0.9); math.Abs(lean) > 3 || math.Abs(arc) > 3 {
+		t.Errorf("rows that are level seem to lean by %.1f and to arch by %.1f", lean, arc)
+	}
+	found := bands(ink, w, h, vision.Box{X: 60, W: w - 120})
+	if len(found) != len(rows) {
+		t.Fatalf("%d rows: %v", len(found), found)
+	}
+	for i, q := range found {
+		if c := q.Centre().Y; math.Abs(c-float64(rows[i]+capital/2)) > 6 {
+			t.Errorf("row %d at %.0f, printed at %d", i, c, rows[i]+capital/2)
+		}
+	}
+}
