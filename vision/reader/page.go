@@ -137,6 +137,9 @@ func (r *Reader) readSheet(ctx context.Context, s sheet, picture imageio.Picture
 		}
 		spread = spread || both
 	}
+	if len(pages) == 2 {
+		shareKind(&pages[0], &pages[1])
+	}
 	watch.lap("fields")
 	for i := range pages {
 		suspected := z.suspected

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/fields"
 	"github.com/idngo/idngo/vision/ocr"
 )
 
@@ -69,6 +70,19 @@ func apart(s sheet, p vision.Page, back vision.Box) (front, rear vision.Page) {
 	front.Barcodes, rear.Barcodes = part(p.Barcodes, func(b vision.Barcode) bool { return inBack(b.Box) })
 	front.Findings, rear.Findings = slices.Clone(p.Findings), nil
 	return front, rear
+}
+
+// shareKind lets one side of a card tell what the other does not: its kind and country.
+func shareKind(front, rear *vision.Page) {
+	if front.Kind == "" && rear.Kind != "" && rear.Side == fields.SideBack {
+		front.Kind, front.KindScore, front.Side = rear.Kind, rear.KindScore, fields.SideFront
+	}
+	if front.Country == "" {
+		front.Country = rear.Country
+	}
+	if rear.Country == "" {
+		rear.Country = front.Country
+	}
 }
 
 func part[T any](list []T, second func(T) bool) (a, b []T) {
