@@ -61,3 +61,21 @@ func TestOtherMistakesStop(t *testing.T) {
 		t.Errorf("%v, %v", ok, err)
 	}
 }
+
+// Of the designs Utopia's bill alone names no state.
+func TestPagesThatNameTheirState(t *testing.T) {
+	t.Parallel()
+	for _, part := range []specimen.Part{specimen.Tune, specimen.Test} {
+		for _, d := range specimen.Designs(part) {
+			for _, side := range d.Sides {
+				r := record{Code: d.Code, Country: d.Country, Side: side}
+				if d.Format != "" && side == d.Sides[len(d.Sides)-1] {
+					r.Zone = &zoneRecord{Want: []string{"<"}}
+				}
+				if got, want := r.namesState(), d.Kind != specimen.KindUtilityBill || d.Country == "RUS"; got != want {
+					t.Errorf("%s %s %s %s: %v", part, d.Code, d.Country, side, got)
+				}
+			}
+		}
+	}
+}

@@ -48,6 +48,13 @@ type record struct {
 	Refused string           `json:"refused,omitempty"`
 }
 
+// namesState reports a page whose drawing tells whose it is. Utopia's bills do not:
+// they print neither its name nor a zone, a currency, a number or a town that anybody
+// knows, and pay by a Russian code.
+func (r record) namesState() bool {
+	return r.Country != "UTO" || r.Zone != nil && len(r.Zone.Want) > 0
+}
+
 type zoneRecord struct {
 	Format string   `json:"format"`
 	Want   []string `json:"want"`

@@ -99,11 +99,11 @@ func reading(list []record) {
 	rows := []row{
 		{name: "pages"}, {name: "zone, all lines exact"}, {name: "zone found"}, {name: "printed fields exact, Latin"}, {name: "printed fields exact, Cyrillic"},
 		{name: "of them figures alone"}, {name: "character error of read fields, Latin"}, {name: "character error of read fields, Cyrillic"}, {name: "character error of zones"},
-		{name: "wrong readings a page"}, {name: "type, country and side"}, {name: "upright"}, {name: "PDF417 exact"}, {name: "QR exact"}, {name: "median ms / p95"},
+		{name: "wrong readings a page"}, {name: "type, country and side"}, {name: "the same of pages that name a state"}, {name: "type and side"}, {name: "upright"}, {name: "PDF417 exact"}, {name: "QR exact"}, {name: "median ms / p95"},
 	}
 	for _, g := range gradeNames() {
 		own := ofGroup(list, g)
-		var exact, found, kind, upright, pdf, qr, figures rate
+		var exact, found, kind, named, side, upright, pdf, qr, figures rate
 		fields := map[string]*rate{"latin": {}, "cyrillic": {}}
 		chars := map[string][]characters{}
 		wrong := 0
@@ -111,6 +111,10 @@ func reading(list []record) {
 		for _, r := range own {
 			ms = append(ms, r.Millis)
 			kind.add(r.Kind && r.State && r.SideOK)
+			side.add(r.Kind && r.SideOK)
+			if r.namesState() {
+				named.add(r.Kind && r.State && r.SideOK)
+			}
 			upright.add(r.Upright)
 			wrong += r.Wrong
 			if r.Zone != nil && len(r.Zone.Want) > 0 {
@@ -160,7 +164,7 @@ func reading(list []record) {
 		}
 		for i, cell := range []string{
 			fmt.Sprint(len(own)), exact.String(), found.String(), fields["latin"].String(), fields["cyrillic"].String(), figures.String(),
-			cer("latin"), cer("cyrillic"), cer("zone"), fmt.Sprintf("%.2f", float64(wrong)/float64(max(1, len(own)))), kind.String(), upright.String(), pdf.String(), qr.String(), speed,
+			cer("latin"), cer("cyrillic"), cer("zone"), fmt.Sprintf("%.2f", float64(wrong)/float64(max(1, len(own)))), kind.String(), named.String(), side.String(), upright.String(), pdf.String(), qr.String(), speed,
 		} {
 			rows[i].cells = append(rows[i].cells, cell)
 		}
