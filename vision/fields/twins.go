@@ -51,6 +51,20 @@ func inCyrillic(text, country string) (string, bool) {
 	return string(out), letters >= leastTwins
 }
 
+// withoutMountain writes a word of twins in Cyrillic in which a reader of Chinese saw a
+// mountain: Ш looks like one ("O山" for ОШ).
+func withoutMountain(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '山' {
+			return 'Ш'
+		}
+		if twin, ok := cyrillicTwins[r]; ok {
+			return twin
+		}
+		return r
+	}, text)
+}
+
 // sameInCyrillic is a name that was read in Latin letters and is the same name as
 // another one, written in Cyrillic twins.
 func (s *scan) sameInCyrillic(text, roman string) (string, bool) {
@@ -70,7 +84,7 @@ var names = []string{vision.FieldLastName, vision.FieldFirstName, vision.FieldMi
 // besideCyrillic writes a name of twins in Cyrillic where the holder's other names are
 // printed in Cyrillic alone.
 func (s *scan) besideCyrillic(r vision.Reading) string {
-	if !withTwins[s.country] || !latin(r.Value) {
+	if !withTwins[s.country] || !latin(r.Value) && !strings.ContainsRune(r.Value, '山') {
 		return r.Value
 	}
 	switch r.Name {
@@ -81,6 +95,9 @@ func (s *scan) besideCyrillic(r vision.Reading) string {
 	if r.Name == vision.FieldPlaceOfBirth && s.kind == KindIDCard && nativePlaces[s.country] {
 		if written, ok := inCyrillic(r.Value, s.country); ok {
 			return written
+		}
+		if strings.ContainsRune(r.Value, '山') {
+			return withoutMountain(r.Value)
 		}
 	}
 	native := 0

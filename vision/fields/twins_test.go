@@ -63,6 +63,9 @@ func TestNamesOfTwins(t *testing.T) {
 		{"a place on a card that prints it in Cyrillic alone", []vision.TextLine{
 			at(300, 20, "КЫРГЫЗ РЕСПУБЛИКАСЫ / KYRGYZ REPUBLIC"), at(300, 40, "ИНСАНДЫК КАРТА / IDENTITY CARD"), at(300, 122, "Туулган жери / Place of birth"), at(300, 144, "KAPA-CYY"),
 		}, map[string][]string{"placeOfBirth": {"КАРА-СУУ"}}},
+		{"a letter that looks like a mountain", []vision.TextLine{
+			at(300, 20, "КЫРГЫЗ РЕСПУБЛИКАСЫ / KYRGYZ REPUBLIC"), at(300, 40, "ИНСАНДЫК КАРТА / IDENTITY CARD"), at(300, 122, "Туулган жери / Place of birth"), at(300, 144, "O山"),
+		}, map[string][]string{"placeOfBirth": {"ОШ"}}},
 		{"a Latin name of such letters stays", []vision.TextLine{
 			at(300, 20, "REPUBLIC OF POLAND"), at(300, 40, "IDENTITY CARD"), at(300, 100, "Surname"), at(300, 122, "TOMCZAK"), at(300, 150, "Given names"), at(300, 172, "TOMEK"),
 		}, map[string][]string{"lastName": {"TOMCZAK"}, "firstName": {"TOMEK"}}},
