@@ -25,7 +25,7 @@ const (
 )
 
 var (
-	numericDate = regexp.MustCompile(`\b(\d{1,4})\s?([.,/\- ])\s?(\d{1,2})\s?[.,/\- ]\s?(\d{4}|\d{2})\b`)
+	numericDate = regexp.MustCompile(`\b(\d{1,4})\s?([.,:;/\- ])\s?(\d{1,2})\s?[.,:;/\- ]\s?(\d{4}|\d{2})\b`)
 	wordDate    = regexp.MustCompile(`(?i)\b(\d{1,2})[ .\-/]{0,2}([\p{L}][\p{L}.'’]{1,14}(?:\s?/\s?[\p{L}][\p{L}.]{1,14}){0,2})[ .\-/]{0,2}(\d{4}|\d{2})\b`)
 	// eastDate is a date whose month is printed in a script that is not read here,
 	// with a slash before the English one: "02 2月/FEB 2020", "02 ก.พ./FEB 2020".
@@ -35,6 +35,7 @@ var (
 
 const (
 	comingYears = 73 // ahead, that two digits of an expiry may mean
+	loneDate    = 12 // letters of a line that is a date and nothing else
 	sureYears   = 30 // ahead, from which on such a year is doubted: documents hardly last so long
 )
 
@@ -109,6 +110,10 @@ func (w *words) findDates(text, order string, e era, now time.Time) []printedDat
 		}
 		for i := range m {
 			m[i] += from
+		}
+		if signs := text[m[0]:m[1]]; strings.ContainsAny(signs, ":;") && (m[9]-m[8] != 4 || strings.Count(signs, ":")+strings.Count(signs, ";") > 1 || len(strings.TrimSpace(text)) > loneDate) {
+			from = m[3] // a time of day, not points that were read as colons
+			continue
 		}
 		a, b, c := text[m[2]:m[3]], text[m[6]:m[7]], text[m[8]:m[9]]
 		var found bool

@@ -50,7 +50,12 @@ func TestFindDates(t *testing.T) {
 		{"00.03.1985", "DMY", past, nil},
 		{"12.13.1985", "DMY", past, nil},
 		{"31 FEB 1985", "DMY", past, nil},
-		{"12 MAR/MAI 1985", "DMY", past, nil}, // two months
+		{"12 MAR/MAI 1985", "DMY", past, nil},               // two months
+		{"11:02 1994", "DMY", past, []string{"1994-02-11"}}, // points read as colons
+		{"at 11:02 1994 hours", "DMY", past, nil},
+		{"10:12:19", "DMY", past, nil},
+		{"10:12:2019", "DMY", past, nil},
+		{"02 2月/FEB 2020", "DMY", past, []string{"2020-02-02"}},
 		{"12 XYZ 1985", "DMY", past, nil},
 		{"12.03.2030", "DMY", past, nil}, // the future is not the past
 		{"12.03.1785", "DMY", past, nil},

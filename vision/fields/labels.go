@@ -477,6 +477,9 @@ func (s *scan) labelled() {
 		if p.label.field == vision.FieldAddress {
 			p.parsed = s.goesOn(p.parsed, p.value)
 		}
+		if p.label.field == vision.FieldAuthority && s.kind == KindVisa && s.country == "USA" {
+			p.parsed = s.postOf(p.parsed, p.value)
+		}
 		p.parsed = s.secondLine(p.label.field, p.parsed, p.value)
 		if p.label.field == vision.FieldFullName && s.wholeName(p.parsed, p.value, trustNear*math.Exp(-p.cost/40)) {
 			continue
@@ -595,6 +598,15 @@ func (s *scan) goesOn(v value, at *row) value {
 		v.text = strings.ReplaceAll(v.text, ",,", ",")
 		below.taken = true
 		at = below
+	}
+	return v
+}
+
+// postOf joins the town below the name of an American consulate: visas print both.
+func (s *scan) postOf(v value, at *row) value {
+	if below := s.below(at); below != nil && !s.labelBetween(at, below) && capitals(below.Text) && !hasDigit(below.Text) && strings.Contains(fold(v.text), "CONSULATE") {
+		v.text, v.raw = v.text+" "+below.Text, v.raw+" "+below.Text
+		below.taken = true
 	}
 	return v
 }

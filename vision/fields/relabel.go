@@ -1,9 +1,11 @@
 package fields
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/idngo/idngo/vision"
 )
@@ -15,6 +17,11 @@ import (
 
 // relabel settles such labels.
 func (s *scan) relabel() {
+	for _, r := range s.rows {
+		if r.field != "" && r.rest != "" && s.words.labelAgain(r.rest) {
+			r.rest = "" // the same label in another language
+		}
+	}
 	s.bareNames()
 	s.secondNumber()
 	s.placeOfIssue()
@@ -26,6 +33,40 @@ func (s *scan) relabel() {
 			r.field = "" // the ministry DİN, no misread DLN
 		}
 	}
+}
+
+// labelAgain reports what stands behind a label and is a label once more: the slash
+// between two languages was read as a letter, and the second one with mistakes ("Soyadı
+// I Surnamc"). Values are printed in capitals; only small letters are looked at.
+func (w *words) labelAgain(rest string) bool {
+	if strings.IndexFunc(rest, unicode.IsLower) < 0 {
+		return false
+	}
+	for _, part := range strings.FieldsFunc(strings.NewReplacer(" I ", "/", " l ", "/", " 1 ", "/", ". ", "/").Replace(rest), func(r rune) bool { return r == '/' || r == '|' }) {
+		if w.loosely(part) || w.loosely(slashBefore.ReplaceAllString(part, "")) {
+			return true
+		}
+	}
+	return false
+}
+
+// slashBefore is a slash that was read as a letter or figure.
+var slashBefore = regexp.MustCompile(`^\s*[Il1]\s?`)
+
+// loosely reports a text that is a label with a letter in six wrong.
+func (w *words) loosely(text string) bool {
+	key := skeleton(fold(text))
+	n := utf8.RuneCountInString(key)
+	t := n / 6
+	if t == 0 || n > 60 {
+		return false
+	}
+	for _, l := range w.labelsOf(n-t, n+t) {
+		if l.letters >= 6 && distance(l.text, key, t) <= t {
+			return true
+		}
+	}
+	return false
 }
 
 // fatherApart are the states that print a father's name which is no part of the

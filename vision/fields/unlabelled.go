@@ -33,6 +33,7 @@ func (s *scan) unlabelled() {
 		return
 	}
 	s.likeZone()
+	s.validFromTo()
 	if s.kind == KindDrivers {
 		s.byForm()
 		s.licenceOrder()
@@ -412,6 +413,27 @@ func (s *scan) threeDates(dates []dated) bool {
 	return true
 }
 
+// validFromTo takes the days of issue and expiry from a line that is both, with a
+// hyphen between, where the later one is that of the zone.
+func (s *scan) validFromTo() {
+	if _, ok := s.found[vision.FieldIssueDate]; ok || s.page.MRZ == nil {
+		return
+	}
+	expiry := s.zoneValue(vision.FieldExpiryDate)
+	for _, r := range s.free() {
+		dates := s.words.findDates(r.Text, s.order(), coming, s.now)
+		if len(dates) != 2 || dates[1].iso != expiry || dates[0].iso >= expiry || strings.Trim(r.Text[dates[0].end:dates[1].start], " -–—") != "" {
+			continue
+		}
+		if issued := s.words.findDates(r.Text, s.order(), past, s.now); len(issued) > 0 && issued[0].start == dates[0].start {
+			s.offerFree(vision.FieldExpiryDate, value{text: expiry, raw: r.Text, trust: 1}, r, trustZonePlace)
+			s.offer(vision.FieldIssueDate, value{text: issued[0].iso, raw: r.Text, trust: 1}, r, trustZonePlace)
+			r.taken = true
+			return
+		}
+	}
+}
+
 // fathers are the endings of patronymics.
 var fathers = regexp.MustCompile(`(?i)(ович|евич|йович|ич|овна|евна|ична|івна|ївна|ұлы|улы|қызы|кызы|уулу|o['‘’ʻ]?g['‘’ʻ]?li|qizi|ўғли|қизи)$`)
 
@@ -605,6 +627,13 @@ func (s *scan) passportOrder() {
 	if birth == nil || issue == nil {
 		return
 	}
+	if _, ok := s.found[vision.FieldPlaceOfBirth]; !ok && s.found[vision.FieldSex].Value == "" && !s.labelled1(vision.FieldPlaceOfBirth) {
+		// The place stands beside the sex, a lone letter that is easily overlooked.
+		s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
+			_, state := s.nation(r.Text)
+			return !state && below(r, birth) && below(issue, r) && r.Box.X > birth.Box.X && !hasDigit(r.Text) && strings.ToUpper(r.Text) == r.Text
+		})
+	}
 	// A label of which only the end was read may stand beside its value.
 	if _, ok := s.found[vision.FieldPlaceOfBirth]; !ok {
 		s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
@@ -637,6 +666,7 @@ func (s *scan) lowerPage() {
 // backOrder finds address and place of birth on the back of a card, where no other
 // text is left.
 func (s *scan) backOrder() {
+	s.ownBacks()
 	_, place := s.found[vision.FieldPlaceOfBirth]
 	_, authority := s.found[vision.FieldAuthority]
 	if s.side != SideBack || s.page.MRZ == nil || !authority || s.labelled1(vision.FieldAddress) {
@@ -654,6 +684,37 @@ func (s *scan) backOrder() {
 	s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
 		return above(r) && !hasDigit(r.Text) && len(strings.Fields(r.Text)) <= 3
 	})
+}
+
+var (
+	// spanishStreet is how an address begins on the back of Spain's cards.
+	spanishStreet = regexp.MustCompile(`^(?:C/|C\.|CALLE|AVDA?\.?|PZA\.?|PLAZA|PASEO|PSO\.?|CTRA\.?|RONDA|TRVA\.?|URB\.?|CAMINO|CMNO\.?) ?\p{Lu}`)
+	// swissPlace is a commune and its canton.
+	swissPlace = regexp.MustCompile(`^\p{Lu}[\p{L} .'/-]+ (?:AG|AI|AR|BE|BL|BS|FR|GE|GL|GR|JU|LU|NE|NW|OW|SG|SH|SO|SZ|TG|TI|UR|VD|VS|ZG|ZH)$`)
+)
+
+// ownBacks reads what the backs of some states' cards print in a form of its own.
+func (s *scan) ownBacks() {
+	if s.side != SideBack || s.kind != KindIDCard || s.page.MRZ == nil {
+		return
+	}
+	switch s.country {
+	case "ESP":
+		if _, ok := s.found[vision.FieldAddress]; !ok {
+			s.only(vision.FieldAddress, func(r *row) bool { return spanishStreet.MatchString(r.Text) })
+		}
+	case "CHE":
+		// The place of origin stands above, the authority right over the dates.
+		var places []*row
+		for _, r := range s.free() {
+			if swissPlace.MatchString(r.Text) {
+				places = append(places, r)
+			}
+		}
+		if _, ok := s.found[vision.FieldAuthority]; !ok && len(places) == 2 {
+			s.offerFree(vision.FieldAuthority, value{text: places[1].Text, raw: places[1].Text, trust: 1}, places[1], trustOrder)
+		}
+	}
 }
 
 // houseBehind is a town, a street and the number of a house.

@@ -50,7 +50,10 @@ func (s *scan) parse(field, text string) (value, bool) {
 			return value{text: mrz.Alpha3(text), raw: text, trust: 1}, true
 		}
 		return s.nation(text)
-	case vision.FieldLastName, vision.FieldFirstName, vision.FieldMiddleName, vision.FieldFullName:
+	case vision.FieldFullName:
+		v, ok := s.name(text)
+		return v, ok && (oneName[s.country] || len(strings.Fields(v.text)) > 1)
+	case vision.FieldLastName, vision.FieldFirstName, vision.FieldMiddleName:
 		return s.name(text)
 	case vision.FieldCategories:
 		return categories(text)
@@ -107,6 +110,10 @@ func (s *scan) date(text string, e era) (value, bool) {
 	}
 	return v, true
 }
+
+// oneName are the states in which a whole name may be one word, or stands on several
+// lines.
+var oneName = map[string]bool{"MEX": true, "IDN": true, "IND": true, "MMR": true, "AFG": true, "LKA": true}
 
 // isPermanent knows the words for a document without date of expiry.
 func (w *words) isPermanent(text string) bool {
@@ -278,30 +285,36 @@ func (s *scan) personalNumber(text string) (value, bool) {
 // nation reads a nationality or state: by its name, by its code, or in several
 // languages with a sign between, which then must be one state.
 func (s *scan) nation(text string) (value, bool) {
-	if code := s.words.nationNamed(text); code != "" {
-		return value{text: code, raw: text, trust: 1}, true
+	code := inLanguages(text, s.words.nationNamed)
+	return value{text: code, raw: text, trust: 1}, code != ""
+}
+
+// inLanguages is the state that a text names, in one language or in several.
+func inLanguages(text string, named func(string) string) string {
+	if code := named(text); code != "" {
+		return code
 	}
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("/,·•|", r) }) {
-		if code := s.words.nationNamed(strings.TrimSpace(part)); code != "" {
-			return value{text: code, raw: text, trust: 1}, true
+		if code := named(strings.TrimSpace(part)); code != "" {
+			return code
 		}
 	}
 	// "Schweiz - Suisse - Svizzera": a hyphen is also part of names.
 	first, same := "", 0
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-–—", r) }) {
-		switch code := s.words.nationNamed(strings.TrimSpace(part)); {
+		switch code := named(strings.TrimSpace(part)); {
 		case code == "":
 		case first != "" && code != first:
-			return value{}, false
+			return ""
 		default:
 			first = code
 			same++
 		}
 	}
 	if same > 1 {
-		return value{text: first, raw: text, trust: 1}, true
+		return first
 	}
-	return value{}, false
+	return ""
 }
 
 // nationNamed is the country of one name, nationality or code.
@@ -326,15 +339,15 @@ func (w *words) nationNamed(text string) string {
 // state is the state that a text names, in one language or several; the word for a
 // nationality alone, which may also be a person's name, is none.
 func (s *scan) state(text string) string {
-	for _, part := range append([]string{text}, strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == ',' })...) {
+	return inLanguages(text, func(part string) string {
 		if code := s.words.countryNamed(skeleton(fold(part))); code != "" {
 			return code
 		}
-		if part = strings.ToUpper(strings.TrimSpace(part)); len(part) == 3 && mrz.KnownCountry(part) {
+		if part = strings.ToUpper(part); len(part) == 3 && mrz.KnownCountry(part) {
 			return mrz.Alpha3(part)
 		}
-	}
-	return ""
+		return ""
+	})
 }
 
 // countryNamed finds a country by its whole name, as it is written first.
