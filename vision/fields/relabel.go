@@ -18,7 +18,7 @@ import (
 // relabel settles such labels.
 func (s *scan) relabel() {
 	for _, r := range s.rows {
-		if r.field != "" && r.rest != "" && s.words.labelAgain(r.rest) {
+		if r.field != "" && r.rest != "" && (s.words.labelAgain(r.rest) || s.smallBehind(r)) {
 			r.rest = "" // the same label in another language
 		}
 	}
@@ -48,6 +48,19 @@ func (w *words) labelAgain(rest string) bool {
 		}
 	}
 	return false
+}
+
+// smallBehind reports a word or two in small letters behind a label of a passport,
+// which prints values below labels and in capitals (ICAO Doc 9303-3, 3.4): they are
+// the label in another language, misread beyond recognition.
+func (s *scan) smallBehind(r *row) bool {
+	switch r.field {
+	case vision.FieldLastName, vision.FieldFirstName, vision.FieldMiddleName, vision.FieldPlaceOfBirth, vision.FieldAuthority:
+	default:
+		return false
+	}
+	return s.kind == KindPassport && !strings.Contains(r.Text, ":") && len(strings.Fields(r.rest)) <= 2 && capitalTail(r.rest) == "" &&
+		strings.IndexFunc(r.rest, unicode.IsLower) >= 0
 }
 
 // slashBefore is a slash that was read as a letter or figure.

@@ -30,6 +30,9 @@ func TestLabelsBesideOthers(t *testing.T) {
 			at(100, 10, "REPUBLIC OF TÜRKİYE"), at(100, 40, "PASSPORT"),
 			at(300, 80, "Soyadı I Surnamc"), at(300, 102, "YILMAZ"), at(300, 140, "Veren Makam I Issucd by"), at(300, 162, "ANKARA"),
 		}}, map[string][]string{"lastName": {"YILMAZ"}, "authority": {"ANKARA"}}},
+		{"the second language beyond recognition", vision.Page{Lines: []vision.TextLine{
+			at(100, 40, "PASSPORT"), at(300, 80, "Autoritatea I 4utotié"), at(300, 102, "NAIROBI"),
+		}}, map[string][]string{"authority": {"NAIROBI"}}},
 		{"a name that is no label once more", vision.Page{Lines: []vision.TextLine{
 			at(100, 40, "PASSPORT"), at(300, 80, "Surname: Morgan"), at(300, 120, "Given names: Naomi"),
 		}}, map[string][]string{"lastName": {"Morgan"}, "firstName": {"Naomi"}}},

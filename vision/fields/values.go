@@ -196,7 +196,7 @@ func (s *scan) documentNumber(text string) (value, bool) {
 	}
 	if pattern := s.words.numbers[s.country][s.kind]; pattern != nil {
 		for _, c := range candidates {
-			if pattern.MatchString(c) {
+			if pattern.MatchString(c) && hasDigit(c) {
 				return value{text: c, raw: text, trust: 1}, true
 			}
 		}
