@@ -16,6 +16,11 @@ const (
 	classDate                // 0-9, and < for an unknown part
 	classCheck               // 0-9, and < for an empty field
 	classSex                 // M F <
+	// classCode is the second character of a document code: A-Z 1-9 <. States number
+	// kinds of cards ("C1", "C2"), none with a nought, which no check digit would tell
+	// from the letter O.
+	classCode
+	classCount
 )
 
 func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
@@ -34,6 +39,8 @@ func (k class) allows(c byte) bool {
 		return isDigit(c) || c == Filler
 	case classSex:
 		return c == 'M' || c == 'F' || c == Filler
+	case classCode:
+		return isLetter(c) || isDigit(c) && c != '0' || c == Filler
 	default:
 		return isLetter(c) || isDigit(c) || c == Filler
 	}

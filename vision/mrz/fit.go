@@ -68,15 +68,15 @@ func emission(c *cell, k class) (cost float64, misfit bool) {
 
 // emissions are the costs of one cell at positions of each class.
 type emissions struct {
-	cost   [classSex + 1]float64
-	misfit [classSex + 1]bool
+	cost   [classCount]float64
+	misfit [classCount]bool
 }
 
 // weigh computes the costs of the line's cells once for all layouts.
 func (l *line) weigh() {
 	l.emissions = make([]emissions, len(l.cells))
 	for i := range l.cells {
-		for k := range classSex + 1 {
+		for k := range classCount {
 			l.emissions[i].cost[k], l.emissions[i].misfit[k] = emission(&l.cells[i], k)
 		}
 	}

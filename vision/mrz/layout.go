@@ -86,7 +86,7 @@ func td1() layout {
 		format: vision.FormatTD1, rows: 3, cols: 30,
 		fields: []field{
 			{partCode, span{0, 0, 1}, classLetter},
-			{partCode, span{0, 1, 2}, classAny},
+			{partCode, span{0, 1, 2}, classCode},
 			{partIssuer, span{0, 2, 5}, className},
 			{partNumber, span{0, 5, 14}, classAny},
 			{partCheckDigit, span{0, 14, 15}, classCheck},
@@ -116,7 +116,7 @@ func twoLines(format string, cols int) layout {
 		format: format, rows: 2, cols: cols,
 		fields: []field{
 			{partCode, span{0, 0, 1}, classLetter},
-			{partCode, span{0, 1, 2}, classAny},
+			{partCode, span{0, 1, 2}, classCode},
 			{partIssuer, span{0, 2, 5}, className},
 			{partNames, span{0, 5, cols}, className},
 			{partNumber, span{1, 0, 9}, classAny},
