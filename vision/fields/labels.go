@@ -430,6 +430,7 @@ func (s *scan) labelled() {
 				if l.field == vision.FieldAddress {
 					v = s.goesOn(v, l)
 				}
+				v = s.further(l, v, l)
 				if l.field == vision.FieldFullName && s.wholeName(v, l, trustInline) {
 					continue
 				}
@@ -456,6 +457,9 @@ func (s *scan) labelled() {
 			if !ok && cost < sampleNear && r.Box.H < sampleSize*l.Box.H {
 				v, ok = s.words.sampleName(l.field, r.Text)
 			}
+			if ok && s.booklet() && sameRow(r, l) && r.Box.X > l.Box.X {
+				cost *= besideFirst
+			}
 			if ok {
 				pairs = append(pairs, pairing{l, r, v, cost})
 			}
@@ -480,7 +484,7 @@ func (s *scan) labelled() {
 		if p.label.field == vision.FieldAuthority && s.kind == KindVisa && s.country == "USA" {
 			p.parsed = s.postOf(p.parsed, p.value)
 		}
-		p.parsed = s.secondLine(p.label.field, p.parsed, p.value)
+		p.parsed = s.further(p.label, s.secondLine(p.label.field, p.parsed, p.value), p.value)
 		if p.label.field == vision.FieldFullName && s.wholeName(p.parsed, p.value, trustNear*math.Exp(-p.cost/40)) {
 			continue
 		}

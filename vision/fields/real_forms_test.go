@@ -86,3 +86,48 @@ func TestASampleIsNamedSpecimen(t *testing.T) {
 		t.Errorf("elsewhere: %v", got)
 	}
 }
+
+// The internal passport of Russia: values right of their labels, an authority and a
+// place of several lines, labels of two words below each other.
+func TestInternalPassportOfRussia(t *testing.T) {
+	t.Parallel()
+	line := func(x, y float64, text string) vision.TextLine {
+		l := at(x, y, text)
+		l.Box.W, l.Box.H = 13*float64(len([]rune(text))), 24
+		return l
+	}
+	r := extractor(t).Extract(vision.Page{Width: 900, Height: 1250, Faces: face, Lines: []vision.TextLine{
+		line(250, 40, "РОССИЙСКАЯ ФЕДЕРАЦИЯ"),
+		line(60, 100, "Паспорт выдан"), line(280, 98, "ОТДЕЛЕНИЕМ УФМС РОССИИ"), line(200, 138, "ПО ГОР. МОСКВЕ ПО РАЙОНУ"), line(300, 178, "ХАМОВНИКИ"),
+		line(60, 230, "Дата выдачи"), line(230, 228, "17.12.2014"), line(450, 230, "Код подразделения"), line(700, 228, "770-028"),
+		line(60, 300, "Личный код"), line(500, 300, "Личная подпись"),
+		line(350, 640, "Фамилия"), line(500, 636, "КРЫЛОВ"), line(350, 720, "Имя"), line(500, 716, "ИВАН"), line(350, 760, "Отчество"), line(500, 756, "СЕРГЕЕВИЧ"),
+		line(350, 800, "Пол"), line(430, 796, "МУЖ."), line(520, 800, "Дата"), line(520, 818, "рождения"), line(640, 796, "12.09.1982"),
+		line(350, 850, "Место"), line(350, 868, "рождения"), line(500, 846, "ГОР. МОСКВА"), line(450, 886, "ПРОЛЕТАРСКИЙ РАЙОН"),
+	}})
+	want := map[string][]string{
+		"authority": {"ОТДЕЛЕНИЕМ УФМС РОССИИ ПО ГОР. МОСКВЕ ПО РАЙОНУ ХАМОВНИКИ"}, "issueDate": {"2014-12-17"}, "lastName": {"КРЫЛОВ"}, "firstName": {"ИВАН"},
+		"middleName": {"СЕРГЕЕВИЧ"}, "sex": {"M"}, "birthDate": {"1982-09-12"}, "placeOfBirth": {"ГОР. МОСКВА ПРОЛЕТАРСКИЙ РАЙОН"},
+	}
+	if diff := cmp.Diff(want, texts(r)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// An authority that goes on below, beside a column of labels and values.
+func TestAnAuthorityOfTwoLines(t *testing.T) {
+	t.Parallel()
+	lines := []vision.TextLine{
+		at(24, 36, "PASSEPORT"), at(193, 240, "Autorité/Authority"), at(193, 262, "PRÉFECTURE DE POLICE"), at(193, 282, "ET DES DOCUMENTS"), at(193, 312, "Date d'expiration/Date of expiry"), at(193, 332, "05 07 2030"),
+	}
+	for i := range lines {
+		lines[i].Box.H = 16
+	}
+	if got := texts(extractor(t).Extract(vision.Page{Lines: lines}))["authority"]; !cmp.Equal(got, []string{"PRÉFECTURE DE POLICE ET DES DOCUMENTS"}) {
+		t.Errorf("authority %v", got)
+	}
+	lines[3].Text = "Signature"
+	if got := texts(extractor(t).Extract(vision.Page{Lines: lines}))["authority"]; !cmp.Equal(got, []string{"PRÉFECTURE DE POLICE"}) {
+		t.Errorf("with other print below: %v", got)
+	}
+}

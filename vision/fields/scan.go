@@ -23,6 +23,8 @@ type row struct {
 	rest  string
 	// taken: a field has its value here.
 	taken bool
+	// joined: the lower word of a label that is another row's now.
+	joined bool
 }
 
 // scan is the reading of one page.
@@ -56,6 +58,7 @@ func newScan(w *words, p vision.Page, now time.Time) *scan {
 	for _, r := range s.rows {
 		r.field, r.rest = w.labelOf(r.Text)
 	}
+	s.joinLabels()
 	s.cutRows()
 	return s
 }

@@ -428,6 +428,9 @@ func (s *scan) name(text string) (value, bool) {
 	if s.zoneName(text) {
 		return value{text: text, raw: raw, trust: 1}, true
 	}
+	if sexWord(text) {
+		return value{}, false
+	}
 	key := skeleton(fold(text))
 	if letters < 4 && text != strings.ToUpper(text) || strings.Count(text, "(") != strings.Count(text, ")") || s.nearLabel(text) && !fathers.MatchString(text) {
 		return value{}, false // a label that was misread
