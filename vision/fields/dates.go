@@ -170,7 +170,9 @@ func (w *words) month(text string) (int, bool) {
 		if !ok {
 			continue
 		}
-		if found != 0 && found != m {
+		switch {
+		case found == may && m == may+1: // Kazakh МАУ is June and looks like MAY: "МАУ/JUN"
+		case found != 0 && found != m:
 			return 0, false
 		}
 		found = m
@@ -180,6 +182,8 @@ func (w *words) month(text string) (int, bool) {
 	}
 	return found, found != 0
 }
+
+const may = 5
 
 // joinedMonth knows a month in two languages whose slash was lost or read as a
 // letter: AUGAOUT, APRIAVR.

@@ -148,3 +148,21 @@ func FuzzPack(f *testing.F) {
 		}
 	})
 }
+
+// Kazakh months beside English ones, as passports print them: МАУ, June, looks like MAY.
+func TestKazakhMonths(t *testing.T) {
+	t.Parallel()
+	w, err := load(embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 6, 15, 0, 0, 0, 0, time.UTC)
+	for i, month := range strings.Fields("ҚАҢ/JAN АҚП/FEB НАУ/MAR СӘУ/APR МАМ/MAY МАУ/JUN ШІЛ/JUL ТАМ/AUG ҚЫР/SEP ҚАЗ/OCT ҚАР/NOV ЖЕЛ/DEC") {
+		want := time.Date(2025, time.Month(i+1), 10, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		for _, text := range []string{"10 " + month + " 2025", "10 " + strings.ReplaceAll(month, "/", " / ") + " 2025"} {
+			if got := w.findDates(text, "DMY", past, now); len(got) != 1 || got[0].iso != want {
+				t.Errorf("%s: %v", text, got)
+			}
+		}
+	}
+}
