@@ -116,7 +116,7 @@ func (x *Extractor) Extract(p vision.Page) Result {
 	s.patterns()
 	s.unlabelled()
 	s.licenceTable()
-	s.streetAbove()
+	s.bothLines()
 	s.checkDates()
 	return Result{
 		Kind: s.kind, KindScore: s.kindScore, Country: s.country, Side: s.side,

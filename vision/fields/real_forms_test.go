@@ -27,7 +27,7 @@ func TestWordsThatRunUpThePageLabelNothing(t *testing.T) {
 	}
 }
 
-func TestStreetAboveTheTown(t *testing.T) {
+func TestAddressOfTwoLines(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ street, town, want string }{
 		{"3045 PATTERN LANE", "LAKEWOOD, CA 93535", "3045 PATTERN LANE, LAKEWOOD, CA 93535"},
@@ -129,5 +129,53 @@ func TestAnAuthorityOfTwoLines(t *testing.T) {
 	lines[3].Text = "Signature"
 	if got := texts(extractor(t).Extract(vision.Page{Lines: lines}))["authority"]; !cmp.Equal(got, []string{"PRÉFECTURE DE POLICE"}) {
 		t.Errorf("with other print below: %v", got)
+	}
+}
+
+func TestNorthAmericanLicences(t *testing.T) {
+	t.Parallel()
+	line := func(x, y, h float64, text string) vision.TextLine {
+		l := at(x, y, text)
+		l.Box.W, l.Box.H = 0.55*h*float64(len([]rune(text))), h
+		return l
+	}
+	for _, tt := range []struct {
+		country string
+		lines   []vision.TextLine
+		want    map[string][]string
+	}{
+		{"USA", []vision.TextLine{
+			line(60, 20, 40, "TEXAS"), line(400, 30, 24, "DRIVER LICENSE"), line(400, 80, 24, "4d. DL 12345678"), line(760, 80, 24, "9. Class C"),
+			line(400, 112, 24, "4a. Iss 08/14/2023"), line(700, 112, 24, "4b. Exp 08/20/2031"), line(400, 144, 24, "3. DOB 08/20/1988"), line(400, 180, 24, "1. PATTERNSON"),
+			line(400, 212, 24, "2. JANE MARIE"), line(400, 244, 24, "8. 123 MAIN STREET"), line(432, 272, 24, "HOUSTON TX 77002-0000"), line(620, 310, 24, "15. Sex F"),
+		}, map[string][]string{"address": {"123 MAIN STREET, HOUSTON TX 77002-0000"}, "firstName": {"JANE MARIE"}, "birthDate": {"1988-08-20"}}},
+		{"CAN", []vision.TextLine{
+			line(60, 20, 40, "Ontario"), line(350, 26, 24, "DRIVER'S LICENCE / PERMIS DE CONDUIRE"), line(350, 70, 14, "1,2 NAME/NOM"), line(350, 88, 24, "PATTERNSON,"),
+			line(350, 116, 24, "JANE,MARIE"), line(350, 146, 14, "8 ADDRESS/ADRESSE"), line(350, 164, 24, "1 MAIN ST UNIT 2"), line(350, 192, 24, "TORONTO, ON, M5V 2T6"),
+			line(350, 226, 14, "4d NUMBER/NUMÉRO"), line(350, 244, 24, "S0123 - 45678 - 90615"), line(350, 276, 14, "4a ISS/DÉL"), line(350, 294, 24, "2022/06/01"),
+			line(560, 276, 14, "4b EXP/EXP"), line(560, 294, 24, "2027/06/15"), line(350, 330, 14, "15 SEX/SEXE"), line(350, 348, 24, "F"), line(650, 330, 14, "9 CLASS/CATÉG"),
+			line(650, 348, 24, "G"), line(350, 380, 14, "3 DOB/DDN"), line(350, 398, 24, "1990/06/15"),
+		}, map[string][]string{"address": {"1 MAIN ST UNIT 2, TORONTO, ON, M5V 2T6"}, "firstName": {"JANE MARIE"}, "birthDate": {"1990-06-15"}}},
+	} {
+		r := extractor(t).Extract(vision.Page{Width: 1000, Height: 630, Faces: face, Lines: tt.lines})
+		if r.Country != tt.country || r.Kind != "DRIVERS" {
+			t.Errorf("%s of %s", r.Kind, r.Country)
+		}
+		got := texts(r)
+		for field, want := range tt.want {
+			if diff := cmp.Diff(want, got[field]); diff != "" {
+				t.Errorf("%s %s: %s", tt.country, field, diff)
+			}
+		}
+	}
+}
+
+func TestAnApostropheOfAnyForm(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"BAXTIYOR O‘G‘LI", "BAXTIYOR O’G’LI", "BAXTIYOR O'G'LI", "BAXTIYOR OʻGʻLI"} {
+		got := texts(extractor(t).Extract(vision.Page{Lines: []vision.TextLine{at(350, 200, "Otasining ismi/Patronymic"), at(350, 220, name)}}))["middleName"]
+		if !cmp.Equal(got, []string{name}) {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }

@@ -231,7 +231,7 @@ func (w *words) titleOf(line string) string {
 // provenCountry is the country of a template whose proof is printed.
 func (s *scan) provenCountry() string {
 	for _, t := range s.words.templates {
-		if t.Country != "" && s.proven(t) && !slices.ContainsFunc(t.all, func(group []string) bool { return !s.anyPrinted(group) }) {
+		if t.Country != "" && s.proven(t) && !s.ofNeighbour(t) && !slices.ContainsFunc(t.all, func(group []string) bool { return !s.anyPrinted(group) }) {
 			return t.Country
 		}
 	}
@@ -296,6 +296,14 @@ func (s *scan) printedCountry() string {
 		}
 	}
 	return ""
+}
+
+// ofNeighbour reports the USA's licence where a line names a province of Canada and
+// nothing else: both abbreviate their labels alike.
+func (s *scan) ofNeighbour(t *Template) bool {
+	return t.Country == "USA" && slices.ContainsFunc(s.rows, func(r *row) bool {
+		return r.field == "" && s.words.countryNamed(fold(r.Text)) == "CAN" && !s.holders(r)
+	})
 }
 
 // romanPart is what of a line is in Latin letters, where part of it is in a script
@@ -374,6 +382,8 @@ const minTemplate = 1.0
 func (s *scan) templateScore(t *Template) float64 {
 	zone := s.page.MRZ
 	switch {
+	case s.ofNeighbour(t):
+		return 0
 	case s.country != "" && t.Country != "" && s.country != t.Country:
 		return 0
 	case s.kind != "" && s.kind != t.Kind && (zone != nil || strength[s.kind] >= strength[t.Kind]):

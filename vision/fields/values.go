@@ -410,13 +410,16 @@ func (s *scan) name(text string) (value, bool) {
 		return v, true
 	}
 	text = titleBefore.ReplaceAllString(text, "")
+	if s.country == "CAN" { // "JANE,MARIE", as Ontario prints them
+		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }), " ")
+	}
 	text = strings.Trim(letterBefore.ReplaceAllString(text, ""), " .,:;-–_*'")
 	letters := 0
 	for _, r := range text {
 		switch {
 		case unicode.IsLetter(r):
 			letters++
-		case unicode.IsSpace(r), strings.ContainsRune("-'’`ʻ.,()", r):
+		case unicode.IsSpace(r), strings.ContainsRune("-'‘’`´ʻ.,()", r):
 		default:
 			return value{}, false
 		}
