@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	worstPages = 18
+	worstPages = 6   // of each grade
 	worstSide  = 480 // pixels of a picture's longer side
 	// worstQuality keeps all pictures together below a megabyte, so that the page can
 	// be kept with the results.
@@ -138,15 +138,18 @@ func smallPicture(maker specimen.Maker, r record, to string) error {
 	return os.WriteFile(to, data, 0o644) //nolint:gosec // to be read by everybody
 }
 
-// spread keeps at most two pages of a document and grade.
+// spread keeps at most two pages of a document and grade, and some of each grade.
 func spread(list []record) []record {
-	seen := map[string]int{}
+	documents, grades := map[[2]string]int{}, map[string]int{}
 	var out []record
 	for _, r := range list {
-		k := r.Code + r.Group
-		if seen[k]++; seen[k] <= 2 && len(out) < worstPages {
-			out = append(out, r)
+		document := [2]string{r.Code, r.Group}
+		if documents[document] == 2 || grades[r.Group] == worstPages {
+			continue
 		}
+		documents[document]++
+		grades[r.Group]++
+		out = append(out, r)
 	}
 	return out
 }

