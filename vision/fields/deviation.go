@@ -2,7 +2,6 @@ package fields
 
 import (
 	"math"
-	"unicode"
 
 	"github.com/idngo/idngo/vision"
 )
@@ -46,15 +45,7 @@ func (s *scan) classOf(r *row) class {
 	if len(s.words.findDates(r.Text, s.order(), coming, s.now)) > 0 {
 		return dateLike // a month may be written in letters
 	}
-	digits, letters := 0, 0
-	for _, c := range r.Text {
-		switch {
-		case unicode.IsDigit(c):
-			digits++
-		case unicode.IsLetter(c):
-			letters++
-		}
-	}
+	letters, digits := lettersAndFigures(r.Text)
 	switch {
 	case digits >= 5 && letters <= 3:
 		return numberLike

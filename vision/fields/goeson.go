@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/idngo/idngo/vision"
 )
@@ -88,15 +87,7 @@ func (s *scan) labelOver(own, upper, lower *row) bool {
 }
 
 func mostlyFigures(text string) bool {
-	letters, figures := 0, 0
-	for _, r := range text {
-		switch {
-		case unicode.IsLetter(r):
-			letters++
-		case unicode.IsDigit(r):
-			figures++
-		}
-	}
+	letters, figures := lettersAndFigures(text)
 	return letters < 3 || figures > letters
 }
 

@@ -66,8 +66,13 @@ func newScan(w *words, p vision.Page, now time.Time) *scan {
 // across reports words that run up or down an upright page: they are on another page
 // of a booklet, or an ornament, and label nothing here. Numbers are printed so, too.
 func across(l vision.TextLine) bool {
-	letters, figures := 0, 0
-	for _, r := range l.Text {
+	letters, figures := lettersAndFigures(l.Text)
+	return l.Box.H > acrossFrom*l.Box.W && letters > figures && letters > 3
+}
+
+// lettersAndFigures counts those of a text.
+func lettersAndFigures(text string) (letters, figures int) {
+	for _, r := range text {
 		switch {
 		case unicode.IsLetter(r):
 			letters++
@@ -75,7 +80,7 @@ func across(l vision.TextLine) bool {
 			figures++
 		}
 	}
-	return l.Box.H > acrossFrom*l.Box.W && letters > figures && letters > 3
+	return letters, figures
 }
 
 // acrossFrom is the height over the width from which a line of some letters runs up or down.
