@@ -80,22 +80,53 @@ func (p *proposal) alone() *vision.MRZ {
 // taken for what is printed. Two readers that agree at 0.7 each reach it.
 const certain = 0.9
 
-// doubted takes the validity from a zone in which a character that no right
-// check digit covers is in doubt.
+// doubted takes the validity from a zone in which more characters are in doubt than
+// check digits can tell: each tells whether one character was misread, and of two
+// misreadings one pair in ten agrees with it by chance.
 func doubted(l layout, m *vision.MRZ) *vision.MRZ {
 	if !m.Valid {
 		return m
 	}
-	covered := coveredBy(l, m)
+	covers := coversOf(l, m)
+	doubts, told := make(map[string]int), make(map[string]int)
 	for i, line := range m.Lines {
 		for j := range len(line) {
-			if !covered[[2]int{i, j}] && scoreAt(m, i, j) < certain {
+			if scoreAt(m, i, j) >= certain {
+				continue
+			}
+			c := covers[[2]int{i, j}]
+			if doubts[c.by] == 0 || c.digits < told[c.by] {
+				told[c.by] = c.digits
+			}
+			if doubts[c.by]++; doubts[c.by] > told[c.by] {
 				m.Valid = false
 				return m
 			}
 		}
 	}
 	return m
+}
+
+// cover is what check digits say for the character at a position.
+type cover struct {
+	// by names the first digit that is right and covers it, a field's own before
+	// that over all; empty where none does.
+	by string
+	// digits is how many do. Two that weigh the character alike count once: what
+	// one of them does not see the other does not either.
+	digits int
+	weighs [3]bool
+}
+
+func (c cover) with(name string, weight int) cover {
+	if c.by == "" {
+		c.by = name
+	}
+	if !c.weighs[weight] {
+		c.weighs[weight] = true
+		c.digits++
+	}
+	return c
 }
 
 // twins are look-alikes whose values are equal modulo 10: no check digit tells
@@ -112,18 +143,22 @@ func blind(c byte, k class) bool {
 	return false
 }
 
-// coveredBy marks the positions where a check digit that is right speaks for
-// what was read.
-func coveredBy(l layout, m *vision.MRZ) map[[2]int]bool {
-	out := make(map[[2]int]bool)
+// coversOf gives for each position the check digits that are right and speak for
+// what was read there. None does for a character with a twin that they cannot see.
+func coversOf(l layout, m *vision.MRZ) map[[2]int]cover {
+	out := make(map[[2]int]cover)
 	classes := l.classes(m.Lines[0])
 	for _, c := range checksFor(l, m.Lines) {
 		if !c.right(m.Lines) {
 			continue
 		}
+		k := 0
 		for _, s := range append(append([]span(nil), c.over...), c.at) {
 			for j := s.from; j < s.to; j++ {
-				out[[2]int{s.line, j}] = !blind(m.Lines[s.line][j], classes[s.line][j])
+				if at := [2]int{s.line, j}; !blind(m.Lines[s.line][j], classes[s.line][j]) {
+					out[at] = out[at].with(c.name, k%3)
+				}
+				k++
 			}
 		}
 	}

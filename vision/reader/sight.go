@@ -35,7 +35,7 @@ func (r *Reader) zoneBySight(ctx context.Context, s sheet, lines []ocr.Line, bes
 		if worth(look.mrz) > worth(best.mrz) {
 			best = look
 		}
-		if best.mrz != nil && best.mrz.Agreed {
+		if r.settled(best.mrz) {
 			break
 		}
 	}
@@ -52,21 +52,32 @@ func (s sheet) alongRows(z page.Zone) ocr.Quad {
 	return q.Map(s.frame.ToPicture)
 }
 
-// blockZone has both readers read the rows of a block and decodes what they saw.
-// Its lines take the place of those that were found there before.
-func (r *Reader) blockZone(ctx context.Context, s sheet, block page.Block, lines []ocr.Line) (zoneReading, error) {
-	var quads []ocr.Quad
+// rowsOf gives the rows of a block with room around them, those left out that are too
+// long for a row of a zone, and what the network that reads zones makes of them.
+func (r *Reader) rowsOf(ctx context.Context, block page.Block) (quads []ocr.Quad, strips []mrz.Strip, err error) {
 	for _, q := range block.Rows {
 		if q = q.Grow(rowRoom); q.Width() <= longestRow*q.Height() {
 			quads = append(quads, q)
 		}
 	}
-	if len(quads) == 0 {
-		return zoneReading{}, nil
-	}
-	strips, err := r.mrz.ReadAll(ctx, block.Image, quads)
+	strips, err = r.mrz.ReadAll(ctx, block.Image, quads)
+	return quads, strips, err
+}
+
+// blockZone has both readers read the rows of a block and decodes what they saw.
+// Its lines take the place of those that were found there before.
+func (r *Reader) blockZone(ctx context.Context, s sheet, block page.Block, lines []ocr.Line) (zoneReading, error) {
+	quads, strips, err := r.rowsOf(ctx, block)
 	if err != nil {
 		return zoneReading{}, err
+	}
+	return r.zoneOfRows(ctx, s, block, quads, strips, lines)
+}
+
+// zoneOfRows is blockZone of rows that the network that reads zones has read.
+func (r *Reader) zoneOfRows(ctx context.Context, s sheet, block page.Block, quads []ocr.Quad, strips []mrz.Strip, lines []ocr.Line) (zoneReading, error) {
+	if len(quads) == 0 {
+		return zoneReading{}, nil
 	}
 	quads, strips = likeZones(quads, strips)
 	read, err := r.text.Recognise(ctx, block.Image, quads)

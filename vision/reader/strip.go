@@ -45,7 +45,7 @@ func (r *Reader) ReadZone(ctx context.Context, file []byte) (vision.Facts, error
 func (r *Reader) strip(ctx context.Context, img *image.RGBA, watch *stopwatch) (vision.Page, error) {
 	p, err := r.stripBySight(ctx, img)
 	watch.lap("sight")
-	if err != nil || p.MRZ != nil && (p.MRZ.Agreed || p.MRZ.Valid) {
+	if err != nil || r.settled(p.MRZ) || p.MRZ != nil && p.MRZ.Valid {
 		return p, err
 	}
 	second, err := r.stripByLines(ctx, img, watch)
@@ -67,29 +67,32 @@ func (r *Reader) stripBySight(ctx context.Context, img *image.RGBA) (vision.Page
 	if !ok {
 		return p, nil
 	}
-	quads := make([]ocr.Quad, len(block.Rows))
-	for i, q := range block.Rows {
-		quads[i] = q.Grow(rowRoom)
+	quads, strips, err := r.rowsOf(ctx, block)
+	if err != nil {
+		return p, err
 	}
-	up, err := r.readability(ctx, block.Image, quads)
-	if err == nil && up < clearRow {
+	if up := mostReadable(strips); up < clearRow {
 		// Rows of a block that begins at the other corner lie upside down in this one.
+		flipped := make([]ocr.Quad, len(quads))
 		for i, q := range quads {
-			quads[i] = q.Flip()
+			flipped[i] = q.Flip()
 		}
-		var down float64
-		if down, err = r.readability(ctx, block.Image, quads); down > up {
+		turned, err := r.mrz.ReadAll(ctx, block.Image, flipped)
+		if err != nil {
+			return p, err
+		}
+		if mostReadable(turned) > up {
 			if block, ok = page.Rows(img, over); !ok {
+				return p, nil
+			}
+			if quads, strips, err = r.rowsOf(ctx, block); err != nil {
 				return p, err
 			}
 		}
 	}
-	if err != nil {
-		return p, err
-	}
 	s := sheet{img: img}
 	s.frame, _ = page.TiltedFrame(max(p.Width, 1), max(p.Height, 1), 0)
-	z, err := r.blockZone(ctx, s, block, nil)
+	z, err := r.zoneOfRows(ctx, s, block, quads, strips, nil)
 	p.MRZ = z.mrz
 	return p, err
 }
@@ -98,13 +101,12 @@ func (r *Reader) stripBySight(ctx context.Context, img *image.RGBA) (vision.Page
 // twenty characters and more that were read surely.
 const clearRow = 18.0
 
-// readability is that of the row among quads that is read best.
-func (r *Reader) readability(ctx context.Context, img *image.RGBA, quads []ocr.Quad) (most float64, err error) {
-	strips, err := r.mrz.ReadAll(ctx, img, quads)
+// mostReadable is the readability of the row that is read best.
+func mostReadable(strips []mrz.Strip) (most float64) {
 	for _, s := range strips {
 		most = max(most, readable(s))
 	}
-	return most, err
+	return most
 }
 
 // readable orders what our reader of zones makes of a row, one way or the other.

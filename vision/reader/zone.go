@@ -30,7 +30,7 @@ const (
 // on it looks where the finder of documents saw one, too.
 func (r *Reader) zone(ctx context.Context, s sheet, lines []ocr.Line) (zoneReading, error) {
 	best, err := r.zoneOfLines(ctx, s, lines)
-	if err != nil || best.mrz != nil && best.mrz.Agreed {
+	if err != nil || r.settled(best.mrz) {
 		return best, err
 	}
 	return r.zoneBySight(ctx, s, lines, best)
@@ -56,7 +56,7 @@ func (r *Reader) zoneOfLines(ctx context.Context, s sheet, lines []ocr.Line) (zo
 		own[i] = mrz.Row{Strip: &strips[i], Box: s.level(quads[i])}
 	}
 	first.mrz = r.decodeZone(s, own, lines)
-	if len(quads) == 0 || first.mrz != nil && first.mrz.Agreed {
+	if len(quads) == 0 || r.settled(first.mrz) {
 		return first, nil
 	}
 	again, err := r.text.RecogniseAlong(ctx, s.img, quads, curves)
@@ -68,6 +68,13 @@ func (r *Reader) zoneOfLines(ctx context.Context, s sheet, lines []ocr.Line) (zo
 		return second, nil
 	}
 	return first, nil
+}
+
+// settled reports a zone that need not be looked at again: both readers agree on it,
+// and nothing is wrong with it. Rows that were cut out short are read alike by both,
+// too, and are a zone of no known kind.
+func (r *Reader) settled(m *vision.MRZ) bool {
+	return m != nil && m.Agreed && mrz.WellFormed(*m, r.opts.Now())
 }
 
 // worth orders looks at one zone.
