@@ -159,6 +159,7 @@ func (s *scan) readings() []vision.Reading {
 	}
 	out = append(out, s.more...)
 	for i := range out {
+		out[i].Value = s.markedByZone(out[i])
 		out[i].Value = s.doubled(out[i])
 		out[i].Value = s.spelt(out[i])
 		out[i].Value = s.official(out[i])

@@ -194,6 +194,9 @@ func (s *scan) documentNumber(text string) (value, bool) {
 	if words := strings.Fields(upper); len(words) > 1 {
 		candidates = append(candidates, words[0]+words[1])
 	}
+	if zone, ok := s.zoneNumber(candidates); ok {
+		return value{text: zone, raw: text, trust: 1}, true
+	}
 	if pattern := s.words.numbers[s.country][s.kind]; pattern != nil {
 		for _, c := range candidates {
 			if pattern.MatchString(c) && hasDigit(c) {
@@ -212,6 +215,24 @@ func (s *scan) documentNumber(text string) (value, bool) {
 	}
 	return value{}, false
 }
+
+// zoneNumber is the zone's document number where one of the candidates is it but for
+// figures and letters that look alike in print: with its check digit it says which.
+func (s *scan) zoneNumber(candidates []string) (string, bool) {
+	zone := s.zoneValue(vision.FieldDocumentNumber)
+	if zone == "" || !s.page.MRZ.Checks[mrz.CheckNumber] {
+		return "", false
+	}
+	for _, c := range candidates {
+		if printTwins.Replace(c) == printTwins.Replace(zone) {
+			return zone, true
+		}
+	}
+	return "", false
+}
+
+// printTwins writes letters as the figures that they look like.
+var printTwins = strings.NewReplacer("O", "0", "I", "1")
 
 func plausibleNumber(c string) bool {
 	digits, letters := 0, 0
@@ -373,12 +394,20 @@ var letterBefore = regexp.MustCompile(`^[\[(][a-c][\])]\s*`)
 // titleBefore is an English title before a name.
 var titleBefore = regexp.MustCompile(`^(?:(?i:MR|MRS|MISS)\.?|Ms\.?|MS\.) +`)
 
-// zoneName reports a text that is one of the zone's names: "SPECIMEN" and the name
-// of a state are names of people where the zone says so.
+// zoneName reports a text that is one of the zone's names, or was where marks are
+// written as two letters (ICAO Doc 9303-3 section 6): "SPECIMEN" and the name of a
+// state are names of people where the zone says so.
 func (s *scan) zoneName(text string) bool {
-	key := fold(text)
-	return s.page.MRZ != nil && key != "" && (key == fold(s.zoneValue(vision.FieldLastName)) || key == fold(s.zoneValue(vision.FieldFirstName)))
+	for _, field := range []string{vision.FieldLastName, vision.FieldFirstName} {
+		if zone := s.zoneValue(field); zone != "" && (fold(text) == fold(zone) || Likeness(text, zone) >= sameName) {
+			return true
+		}
+	}
+	return false
 }
+
+// sameName is the likeness of a printed name and the zone's that may differ in marks.
+const sameName = 0.88
 
 // name accepts letters with spaces, hyphens and apostrophes that are no label,
 // title or country. Of a name in two scripts with a slash between the Latin one
@@ -496,6 +525,9 @@ func (w *words) endsInLabel(text string) bool {
 const leastEnd = 5
 
 func (s *scan) freeText(text string) (value, bool) {
+	if strings.HasSuffix(text, "/") && strings.ToUpper(text) != text {
+		return value{}, false // of a label that goes on in another language
+	}
 	text = strings.Trim(text, " /|")
 	letters := 0
 	for _, r := range text {
