@@ -15,6 +15,9 @@ const (
 	turnedShape  = 2.5  // length over height of such a line
 	clearReading = 0.85 // mean score of lines that need no second look
 	turnedGain   = 1.3  // how much better they must read upside down
+	// turnedOnZone is the same where a zone seems to lie along the foot: from afar two
+	// long lines of a title look like one, and then it is the head.
+	turnedOnZone = 2
 )
 
 // turnedIfBetter turns a sheet over whose lines read better upside down. Which way
@@ -22,9 +25,6 @@ const (
 // own reader knows, and a line costs it little. It looks again only where the lines
 // read badly as they are.
 func (r *Reader) turnedIfBetter(ctx context.Context, s sheet, own opinions, long bool) (sheet, opinions, error) {
-	if s.standsOnZone(s.zones) {
-		return s, own, nil
-	}
 	if degrees := s.onItsSide(own); degrees != 0 {
 		s = s.turned(degrees)
 		var err error
@@ -62,7 +62,11 @@ func (r *Reader) turnedIfBetter(ctx context.Context, s sheet, own opinions, long
 	if err != nil {
 		return s, own, err
 	}
-	if down, _ := legibility(lines); down < turnedGain*up {
+	gain := turnedGain
+	if s.standsOnZone(s.zones) {
+		gain = turnedOnZone
+	}
+	if down, _ := legibility(lines); down < gain*up {
 		return s, own, nil
 	}
 	s = s.turned(180)

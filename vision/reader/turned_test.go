@@ -1,9 +1,11 @@
 package reader
 
 import (
+	"context"
 	"testing"
 
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/imageio"
 	"github.com/idngo/idngo/vision/lineread"
 	"github.com/idngo/idngo/vision/ocr"
 	"github.com/idngo/idngo/vision/page"
@@ -70,6 +72,33 @@ func TestAPaymentCodeShowsABill(t *testing.T) {
 	} {
 		if got := isBill(tt.page); got != tt.want {
 			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// Two long lines of a title look like a zone from afar. A sheet that stands on its head
+// on them is turned over nonetheless, and one that stands on its zone is not.
+func TestATitleThatLooksLikeAZone(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	b := setup(t)
+	_, picture := b.passport(t, 11, "KAZ")
+	w, h := picture.Image.Rect.Dx(), picture.Image.Rect.Dy()
+	for _, turn := range []int{0, 180} {
+		s := flat(w, h)
+		s.img = imageio.Rotate(imageio.Resize(picture.Image, w, h), turn)
+		s.outline = boxQuad(vision.Box{W: float64(w), H: float64(h)}).Points()
+		s.zones = []page.Zone{seenZone(vision.Box{X: 0.05 * float64(w), Y: 0.8 * float64(h), W: 0.9 * float64(w), H: 0.15 * float64(h)}, float64(w)/80)}
+		var err error
+		if s.regions, err = b.reader.detectIn(ctx, s); err != nil {
+			t.Fatal(err)
+		}
+		own, err := b.reader.ownOpinions(ctx, s.img, s.quads(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s, _, err = b.reader.turnedIfBetter(ctx, s, own, false); err != nil || s.turn != turn {
+			t.Errorf("standing at %d: turned by %d, %v", turn, s.turn, err)
 		}
 	}
 }
