@@ -60,6 +60,8 @@ type Result struct {
 	Deviations []Deviation
 	// Wanted are places that are worth another look.
 	Wanted []Wanted
+	// Apart are lines of which each is perhaps two, a label and the value beside it.
+	Apart []vision.TextLine
 	// Closer are places where small print may tell the country, which nothing else did.
 	Closer []Place
 }
@@ -121,7 +123,7 @@ func (x *Extractor) Extract(p vision.Page) Result {
 	return Result{
 		Kind: s.kind, KindScore: s.kindScore, Country: s.country, Side: s.side,
 		Template: s.templateName(), Spread: s.spread(), Readings: s.readings(), Deviations: s.deviations(), Wanted: s.wanted(),
-		Closer: s.legendPlaces(),
+		Closer: s.legendPlaces(), Apart: s.apart(),
 	}
 }
 

@@ -38,7 +38,7 @@ func (s *scan) further(label *row, v value, at *row) value {
 			break
 		}
 		w, ok := s.freeText(next.Text)
-		if !ok || capitals(v.text) != capitals(w.text) || latin(v.text) != latin(w.text) {
+		if !ok || capitals(v.text) != capitals(w.text) || small(v.text) != small(w.text) || latin(v.text) != latin(w.text) {
 			break
 		}
 		v.text, v.raw = v.text+" "+w.text, v.raw+" "+next.Text

@@ -132,7 +132,7 @@ func (s *scan) licenceDates() (birth, issue, expiry *row) {
 // licenceNames finds 1 and 2 above what comes next: two lines, or each in two
 // scripts on lines of their own.
 func (s *scan) licenceNames(next *row) {
-	rows, names := s.namesAbove(next)
+	rows, names := s.namesAbove(behindNumber(next))
 	_, last := s.found[vision.FieldLastName]
 	_, first := s.found[vision.FieldFirstName]
 	switch {
@@ -151,6 +151,22 @@ func (s *scan) licenceNames(next *row) {
 			}
 		}
 	}
+}
+
+// ownItem is the number of a field before its value.
+var ownItem = regexp.MustCompile(`^\d\s?[a-dA-D]?[.,:)][.:\s]*`)
+
+// behindNumber is the place of the value of a line that begins with its number: the
+// values above may stand behind numbers that were not read.
+func behindNumber(r *row) *row {
+	number := ownItem.FindString(r.Text)
+	if number == "" || len(number) == len(r.Text) {
+		return r
+	}
+	value := *r
+	indent := r.Box.W * float64(len([]rune(number))) / float64(len([]rune(r.Text)))
+	value.Box.X, value.Box.W = r.Box.X+indent, r.Box.W-indent
+	return &value
 }
 
 // licencePlace finds the place of birth, beside or below its date.

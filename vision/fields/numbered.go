@@ -19,6 +19,9 @@ var licenceItems = map[string]string{
 // digits need a dot, so that no number of a street or day is taken for one.
 var item = regexp.MustCompile(`(?:^|\s)(4\s?[a-dA-D][.,:)]?|[1-9][.,)](?:\s|$|\p{L})|[12359][.,]\d{2})`)
 
+// moreSigns are signs behind a number that are not printed: "3.::30.07.1964".
+var moreSigns = regexp.MustCompile(`(^|\s)([1-9]|4\s?[a-dA-D])[.,]?\s?:[.:,]*\s*`)
+
 // minItems is how many numbered fields make a licence of a page.
 const minItems = 3
 
@@ -65,12 +68,13 @@ func (s *scan) numbered() {
 // splitItems cuts a line at the numbers in it.
 func splitItems(r *row) []numberedItem {
 	var out []numberedItem
-	marks := item.FindAllStringSubmatchIndex(r.Text, -1)
-	if len(marks) == 0 || strings.TrimSpace(r.Text[:marks[0][2]]) != "" && len(marks) == 1 {
+	text := moreSigns.ReplaceAllString(r.Text, "$1$2. ")
+	marks := item.FindAllStringSubmatchIndex(text, -1)
+	if len(marks) == 0 || strings.TrimSpace(text[:marks[0][2]]) != "" && len(marks) == 1 {
 		return nil
 	}
 	for i, m := range marks {
-		mark := strings.ToLower(r.Text[m[2]:m[3]])
+		mark := strings.ToLower(text[m[2]:m[3]])
 		key := strings.Map(func(c rune) rune {
 			if strings.ContainsRune("123456789abcd", c) {
 				return c
@@ -86,14 +90,14 @@ func splitItems(r *row) []numberedItem {
 		} else {
 			key = key[:min(2, len(key))]
 		}
-		end := len(r.Text)
+		end := len(text)
 		if i+1 < len(marks) {
 			end = marks[i+1][0]
 		}
 		if licenceItems[key] == "" || start > end {
 			continue
 		}
-		out = append(out, numberedItem{key, strings.TrimSpace(strings.TrimLeft(r.Text[start:end], " .,:)")), r})
+		out = append(out, numberedItem{key, strings.TrimSpace(strings.TrimLeft(text[start:end], " .,:)")), r})
 	}
 	return out
 }

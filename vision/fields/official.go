@@ -49,9 +49,9 @@ var (
 var kazakhInterior = regexp.MustCompile(`ІШКІ ?[ІI1]?СТЕР `)
 
 // kazakhShort is the same ministry's short name, and ministry the word, with letters
-// that ran into each other.
+// that ran into each other or were taken for Latin ones.
 var (
-	kazakhShort = regexp.MustCompile(`^[ҚК]Р [ІI1]М$`)
+	kazakhShort = regexp.MustCompile(`^(?:[ҚК]Р [ІI1]М|[ҚКK][РP] ?[ІI1l]{2}[МM])$`)
 	ministry    = regexp.MustCompile(`МИНИСТРЛ(?:ІП|ІГ|П)$`)
 )
 

@@ -207,7 +207,7 @@ func once(s string) string {
 func (s *scan) spelt(r vision.Reading) string {
 	letters := s.words.letters[s.country]
 	switch {
-	case letters == nil && !s.words.unmarked[s.country], s.kind == KindPermit, s.kind == KindVisa:
+	case letters == nil && !s.words.unmarked[s.country], (s.kind == KindPermit || s.kind == KindVisa) && r.Name != vision.FieldAuthority:
 		return r.Value
 	}
 	switch r.Name {

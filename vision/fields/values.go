@@ -28,7 +28,7 @@ type value struct {
 // parse understands text as the value of a field; false when it cannot be one.
 func (s *scan) parse(field, text string) (value, bool) {
 	text = strings.Join(strings.Fields(text), " ")
-	if text == "" {
+	if text == "" || s.misreadLabel(field, text) {
 		return value{}, false
 	}
 	switch field {
@@ -75,6 +75,33 @@ func (s *scan) parse(field, text string) (value, bool) {
 	default:
 		return s.freeText(text)
 	}
+}
+
+// inCapitals are the states whose passports, cards and permits print names, places and
+// authorities in capitals and labels in small letters.
+var inCapitals = map[string]bool{"KAZ": true, "RUS": true, "KGZ": true, "UKR": true, "BLR": true}
+
+// misreadLabel reports a text mostly in small letters where the state prints values in
+// capitals: a label, whatever was read of it.
+func (s *scan) misreadLabel(field, text string) bool {
+	switch field {
+	case vision.FieldLastName, vision.FieldFirstName, vision.FieldMiddleName, vision.FieldPlaceOfBirth, vision.FieldAuthority:
+	default:
+		return false
+	}
+	if !inCapitals[s.country] || s.kind == KindDrivers || s.kind == KindVisa || s.kind == KindUtility || s.zoneName(text) {
+		return false
+	}
+	letters, lower := 0, 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+		if unicode.IsLower(r) {
+			lower++
+		}
+	}
+	return letters > 2 && 2*lower > letters
 }
 
 // smallTail is the rest of a label in two languages of which a part was misread, not

@@ -159,6 +159,14 @@ func decode(p []float32, classes int, alphabet []rune, same map[int][]int, twins
 			}
 		}
 		slices.SortStableFunc(c.Marks, func(a, b ocr.Alternative) int { return cmp.Compare(b.Score, a.Score) })
+		if straight, bent := straightOf(c.Rune); straight != 0 {
+			seen := func(r rune) float32 {
+				return most(max(g.from-1, 0), min(g.to+1, int(frames)), slices.Index(alphabet, r)+1)
+			}
+			if seen(straight) > seen(bent) {
+				c.straight = straight
+			}
+		}
 		line.Chars = append(line.Chars, c)
 		line.Score += c.Score
 		text = append(text, c.Rune)
@@ -168,6 +176,17 @@ func decode(p []float32, classes int, alphabet []rune, same map[int][]int, twins
 	}
 	line.write(string(text))
 	return line
+}
+
+// straightOf gives for the Latin Y the Cyrillic letters that may have been taken for it.
+func straightOf(r rune) (straight, bent rune) {
+	switch r {
+	case 'Y':
+		return 'Ү', 'У'
+	case 'y':
+		return 'ү', 'у'
+	}
+	return 0, 0
 }
 
 // write sets the text of a line that has as many characters.

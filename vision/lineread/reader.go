@@ -81,6 +81,9 @@ type Char struct {
 	// Marks lists the same Latin letter with other marks, or without, as far as the
 	// network saw it here, best first.
 	Marks []ocr.Alternative
+	// straight is the Cyrillic Ү or ү where the network saw a Latin Y and that letter
+	// rather than У: the two are of one shape, and У has a bent leg.
+	straight rune
 }
 
 // Line is a line as it was read.
@@ -115,6 +118,21 @@ func (r *Reader) ReadAll(ctx context.Context, img *image.RGBA, quads []ocr.Quad)
 	return lines, nil
 }
 
+// straightened writes Ү where a Latin Y became У in a Cyrillic word and was one in shape.
+func straightened(seen []Char, text string) string {
+	out := []rune(text)
+	for i, c := range seen {
+		switch {
+		case c.straight == 0:
+		case out[i] == 'У':
+			out[i] = 'Ү'
+		case out[i] == 'у':
+			out[i] = 'ү'
+		}
+	}
+	return string(out)
+}
+
 // Read reads the line inside a quad.
 func (r *Reader) Read(ctx context.Context, img *image.RGBA, q ocr.Quad) (Line, error) {
 	// Four pixels make two frames after the network's strides.
@@ -132,7 +150,7 @@ func (r *Reader) Read(ctx context.Context, img *image.RGBA, q ocr.Quad) (Line, e
 		return Line{}, errConfig
 	}
 	line := decode(softmax(y.Data, int(y.Shape[2])), int(y.Shape[2]), r.alphabet, r.same, r.twins)
-	line.write(Recase(Unmix(line.Text)))
+	line.write(straightened(line.Chars, Recase(Unmix(line.Text))))
 	line.Quad = q
 	return line, nil
 }

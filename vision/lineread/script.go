@@ -111,7 +111,7 @@ func unmixed(w string, beside Script) string {
 	twins := onlyL == 0 && onlyC == 0 && l+c >= besideLength && !strings.ContainsAny(w, "0123456789")
 	switch {
 	case onlyL > 0 && onlyC > 0:
-		return w
+		return withoutMarks(w, onlyL, onlyC)
 	case twins && beside == CyrillicScript:
 		return replace(w, toCyrillic)
 	case twins && beside == Latin:
@@ -123,6 +123,29 @@ func unmixed(w string, beside Script) string {
 	}
 	return replace(w, toLatin)
 }
+
+// withoutMarks writes a Cyrillic word in which a few letters were seen as Latin ones with
+// a mark that is dirt ("ПЕТРОВÁ") in Cyrillic; any other word of both scripts stays.
+func withoutMarks(w string, onlyL, onlyC int) string {
+	if onlyC < dirtLeast*onlyL {
+		return w
+	}
+	out := []rune(w)
+	for i, r := range out {
+		if !unicode.Is(unicode.Latin, r) {
+			continue
+		}
+		twin, ok := toCyrillic[base(r)]
+		if !ok {
+			return w
+		}
+		out[i] = twin
+	}
+	return string(out)
+}
+
+// dirtLeast is how many letters of Cyrillic alone there are for each such letter, at least.
+const dirtLeast = 2
 
 func replace(s string, m map[rune]rune) string {
 	return strings.Map(func(r rune) rune {

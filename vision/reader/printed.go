@@ -44,6 +44,13 @@ func (r *Reader) describe(ctx context.Context, s sheet, p *vision.Page, read opi
 		straight.Lines = rows.lines(lines)
 		found = extract(straight)
 	}
+	if parts, err := r.takeApart(ctx, s, found.Apart, read.script); err != nil {
+		return false, err
+	} else if len(parts) > 0 {
+		p.Lines, own = inParts(p.Lines, parts), inOwnParts(own, parts)
+		straight.Lines = rows.lines(p.Lines)
+		found = extract(straight)
+	}
 	if more, err := r.lookAgain(ctx, s, rows, found.Wanted); err != nil {
 		return false, err
 	} else if len(more) > 0 {
