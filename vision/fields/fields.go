@@ -115,6 +115,7 @@ func (x *Extractor) Extract(p vision.Page) Result {
 	s.relabel()
 	s.numbered()
 	s.labelled()
+	s.joinLastNames()
 	s.patterns()
 	s.unlabelled()
 	s.licenceTable()

@@ -75,7 +75,7 @@ func TestFormsOfManyStates(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := strings.Split(strings.TrimSpace(string(data)), "\n\n")[1:]
-	if len(blocks) < 60 {
+	if len(blocks) < 100 {
 		t.Fatalf("%d forms", len(blocks))
 	}
 	for _, block := range blocks {

@@ -525,6 +525,23 @@ func (s *scan) birthBeside(field, text string, at *row, trust float64) {
 // that of expiry, or the latter alone.
 const fieldValidity = "validity"
 
+// fieldSecondLastName is a label in packs for the second family name, which a zone
+// has behind the first.
+const fieldSecondLastName = "secondLastName"
+
+// joinLastNames puts the second family name behind the first.
+func (s *scan) joinLastNames() {
+	second, ok := s.found[fieldSecondLastName]
+	if !ok {
+		return
+	}
+	delete(s.found, fieldSecondLastName)
+	if first, ok := s.found[vision.FieldLastName]; ok {
+		first.Value, first.Raw, first.Score = first.Value+" "+second.Value, first.Raw+" "+second.Raw, min(first.Score, second.Score)
+		s.found[vision.FieldLastName] = first
+	}
+}
+
 // fieldOther is a label of something that is not read here: neither it nor what
 // it names is another label's value.
 const fieldOther = "other"

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -352,7 +353,7 @@ func (p *packReader) text(n *yaml.Node) string {
 }
 
 func (p *packReader) label(key, word *yaml.Node) {
-	if !fieldNames[key.Value] && key.Value != fieldValidity && key.Value != fieldOther {
+	if !fieldNames[key.Value] && !slices.Contains([]string{fieldValidity, fieldOther, fieldSecondLastName}, key.Value) {
 		p.fail(key, "unknown field %q", key.Value)
 		return
 	}

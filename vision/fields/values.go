@@ -53,7 +53,7 @@ func (s *scan) parse(field, text string) (value, bool) {
 	case vision.FieldFullName:
 		v, ok := s.name(text)
 		return v, ok && (oneName[s.country] || len(strings.Fields(v.text)) > 1)
-	case vision.FieldLastName, vision.FieldFirstName, vision.FieldMiddleName:
+	case vision.FieldLastName, fieldSecondLastName, vision.FieldFirstName, vision.FieldMiddleName:
 		return s.name(text)
 	case vision.FieldCategories:
 		return categories(text)
