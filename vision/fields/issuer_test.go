@@ -44,6 +44,21 @@ func TestIssuingCountry(t *testing.T) {
 		{"and of a German one", []vision.TextLine{
 			at(300, 100, "A1"), at(300, 130, "A"), at(300, 160, "B1"), at(300, 190, "B"), at(300, 220, "C1"), at(300, 250, "C"), at(126, 577, "12. Anmerkungen"),
 		}, "DRIVERS", "DEU", "BACK_SIDE"},
+		{"the holder's nationality whose label was not read", []vision.TextLine{
+			at(230, 140, "ТҰРУҒА ЫҚТИЯРХАТ / ВИД НА ЖИТЕЛЬСТВО"), at(540, 282, "ЕГОРОВ"), at(540, 650, "РОССИЙСКАЯ ФЕДЕРАЦИЯ / RUSSIAN FEDERATION"),
+		}, "RESIDENCE_PERMIT", "KAZ", "FRONT_SIDE"},
+		{"an American licence with a finger on its title", []vision.TextLine{
+			at(110, 68, "OREGANA"), at(880, 75, "DRIVER LICE"), at(515, 180, "4d DLN PB417011"), at(515, 250, "4b EXP 01/20/2035"), at(800, 250, "4aiss 01/21/2025"), at(515, 400, "16 HGT 5'-10\" 18 EYES BRO"),
+		}, "DRIVERS", "USA", "FRONT_SIDE"},
+		{"labels that are as American, and dates of another order", []vision.TextLine{
+			at(110, 68, "NORTHLAND"), at(515, 180, "4d DLN PB417011"), at(515, 250, "4b EXP 2035/01/20"), at(800, 250, "4a ISS 2025/01/21"), at(515, 400, "16 HGT 178"),
+		}, "DRIVERS", "", "FRONT_SIDE"},
+		{"the back of an American licence with a reflection on the class", []vision.TextLine{
+			at(748, 360, "SINGLE VEHICLE"), at(743, 401, "NE 12 REST NONE"), at(728, 443, "2111788745902"),
+		}, "DRIVERS", "USA", "BACK_SIDE"},
+		{"a card's title in Kyrgyz whose English half was cut in two", []vision.TextLine{
+			at(217, 232, "ИНСАНДЫК КАРТА / IDENT"), at(567, 220, "ARD"), at(223, 270, "КЫРГЫЗ РЕСПУБЛИКАСЫ"), at(349, 348, "ЖЫРГАЛОВ"), at(189, 594, "Passport No. / Паспорт №"), at(192, 622, "ID3406829"),
+		}, "ID_CARD", "KGZ", "FRONT_SIDE"},
 		{"the lower page of a Russian internal passport", []vision.TextLine{
 			at(411, 18, "Фамилия"), at(411, 39, "ОРЛОВА"), at(411, 90, "Имя"), at(411, 114, "МАРИЯ"), at(411, 162, "Отчество"), at(411, 185, "ПЕТРОВНА"),
 			at(411, 306, "Место рождения"), at(411, 330, "ОМСК"), at(1113, 222, "52 14 123456"),
@@ -59,6 +74,24 @@ func TestIssuingCountry(t *testing.T) {
 				t.Errorf("%s %s %s, want %s %s %s", r.Kind, r.Country, r.Side, tt.kind, tt.country, tt.side)
 			}
 		})
+	}
+}
+
+// The label of an address stands on the front of some cards, and on the back of others:
+// a zone of three lines without a portrait is a back's.
+func TestTheSideOfAZoneWithoutAPortrait(t *testing.T) {
+	t.Parallel()
+	p := vision.Page{Lines: []vision.TextLine{at(649, 119, "Place of birth / Locul nasterii"), at(649, 143, "CLUJ-NAPOCA"), at(262, 333, "Address/Domiciliu"), at(602, 282, "CLUJ-NAPOCA, STR. ALUNISULUI 160")},
+		MRZ: &vision.MRZ{Format: vision.FormatTD1, Valid: true, Lines: []string{"IDROUXE085667<32640404345651<<", "6404046F2805069ROU<<<<<<<<<<<0", "NEAGU<<CATALINA<<<<<<<<<<<<<<<"},
+			Fields: []vision.Reading{{Name: vision.FieldIssuer, Value: "ROU"}}}}
+	for _, tt := range []struct {
+		faces []vision.Face
+		side  string
+	}{{nil, "BACK_SIDE"}, {face, "FRONT_SIDE"}} {
+		p.Faces = tt.faces
+		if r := extractor(t).Extract(p); r.Kind != "ID_CARD" || r.Country != "ROU" || r.Side != tt.side {
+			t.Errorf("%d portraits: %s %s %s, want %s", len(tt.faces), r.Kind, r.Country, r.Side, tt.side)
+		}
 	}
 }
 

@@ -51,6 +51,9 @@ func (s *scan) recognise() {
 	if printed == "" {
 		printed = s.printedCountry()
 	}
+	if code := s.countryOfTitle(); s.page.MRZ == nil && code != "" {
+		printed = code
+	}
 	if s.country == "" {
 		s.country = printed
 	}
@@ -58,8 +61,8 @@ func (s *scan) recognise() {
 	if t := s.template; t != nil && s.page.MRZ == nil && title == t.Kind && s.kind == t.Kind && t.Country != "" && printed == t.Country {
 		s.kindScore = max(s.kindScore, sureByPrint)
 	}
-	if s.side == "" {
-		s.side = s.sideByZoneAndFace()
+	if s.side == "" || s.side == SideFront && s.faceless(s.template) && s.page.MRZ != nil && s.page.MRZ.Format == vision.FormatTD1 {
+		s.side = s.sideByZoneAndFace() // labels stand on either side, as that of the address
 	}
 	if s.side == "" && s.kind == KindDrivers && s.categoryTable() {
 		s.side = SideBack
@@ -71,6 +74,30 @@ func (s *scan) recognise() {
 		}
 		s.country = s.words.legendCountry(texts...)
 	}
+}
+
+// faceless reports a template of a side with a portrait where there is none.
+func (s *scan) faceless(t *Template) bool {
+	return t != nil && t.Face != nil && *t.Face && len(s.page.Faces) == 0
+}
+
+// countryOfTitle is the country whose language alone calls a residence permit so. The
+// name of a state that is read on one is rather that of which the holder is a citizen.
+func (s *scan) countryOfTitle() string {
+	if s.kind != KindPermit {
+		return ""
+	}
+	for _, t := range s.words.templates {
+		if t.Kind != KindPermit || t.Country == "" {
+			continue
+		}
+		for i, w := range t.words {
+			if t.own[i] && len(w) >= 6 && s.words.titleOf(w) == KindPermit && s.anyPrinted([]string{w}) {
+				return t.Country
+			}
+		}
+	}
+	return ""
 }
 
 // isTitle reports a line that may name the document. A label is none ("Nationality"
@@ -231,11 +258,32 @@ func (w *words) titleOf(line string) string {
 // provenCountry is the country of a template whose proof is printed.
 func (s *scan) provenCountry() string {
 	for _, t := range s.words.templates {
-		if t.Country != "" && s.proven(t) && !s.ofNeighbour(t) && !slices.ContainsFunc(t.all, func(group []string) bool { return !s.anyPrinted(group) }) {
+		if t.Country != "" && s.proven(t) && !s.ofNeighbour(t) && s.titled(t) {
 			return t.Country
 		}
 	}
 	return ""
+}
+
+// titled reports a page that prints what a template asks for. A title that is hidden is
+// made up for by several lines that no other country's documents have, and dates that
+// none writes so.
+func (s *scan) titled(t *Template) bool {
+	missing := slices.ContainsFunc(t.all, func(group []string) bool { return !s.anyPrinted(group) })
+	return !missing || t.DateOrder == "MDY" && s.proofs(t) >= proofsForTitle && s.monthFirst()
+}
+
+// proofsForTitle are the lines with a proof that make up for a title, with the dates.
+const proofsForTitle = 3
+
+// proofs counts the lines that no other country's documents have.
+func (s *scan) proofs(t *Template) (n int) {
+	for _, r := range s.rows {
+		if slices.ContainsFunc(t.proof, func(re *regexp.Regexp) bool { return re.MatchString(r.Text) }) {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *scan) proven(t *Template) bool {
@@ -391,10 +439,8 @@ func (s *scan) templateScore(t *Template) float64 {
 	case zone != nil && (t.Zone == zoneNone || t.Zone != "" && t.Zone != zone.Format):
 		return 0
 	}
-	for _, group := range t.all {
-		if !s.anyPrinted(group) {
-			return 0
-		}
+	if !s.titled(t) {
+		return 0
 	}
 	// A country's document needs its country: named by zone or print, or by a
 	// word that no other country's document bears. "Passport" names none.

@@ -93,6 +93,10 @@ func (r *Reader) readSheet(ctx context.Context, s sheet, picture imageio.Picture
 	}
 	p.MRZ = z.mrz
 	own.settleScript(p.MRZ)
+	if own, err = r.withLongLines(ctx, img, own, z.lines, p.MRZ); err != nil {
+		return nil, false, err
+	}
+	watch.lap("second")
 	p.Lines = own.merge(s.quads(), z.lines)
 	if len(picture.Text) > 0 && s.turn == 0 {
 		var hidden vision.Finding

@@ -67,6 +67,49 @@ func (r *Reader) ownOpinions(ctx context.Context, img *image.RGBA, quads []ocr.Q
 	return own, nil
 }
 
+const (
+	// spareText is the fewest characters that a line has for each of its heights: less
+	// was not read.
+	spareText = 0.7
+	// longClear is the score of each piece of a long line that is believed.
+	longClear = 0.85
+)
+
+// withLongLines reads those lines in pieces that are longer than the own reader has
+// learnt and of which the other one made nothing: titles of Kazakh cards name document
+// and state in two languages in one line. Rows of a zone are none of them.
+func (r *Reader) withLongLines(ctx context.Context, img *image.RGBA, own opinions, lines []ocr.Line, zone *vision.MRZ) (opinions, error) {
+	var long []ocr.Quad
+	for _, l := range lines {
+		q := l.Quad
+		if q.Width() <= widestOwn*q.Height() || own.settled(q) || own.count > crowd || ofZone(l.Text) ||
+			zone != nil && holds(zone.Box, q.Centre()) {
+			continue
+		}
+		if own.script == lineread.CyrillicScript || float64(len([]rune(l.Text))) < spareText*q.Width()/q.Height() {
+			long = append(long, q)
+		}
+	}
+	if len(long) == 0 {
+		return own, nil
+	}
+	more, err := r.ownOpinions(ctx, img, long, true)
+	if err != nil {
+		return own, err
+	}
+	for q, l := range more.read {
+		if l.Score >= longClear {
+			own.read[q] = l
+		}
+	}
+	return own, nil
+}
+
+// ofZone reports a text that is a row of a zone rather than a line of print.
+func ofZone(text string) bool {
+	return strings.Contains(asFillers.Replace(text), "<") || zoneLikeness(text) >= 2*zoneLike
+}
+
 // cyrillicStates write their documents in Cyrillic letters, alone or beside Latin ones.
 var cyrillicStates = map[string]bool{"KAZ": true, "RUS": true, "KGZ": true, "UKR": true, "BLR": true, "TJK": true, "MNG": true, "BGR": true, "MKD": true}
 

@@ -5,6 +5,7 @@ import (
 	"image"
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/idngo/idngo/vision"
@@ -80,7 +81,51 @@ func (r *Reader) wholeSpread(ctx context.Context, was spreadPages, picture image
 		again[0].PerceptualHash = was.pages[0].PerceptualHash // of the same picture
 		was = spreadPages{pages: again, sheets: []sheet{s}, spread: true}
 	}
+	if was.spread {
+		shareBooklet(was.pages)
+	}
 	return was.pages, nil
+}
+
+// shareBooklet lets one page of a booklet tell what the other's print does not: its kind
+// and country. Both print the document's number, and neither has what the other has.
+func shareBooklet(pages []vision.Page) {
+	if len(pages) != 2 {
+		return
+	}
+	for i := range pages {
+		known, other := pages[i], &pages[1-i]
+		if known.Kind == fields.KindPassport && other.Kind == "" && other.MRZ == nil && sameNumber(known, *other) {
+			other.Kind, other.KindScore, other.Country = known.Kind, known.KindScore, known.Country
+			return
+		}
+	}
+}
+
+// sameNumber reports two pages of which one has the other's document number printed.
+func sameNumber(known, other vision.Page) bool {
+	for _, f := range known.Readings {
+		if f.Name != vision.FieldDocumentNumber || len(f.Value) < leastNumber {
+			continue
+		}
+		if slices.ContainsFunc(other.Lines, func(l vision.TextLine) bool { return figures(l.Text) == f.Value }) {
+			return true
+		}
+	}
+	return false
+}
+
+// leastNumber is the length of a number that two documents do not share by chance.
+const leastNumber = 8
+
+// figures are the digits of a text.
+func figures(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		return c
+	}, s)
 }
 
 // surpassed reports a reading of both pages that has more of the fields than each of

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/idngo/idngo/vision"
+	"github.com/idngo/idngo/vision/fields"
 	"github.com/idngo/idngo/vision/ocr"
 	"github.com/idngo/idngo/vision/page"
 )
@@ -141,4 +142,27 @@ func TestPartAroundIsLevel(t *testing.T) {
 			t.Errorf("leans by %.1f degrees", a)
 		}
 	}
+}
+
+// The lower page of a booklet bears the number that the upper one has, and neither its
+// kind nor its country.
+func TestPagesOfOneBooklet(t *testing.T) {
+	t.Parallel()
+	upper := vision.Page{Kind: fields.KindPassport, KindScore: 0.75, Country: "RUS", Readings: []vision.Reading{{Name: vision.FieldDocumentNumber, Value: "2558965828"}}}
+	for name, tt := range map[string]struct {
+		lower vision.Page
+		want  string
+	}{
+		"the same number":    {vision.Page{Lines: []vision.TextLine{{Text: "25 58 965828"}}}, fields.KindPassport},
+		"another number":     {vision.Page{Lines: []vision.TextLine{{Text: "25 58 965829"}}}, ""},
+		"no number":          {vision.Page{Lines: []vision.TextLine{{Text: "Место рождения"}}}, ""},
+		"a zone":             {vision.Page{Lines: []vision.TextLine{{Text: "2558965828"}}, MRZ: &vision.MRZ{}}, ""},
+		"another kind of it": {vision.Page{Kind: fields.KindVisa, Lines: []vision.TextLine{{Text: "2558965828"}}}, fields.KindVisa},
+	} {
+		pages := []vision.Page{tt.lower, upper}
+		if shareBooklet(pages); pages[0].Kind != tt.want || (pages[0].Country == "RUS") != (tt.want == fields.KindPassport) {
+			t.Errorf("%s: %s %s, want %s", name, pages[0].Kind, pages[0].Country, tt.want)
+		}
+	}
+	shareBooklet([]vision.Page{upper})
 }
