@@ -103,22 +103,30 @@ func similar(a, b string) bool {
 
 // contains reports whether the folded text holds the folded word, long words with reading errors.
 func contains(text, word string) bool {
+	_, ok := apart(text, word)
+	return ok
+}
+
+// apart is by how many letters the place of a folded text that is most like a folded
+// word differs from it; ok is false where that is more than reading errors.
+func apart(text, word string) (letters int, ok bool) {
 	if word == "" {
-		return false
+		return 0, false
 	}
 	if strings.Contains(text, word) {
-		return true
+		return 0, true
 	}
 	t := tolerance(len(word))
 	if len(word) < 9 || len(text) < len(word)-t {
-		return false
+		return 0, false
 	}
 	r, w := []rune(text), []rune(word)
+	least := t
 	for i := 0; i+len(w)-1 < len(r)+1 && i < len(r); i++ {
 		end := min(len(r), i+len(w))
-		if r[i] == w[0] && distance(string(r[i:end]), word, t-1) < t {
-			return true
+		if r[i] == w[0] {
+			least = min(least, distance(string(r[i:end]), word, t-1))
 		}
 	}
-	return false
+	return least, least < t
 }

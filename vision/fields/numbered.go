@@ -8,16 +8,17 @@ import (
 )
 
 // licenceItems are the numbered fields of driving licences (directive
-// 2006/126/EC, annex I, and the convention of Vienna of 1968, annex 6).
+// 2006/126/EC, annex I, and the convention of Vienna of 1968, annex 6). New Zealand
+// divides the fifth: 5a is the licence, 5b the count of its copies.
 var licenceItems = map[string]string{
 	"1": vision.FieldLastName, "2": vision.FieldFirstName, "3": vision.FieldBirthDate,
 	"4a": vision.FieldIssueDate, "4b": vision.FieldExpiryDate, "4c": vision.FieldAuthority, "4d": vision.FieldPersonalNumber,
-	"5": vision.FieldDocumentNumber, "8": vision.FieldAddress, "9": vision.FieldCategories,
+	"5": vision.FieldDocumentNumber, "5a": vision.FieldDocumentNumber, "8": vision.FieldAddress, "9": vision.FieldCategories,
 }
 
 // item finds a number at the beginning of a line or behind a space. Single
 // digits need a dot, so that no number of a street or day is taken for one.
-var item = regexp.MustCompile(`(?:^|\s)(4\s?[a-dA-D][.,:)]?|[1-9][.,)](?:\s|$|\p{L})|[12359][.,]\d{2})`)
+var item = regexp.MustCompile(`(?:^|\s)(4\s?[a-dA-D][.,:)]?|5\s?[abAB][.,:)]|[1-9][.,)](?:\s|$|\p{L})|[12359][.,]\d{2})`)
 
 // moreSigns are signs behind a number that are not printed: "3.::30.07.1964".
 var moreSigns = regexp.MustCompile(`(^|\s)([1-9]|4\s?[a-dA-D])[.,]?\s?:[.:,]*\s*`)
@@ -85,10 +86,10 @@ func splitItems(r *row) []numberedItem {
 			continue
 		}
 		start := m[3]
-		if key[0] != '4' {
-			key, start = key[:1], m[2]+2
-		} else {
+		if key[0] == '4' || len(key) > 1 && key[0] == '5' && (key[1] == 'a' || key[1] == 'b') {
 			key = key[:min(2, len(key))]
+		} else {
+			key, start = key[:1], m[2]+2
 		}
 		end := len(text)
 		if i+1 < len(marks) {

@@ -315,18 +315,26 @@ func (s *scan) monthFirst() bool {
 }
 
 // printedCountry is the country whose name is printed highest on the page; of
-// several names in a line the longest counts. What stands at the label of
+// several names in a line the one that is most like the print counts, and of those
+// the longest: a few letters are all that tells Ghana's republic from China's. What stands at the label of
 // something else, as the holder's nationality, tells nothing of the issuer.
 func (s *scan) printedCountry() string {
-	best, length := "", 0
+	best, length, least := "", 0, 0
 	for _, r := range s.rows {
 		if s.holders(r) {
 			continue
 		}
 		roman := skeleton(fold(romanPart(r.Text)))
 		for _, c := range s.words.countries {
-			if len(c.text) > length && len(c.text) > 3 && (r.folded == c.text || roman == c.text || len(c.text) >= 6 && contains(r.folded, c.text)) {
-				best, length = c.kind, len(c.text)
+			if len(c.text) <= 3 {
+				continue
+			}
+			off, ok := 0, r.folded == c.text || roman == c.text
+			if !ok && len(c.text) >= 6 {
+				off, ok = apart(r.folded, c.text)
+			}
+			if ok && (best == "" || off < least || off == least && len(c.text) > length) {
+				best, length, least = c.kind, len(c.text), off
 			}
 		}
 		if best != "" {
@@ -341,6 +349,9 @@ func (s *scan) printedCountry() string {
 	for _, r := range s.rows {
 		if code := s.words.signOf(strings.TrimSpace(r.Text)); code != "" {
 			return code
+		}
+		if strings.TrimSpace(r.Text) == "UK" { // since 2021 in the place of GB
+			return "GBR"
 		}
 	}
 	return ""

@@ -162,7 +162,7 @@ var sexes = map[string]string{
 	"MOT": "F", "MOTERIS": "F", "VYR": "M", "VYRAS": "M", "MUZ": "M", "ZENA": "F", "MUSKI": "M", "ZENSKI": "F", "MOSKI": "M", "ZENSKA": "F",
 	"MEES": "M", "NAINE": "F", "MIES": "M", "NAINEN": "F", "KVINNA": "F", "KVINNE": "F", "KVINDE": "F", "MANN": "M", "MAND": "M", "UOMO": "M", "DONNA": "F",
 	"FERFI": "M", "MASCULINA": "M", "FEMENINA": "F", "FEMININA": "F", "MASCUL": "M", "MASHKULL": "M", "FEMER": "F", "ERKAK": "M",
-	"K": "F", "KADIN": "F", "KOBIETA": "F", "XIHO4A": "F", "W": "F",
+	"NAM": "M", "NU": "F", "K": "F", "KADIN": "F", "KOBIETA": "F", "XIHO4A": "F", "W": "F",
 }
 
 // slashAsLetter is the sign of a sex in two languages whose slash was read as a
@@ -405,14 +405,23 @@ func (w *words) countryNamed(key string) string {
 			return c.kind
 		}
 	}
-	if len(key) > 6 {
-		for _, c := range w.countries {
-			if similar(c.text, key) {
-				return c.kind
-			}
+	if len(key) <= 6 {
+		return ""
+	}
+	// Of several that differ no more than reading does, the most like one.
+	best, least := "", tolerance(len(key))+1
+	for _, c := range w.countries {
+		if !similar(c.text, key) {
+			continue
+		}
+		switch d := distance(c.text, key, least); {
+		case d < least:
+			best, least = c.kind, d
+		case d == least && c.kind != best:
+			best = ""
 		}
 	}
-	return ""
+	return best
 }
 
 // letterBefore is the letter of a part of a field: "[a] SCHNEIDER".
