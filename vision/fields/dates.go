@@ -136,9 +136,13 @@ func (w *words) findDates(text, order string, e era, now time.Time) []printedDat
 	return out
 }
 
-// digitsInDates turns the letters O and I amid digits and signs of dates into digits.
+// noughtInMonth is a month whose O was read as a nought.
+var noughtInMonth = regexp.MustCompile(`(?i)\b(?:0[CK]T|N0V|A0UT)`)
+
+// digitsInDates turns the letters O and I amid digits and signs of dates into digits,
+// and a nought in a month's name into the letter.
 func digitsInDates(text string) string {
-	b := []byte(text)
+	b := []byte(noughtInMonth.ReplaceAllStringFunc(text, func(m string) string { return strings.ReplaceAll(m, "0", "O") }))
 	datish := func(i int) bool {
 		return i >= 0 && i < len(b) && (b[i] >= '0' && b[i] <= '9')
 	}

@@ -98,6 +98,9 @@ func (w *words) labelOf(text string) (field, rest string) {
 				// has figures, or else the label in a language that no pack knows or that
 				// was misread.
 				rest := strings.TrimSpace(strings.Join(segments[i:], "/"))
+				if f, value := w.ranTogether(rest); f == field && capitals(value) {
+					return field, value // "Lieu de naissance / Place of birthLYON"
+				}
 				if value := capitalTail(rest); value != "" {
 					return field, value // behind the label in a language that was misread
 				}
@@ -114,6 +117,9 @@ func (w *words) labelOf(text string) (field, rest string) {
 		}
 		if field == "" || field == vision.FieldLastName && f == vision.FieldMiddleName {
 			field = f // the Bulgarian "Презиме / Father's name" is a family name in Serbia
+		}
+		if value := capitalTail(behind); value != "" && w.loosely(strings.TrimSuffix(behind, value)) {
+			behind = value // "Lieu de naissance Plae of birth LYON"
 		}
 		if behind != "" && i == len(segments)-1 && w.labelSuffix(behind) != "" {
 			return field, "" // "ORGAN WYDAJACY PASZPORTIPOINT OF ISSUE"

@@ -574,9 +574,40 @@ func (s *scan) namesByOrder() {
 		} else if len(rows) == 2 {
 			s.offerFree(vision.FieldLastName, names[0], rows[0], trustOrder)
 			s.offerFree(vision.FieldFirstName, names[1], rows[1], trustOrder)
+		} else if len(rows) == 0 {
+			s.namesBesideLabels(birth)
 		}
 	}
 }
+
+// namesBesideLabels takes the names of the front of a card on which values stand right
+// of their labels: the only two lines that may be names above the date of birth, in
+// one column of their own.
+func (s *scan) namesBesideLabels(birth *row) {
+	if s.side == SideBack || s.page.MRZ != nil || len(s.page.Faces) == 0 {
+		return
+	}
+	var rows []*row
+	var names []value
+	for _, r := range s.free() {
+		if !below(birth, r) || strings.ToUpper(r.Text) != r.Text || !words2(r.Text) || s.namesCountry(r) || s.state(r.Text) != "" {
+			continue
+		}
+		v, ok := s.name(r.Text)
+		if !ok || r.Score < namesSure || v.also != "" || !latin(v.text) {
+			return // what else stands there is not known
+		}
+		rows, names = append(rows, r), append(names, v)
+	}
+	if len(rows) != 2 || !aligned(rows[0], rows[1]) || middle(rows[1].Box)-middle(rows[0].Box) > columnStep*rows[0].Box.H || !below(rows[1], rows[0]) {
+		return
+	}
+	s.offerFree(vision.FieldLastName, names[0], rows[0], trustOrder)
+	s.offerFree(vision.FieldFirstName, names[1], rows[1], trustOrder)
+}
+
+// namesSure is the score of names that nothing but their place tells.
+const namesSure = 0.9
 
 // inTwoScripts takes family and given names that are each printed in two scripts on
 // lines of their own, and reports whether the four lines are that.
@@ -732,6 +763,28 @@ func (s *scan) underBirth() {
 		return below(r, birth) && middle(r.Box)-middle(birth.Box) < 2.2*birth.Box.H && math.Abs(r.Box.X-birth.Box.X) < 3*birth.Box.H &&
 			!hasDigit(r.Text) && strings.ToUpper(r.Text) == r.Text
 	})
+	if _, place := s.found[vision.FieldPlaceOfBirth]; place {
+		return
+	}
+	// Where names stand right of their labels, the place does so too: in their column,
+	// between the date of birth and those of the document.
+	last, first, issue := s.rowOf(vision.FieldLastName), s.rowOf(vision.FieldFirstName), s.issueOrExpiry()
+	if last == nil || first == nil || issue == nil || !below(first, last) || !below(birth, first) {
+		return
+	}
+	s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
+		_, state := s.nation(r.Text)
+		return !state && !s.authority(r.Text) && below(r, birth) && below(issue, r) && aligned(r, first) && r.Score >= clearly &&
+			!hasDigit(r.Text) && strings.ToUpper(r.Text) == r.Text
+	})
+}
+
+// issueOrExpiry is the line of the document's first date, of issue or of expiry.
+func (s *scan) issueOrExpiry() *row {
+	if r := s.rowOf(vision.FieldIssueDate); r != nil {
+		return r
+	}
+	return s.rowOf(vision.FieldExpiryDate)
 }
 
 // birthRow is the line of the date of birth, with its label or without.

@@ -119,6 +119,10 @@ func (s *scan) spaced(text string) string {
 	return spacedDate.ReplaceAllString(text, "$1 $2 $3")
 }
 
+// cutDay is a date in figures that lost the first one of its day to the label before
+// it: passports print two (ICAO Doc 9303-3, 3.4).
+var cutDay = regexp.MustCompile(`^\d[./-]\d{2}[./-]\d{4}$`)
+
 func (s *scan) date(text string, e era) (value, bool) {
 	text = s.spaced(text)
 	dates := s.words.findDates(text, s.order(), e, s.now)
@@ -126,6 +130,9 @@ func (s *scan) date(text string, e era) (value, bool) {
 		if d, ok := compact(text, s.order(), e, s.now); ok {
 			return value{text: d.iso, raw: text, trust: 0.7}, true
 		}
+		return value{}, false
+	}
+	if s.kind == KindPassport && cutDay.MatchString(text) {
 		return value{}, false
 	}
 	v := value{text: dates[0].iso, raw: text, trust: 1}
@@ -322,12 +329,21 @@ func (s *scan) personalNumber(text string) (value, bool) {
 		r, known := nationalid.Validate(s.country, plain)
 		switch {
 		case known && r.Valid:
-			return value{text: plain, raw: text, checked: r.Checked, trust: 1}, true
+			return value{text: s.withSlash(plain), raw: text, checked: r.Checked, trust: 1}, true
 		case plausibleNumber(plain):
 			return value{text: plain, raw: text, trust: 0.5}, true
 		}
 	}
 	return value{}, false
+}
+
+// withSlash writes a birth number (rodné číslo) as Czech and Slovak documents print it,
+// with a slash behind the date; the zone has none.
+func (s *scan) withSlash(plain string) string {
+	if s.country != "CZE" && s.country != "SVK" || len(plain) != 9 && len(plain) != 10 {
+		return plain
+	}
+	return plain[:6] + "/" + plain[6:]
 }
 
 // nation reads a nationality or state: by its name, by its code, or in several
@@ -445,12 +461,25 @@ func (s *scan) zoneName(text string) bool {
 // sameName is the likeness of a printed name and the zone's that may differ in marks.
 const sameName = 0.88
 
+// likeZoneName reports a text that resembles one of the zone's names.
+func (s *scan) likeZoneName(text string) bool {
+	return s.page.MRZ != nil && (Likeness(text, s.zoneValue(vision.FieldLastName)) >= likeName || Likeness(text, s.zoneValue(vision.FieldFirstName)) >= likeName)
+}
+
 // name accepts letters with spaces, hyphens and apostrophes that are no label,
 // title or country. Of a name in two scripts with a slash between the Latin one
 // comes first.
 func (s *scan) name(text string) (value, bool) {
 	raw := text
+	if s.page.MRZ != nil && strings.Contains(text, "/") && !s.likeZoneName(text) {
+		if _, nation := s.nation(text); nation {
+			return value{}, false // "POLSKIE / POLISH", whose label was not read
+		}
+	}
 	if parts := strings.Split(text, "/"); len(parts) > 1 {
+		if s.page.MRZ != nil && !s.likeZoneName(text) && slices.ContainsFunc(parts, func(p string) bool { return len([]rune(strings.TrimSpace(p))) == 1 }) {
+			return value{}, false // what is left of a label: "М / АТЫ"
+		}
 		text = strings.TrimSpace(parts[0])
 		native := ""
 		for _, p := range parts {
@@ -498,6 +527,9 @@ func (s *scan) name(text string) (value, bool) {
 	}
 	if sexWord(text) {
 		return value{}, false
+	}
+	if s.kind == KindPassport && s.page.MRZ != nil && strings.IndexFunc(text, unicode.IsLower) >= 0 && !s.likeZoneName(text) {
+		return value{}, false // passports print names in capitals (ICAO Doc 9303-3, 3.4): a label that was misread
 	}
 	key := skeleton(fold(text))
 	if letters < 4 && text != strings.ToUpper(text) || strings.Count(text, "(") != strings.Count(text, ")") || s.nearLabel(text) && !fathers.MatchString(text) {

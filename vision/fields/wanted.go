@@ -2,6 +2,8 @@ package fields
 
 import (
 	"math"
+	"strings"
+	"unicode"
 
 	"github.com/idngo/idngo/vision"
 )
@@ -41,12 +43,55 @@ func (s *scan) wanted() []Wanted {
 			}
 		}
 		b.W = wantedWidth * b.H
-		for _, r := range s.rows {
-			if r.Box.X > b.X+b.H && r.Box.X < b.X+b.W && math.Abs(middle(r.Box)-middle(b)) < 0.6*b.H {
-				b.W = r.Box.X - b.X
-			}
-		}
-		return []Wanted{{vision.FieldSex, b}}
+		s.narrow(&b)
+		return append(s.wantedSign(), Wanted{vision.FieldSex, b})
 	}
-	return nil
+	return s.wantedSign()
 }
+
+// narrow ends a place before the next line on its level.
+func (s *scan) narrow(b *vision.Box) {
+	for _, r := range s.rows {
+		if r.Box.X > b.X+b.H && r.Box.X < b.X+b.W && math.Abs(middle(r.Box)-middle(*b)) < 0.6*b.H {
+			b.W = r.Box.X - b.X
+		}
+	}
+}
+
+const (
+	signRoom   = 0.35 // widths of print that are looked at beside a lone sign
+	signHeight = 0.55 // heights of the values of the page that a lone sign has at least
+)
+
+// wantedSign gives the place of a lone sign that was read without certainty, as high as
+// the dates are: the sex, of which the line that was found is too low to show it.
+func (s *scan) wantedSign() []Wanted {
+	var birth *vision.Box
+	if f, ok := s.found[vision.FieldBirthDate]; ok {
+		birth = f.Box
+	}
+	if birth == nil {
+		return nil
+	}
+	var at *row
+	for _, r := range s.rows {
+		if r.taken || r.field != "" || len([]rune(strings.TrimSpace(r.Text))) != 1 || r.Score >= clearly || r.Box.H < signHeight*birth.H || r.Box.H > 1.2*birth.H ||
+			r.Box.W > 1.6*r.Box.H || math.Abs(middle(r.Box)-middle(*birth)) > signLevels*birth.H || !unicode.IsLetter([]rune(strings.TrimSpace(r.Text))[0]) {
+			continue
+		}
+		if at != nil {
+			return nil
+		}
+		at = r
+	}
+	if at == nil {
+		return nil
+	}
+	h := birth.H
+	b := vision.Box{X: at.Box.X - signRoom*h, Y: middle(at.Box) - h/2, W: at.Box.W + 2*signRoom*h, H: h}
+	return []Wanted{{vision.FieldSex, b}}
+}
+
+// signLevels is how many heights of print a sex stands above or below the date of
+// birth, at most.
+const signLevels = 3.5
