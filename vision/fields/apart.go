@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/idngo/idngo/vision"
@@ -40,7 +41,7 @@ func (s *scan) apart() []vision.TextLine {
 		switch {
 		case intoDate.MatchString(r.Text):
 			all = append(all, candidate{r, 0})
-		case r.Score >= apartScore || !small(r.Text) || known || r.field == fieldOther:
+		case r.Score >= apartScore || strings.ToUpper(r.Text) == r.Text || known || r.field == fieldOther:
 		case r.field != "":
 			all = append(all, candidate{r, 1})
 		default:

@@ -97,3 +97,35 @@ func TestLicenceOfWhichSomeNumbersAreLeft(t *testing.T) {
 		}
 	}
 }
+
+// Values of the states that write in Cyrillic, as they are when labels or letters of them are lost.
+func TestWhatIsLeftOfCyrillicDocuments(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		page vision.Page
+		want map[string]string
+	}{
+		{"a sex below a label that was cut off", vision.Page{Lines: []vision.TextLine{
+			at(120, 20, "ҚАЗАҚСТАН РЕСПУБЛИКАСЫ / РЕСПУБЛИКА КАЗАХСТАН"), at(120, 45, "ТҰРУҒА ЫҚТИЯРХАТ / ВИД НА ЖИТЕЛЬСТВО"), at(120, 100, "Пол / Ж"), at(120, 122, "Е/М"),
+		}}, map[string]string{"sex": "M"}},
+		{"a figure in a name", vision.Page{Lines: []vision.TextLine{
+			at(120, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ / RUSSIAN FEDERATION"), at(120, 45, "ПАСПОРТ / PASSPORT"), at(120, 100, "Фамилия / Surname"), at(120, 122, "МОРО3ОВ / MOROZOV"),
+		}}, map[string]string{"lastName": "МОРОЗОВ"}},
+		{"dates of Ukraine's card, one without spaces", vision.Page{Lines: []vision.TextLine{
+			at(300, 20, "УКРАЇНА / UKRAINE"), at(300, 45, "ПАСПОРТ ГРОМАДЯНИНА УКРАЇНИ / IDENTITY CARD"), at(300, 100, "ІЛЬЧЕНКО / ILCHENKO"),
+			at(300, 200, "27022005"), at(300, 260, "27 02 2021"), at(600, 260, "26022031"),
+		}}, map[string]string{"birthDate": "2005-02-27", "issueDate": "2021-02-27", "expiryDate": "2031-02-26"}},
+		{"a place right of its lost label", vision.Page{Lines: []vision.TextLine{
+			at(120, 20, "ҚАЗАҚСТАН РЕСПУБЛИКАСЫ / РЕСПУБЛИКА КАЗАХСТАН"), at(120, 45, "ПАСПОРТ / PASSPORT"), at(120, 200, "11.02.1994"), at(400, 240, "РИДДЕР"), at(120, 280, "02.03.2021"), at(420, 282, "ҚР ІІМ"), at(120, 320, "01.03.2031"),
+		}, MRZ: zone(t, serikova(vision.FormatTD3)), Faces: []vision.Face{{Box: vision.Box{X: 10, Y: 100, W: 80, H: 100}, Score: 0.95}}}, map[string]string{"placeOfBirth": "РИДДЕР"}},
+	} {
+		tt.page.Width, tt.page.Height = 1000, 700
+		got := valuesOf(fields.Extract(tt.page))
+		for name, want := range tt.want {
+			if got[name].Value != want {
+				t.Errorf("%s: %s is %q, want %q", tt.name, name, got[name].Value, want)
+			}
+		}
+	}
+}

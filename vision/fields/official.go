@@ -46,7 +46,7 @@ var (
 )
 
 // kazakhInterior is "internal affairs" without its thinnest letter.
-var kazakhInterior = regexp.MustCompile(`ІШКІ ?[ІI1]?СТЕР `)
+var kazakhInterior = regexp.MustCompile(`ІШК[ІЕE] ?[ІI1]?СТЕР['’.,]? `)
 
 // kazakhShort is the same ministry's short name, and ministry the word, with letters
 // that ran into each other or were taken for Latin ones.

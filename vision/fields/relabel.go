@@ -32,8 +32,15 @@ func (s *scan) relabel() {
 		if r.field == vision.FieldDocumentNumber && s.country == "AZE" && r.folded == "DIN" {
 			r.field = "" // the ministry DİN, no misread DLN
 		}
+		if r.field == vision.FieldSex && (s.country == "KAZ" || s.country == "KGZ") && beginsAgain.MatchString(r.Text) {
+			r.rest = ""
+		}
 	}
 }
+
+// beginsAgain is a label of the sex in two languages of which the second was cut off
+// behind its first letter, that of women: "Пол / Жынысы".
+var beginsAgain = regexp.MustCompile(`/\s?Ж$`)
 
 // labelAgain reports what stands behind a label and is a label once more: the slash
 // between two languages was read as a letter, and the second one with mistakes ("Soyadı

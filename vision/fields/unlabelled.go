@@ -172,11 +172,11 @@ func (s *scan) heading(r *row) bool {
 
 // bothSexes are the sign of a sex in two languages, or a word for it: no other
 // field is written so.
-var bothSexes = regexp.MustCompile(`^(?i:[\p{L}]\s?/\s?[MFМ]|Ж\s?/\s?\p{Lu}|муж\.?|жен\.?|мужской|женский|male|female)$`)
+var bothSexes = regexp.MustCompile(`^(?i:[\p{L}34]\s?/\s?[MFМ]|Ж\s?/\s?\p{Lu}|муж\.?|жен\.?|мужской|женский|male|female)$`)
 
 // authorities are how those begin that issue documents in the countries whose
 // documents have templates here.
-var authorities = regexp.MustCompile(`^(?:(?:ГУ|У)?МВД|МВС|У?ФМС|ОУФМС|ОВД|ОТДЕЛ(?:ОМ|ЕНИЕМ)?|МКК|MKK|СРС|(?:ҚР )?(?:ІІМ|ІШКІ І?СТЕР)|[ҚК]Р [ІI1]?[ІI1]М|МИНИСТЕРСТВО|MINISTRY OF|МИД|ҚР СІМ|IIV|DXX)(?:[ ./-]|$)|[ .](?:[IH1L]{1,3}BB?|ІІБ)$`)
+var authorities = regexp.MustCompile(`^(?:(?:ГУ|У)?МВД|МВС|У?ФМС|ОУФМС|ОВД|ОТДЕЛ(?:ОМ|ЕНИЕМ)?|МКК|MKK|СРС|(?:ҚР )?(?:ІІМ|ІШКІ І?СТЕР['’]?)|[ҚК]Р [ІI1]?[ІI1]М|МИНИСТЕРСТВО|MINISTRY OF|МИД|ҚР СІМ|IIV|DXX)(?:[ ./-]|$)|[ .](?:[IH1L]{1,3}BB?|ІІБ)$`)
 
 // officeCode is the code of the office that issued a Ukrainian card, alone on a line.
 var officeCode = regexp.MustCompile(`^\d{4}$`)
@@ -671,6 +671,13 @@ func (s *scan) passportOrder() {
 			return below(r, birth) && below(issue, r) && aligned(r, birth)
 		})
 	}
+	// Right of a label that was lost, in a column of its own.
+	if _, ok := s.found[vision.FieldPlaceOfBirth]; !ok && inCapitals[s.country] {
+		s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
+			_, state := s.nation(r.Text)
+			return !state && r.Score >= clearlyRead && below(r, birth) && below(issue, r) && !hasDigit(r.Text) && strings.ToUpper(r.Text) == r.Text && !s.authority(r.Text)
+		})
+	}
 	if _, ok := s.found[vision.FieldAuthority]; !ok && !s.labelled1(vision.FieldAuthority) {
 		zone := s.page.MRZ.Box
 		s.only(vision.FieldAuthority, func(r *row) bool {
@@ -835,6 +842,9 @@ func (s *scan) only(field string, fits func(*row) bool) {
 		}
 	}
 }
+
+// clearlyRead is the score of a value that stands neither below another nor beside a label.
+const clearlyRead = 0.95
 
 // shortName reports a line that is two capitals, clearly read: a town has them
 // (Ош), a misread label does not.

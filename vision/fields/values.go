@@ -101,7 +101,19 @@ func (s *scan) misreadLabel(field, text string) bool {
 			lower++
 		}
 	}
-	return letters > 2 && 2*lower > letters
+	if letters > 2 && 2*lower > letters {
+		return true
+	}
+	switch field {
+	case vision.FieldPlaceOfBirth, vision.FieldAuthority:
+		return false
+	}
+	for _, word := range strings.Fields(text) { // "O i KO"
+		if hasLetter(word) && strings.ToLower(word) == word {
+			return true
+		}
+	}
+	return false
 }
 
 // smallTail is the rest of a label in two languages of which a part was misread, not
@@ -111,9 +123,10 @@ var smallTail = regexp.MustCompile(`^\p{Ll}+ ?/ ?\p{L}[\p{Ll} ]+$`)
 // spacedDate is a date as Ukraine prints it, of which a space may not have been read.
 var spacedDate = regexp.MustCompile(`^(\d{2}) ?(\d{2}) ?((?:19|20)\d{2})$`)
 
-// spaced gives a date the spaces back with which the state prints it: "16 112025".
+// spaced gives a date the spaces back with which the state prints it: "16 112025". No
+// number on the front of its cards has eight figures.
 func (s *scan) spaced(text string) string {
-	if s.country != "UKR" || !strings.Contains(text, " ") {
+	if s.country != "UKR" || !strings.Contains(text, " ") && !(s.kind == KindIDCard && s.side == SideFront) {
 		return text
 	}
 	return spacedDate.ReplaceAllString(text, "$1 $2 $3")
@@ -174,7 +187,7 @@ var sexes = map[string]string{
 
 // slashAsLetter is the sign of a sex in two languages whose slash was read as a
 // letter: "EJM" for Е/M, "AIF" for А/F.
-var slashAsLetter = regexp.MustCompile(`^[EЕӘАAЭЖXХMМЧ4]\s?[IJl1|!]\s?([MFМ])$`)
+var slashAsLetter = regexp.MustCompile(`^[EЕӘАAЭЖXХMМЧ4eеaаәэ]\s?[IJl1|!7]\s?([MFМ])$`)
 
 // sex reads M, F, words, and pairs such as Ж/F or V/M, of which the last is the
 // English one. A lone Latin X is the unspecified sex; Ж folds to X too, so the
@@ -507,7 +520,8 @@ func (s *scan) name(text string) (value, bool) {
 	if s.country == "CAN" { // "JANE,MARIE", as Ontario prints them
 		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }), " ")
 	}
-	text = strings.Trim(letterBefore.ReplaceAllString(text, ""), " .,:;-–_*'")
+	text = strings.Trim(letterBefore.ReplaceAllString(text, ""), " .,:;-–_*'«»")
+	text = withoutFigures(text)
 	letters := 0
 	for _, r := range text {
 		switch {
@@ -549,6 +563,20 @@ func (s *scan) name(text string) (value, bool) {
 		}
 	}
 	return value{text: text, raw: raw, trust: 1}, true
+}
+
+// figureInWord is a figure between the capitals of a Cyrillic word.
+var figureInWord = regexp.MustCompile(`(\p{Cyrillic}{2})([30])(\p{Cyrillic})`)
+
+// withoutFigures gives a word the letter back that was read as a figure of its form:
+// "МОРО3ОВ".
+func withoutFigures(text string) string {
+	if !strings.ContainsAny(text, "30") || text != strings.ToUpper(text) {
+		return text
+	}
+	return figureInWord.ReplaceAllStringFunc(text, func(m string) string {
+		return strings.NewReplacer("3", "З", "0", "О").Replace(m)
+	})
 }
 
 // category is the longest category of licences at the beginning of a text.

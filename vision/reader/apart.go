@@ -20,6 +20,7 @@ const (
 	mostCuts   = 5    // places at which a line is tried to be cut
 	apartSure  = 0.9  // score of a value that stands for itself
 	leastApart = 3    // letters and figures of it
+	asClear    = 0.02 // of the score: what begins before the clearest reading and reads nearly as clearly is of the value
 )
 
 // cutLine is a line that was read in two parts.
@@ -35,12 +36,13 @@ func (r *Reader) takeApart(ctx context.Context, s sheet, lines []vision.TextLine
 	if s.img == nil || len(lines) == 0 {
 		return nil, nil
 	}
-	var quads []ocr.Quad // label and value of each cut, in turn
-	var of []int
-	for i, l := range lines {
-		for _, cut := range gapsIn(s.img, ocr.Quad(l.Quad)) {
-			quads, of = append(quads, partOf(ocr.Quad(l.Quad), 0, cut), partOf(ocr.Quad(l.Quad), cut, 1)), append(of, i)
-		}
+	found, err := r.valuesIn(ctx, s.img, lines)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	quads := make([]ocr.Quad, 0, 2*len(found)) // label and value of each line, in turn
+	for _, v := range found {
+		quads = append(quads, partOf(ocr.Quad(lines[v.of].Quad), 0, v.at), v.line.Quad)
 	}
 	own, err := r.own.ReadAll(ctx, s.img, quads)
 	if err != nil {
@@ -57,27 +59,59 @@ func (r *Reader) takeApart(ctx context.Context, s sheet, lines []vision.TextLine
 			read[i] = lineread.Choose(theirs[k].TextLine(), own[i], script).Line
 		}
 	}
-	best := map[int]cutLine{}
-	for k, i := range of {
-		label, value := read[2*k], read[2*k+1]
-		if !standsAlone(value) || len([]rune(value.Text)) <= len([]rune(best[i].value.Text)) {
-			continue
-		}
-		best[i] = cutLine{
-			whole: lines[i].Quad, label: label, value: value, own: own[2*k+1],
-		}
-	}
 	var out []cutLine
-	for i := range lines {
-		if c, ok := best[i]; ok {
-			out = append(out, c)
+	for k, v := range found {
+		if label, value := read[2*k], read[2*k+1]; standsAlone(value, apartSure) {
+			out = append(out, cutLine{whole: lines[v.of].Quad, label: label, value: value, own: own[2*k+1]})
 		}
 	}
 	return out, nil
 }
 
-// standsAlone reports a value in capitals or figures that is clearly read.
-func standsAlone(l vision.TextLine) bool {
+// valueIn is a value that our own reader sees behind a label.
+type valueIn struct {
+	of   int     // the line that it is in
+	at   float64 // where it begins, as a share of that one's length
+	line lineread.Line
+}
+
+// valuesIn tells where the values of lines begin: our own reader, which costs little,
+// tries all cuts, and the first one holds behind which a value reads as clearly as any.
+func (r *Reader) valuesIn(ctx context.Context, img *image.RGBA, lines []vision.TextLine) ([]valueIn, error) {
+	var tried []valueIn
+	var quads []ocr.Quad
+	for i, l := range lines {
+		for _, at := range gapsIn(img, ocr.Quad(l.Quad)) {
+			tried, quads = append(tried, valueIn{of: i, at: at}), append(quads, partOf(ocr.Quad(l.Quad), at, 1))
+		}
+	}
+	seen, err := r.own.ReadAll(ctx, img, quads)
+	if err != nil {
+		return nil, err
+	}
+	best := map[int]float64{} // score of the clearest value of each line
+	for i, v := range tried {
+		if tried[i].line = seen[i]; standsAlone(seen[i].TextLine(), lineread.AgreeScore) {
+			best[v.of] = max(best[v.of], seen[i].Score)
+		}
+	}
+	var out []valueIn
+	for _, v := range tried {
+		if !standsAlone(v.line.TextLine(), max(lineread.AgreeScore, best[v.of]-asClear)) {
+			continue
+		}
+		switch n := len(out); {
+		case n == 0 || out[n-1].of != v.of:
+			out = append(out, v)
+		case v.at < out[n-1].at:
+			out[n-1] = v
+		}
+	}
+	return out, nil
+}
+
+// standsAlone reports a value in capitals or figures that is read with a score.
+func standsAlone(l vision.TextLine, least float64) bool {
 	n := 0
 	for _, c := range l.Text {
 		switch {
@@ -87,7 +121,7 @@ func standsAlone(l vision.TextLine) bool {
 			n++
 		}
 	}
-	return n >= leastApart && l.Score >= apartSure
+	return n >= leastApart && l.Score >= least
 }
 
 // inOwnParts is the same of the lines that our own reader vouches for.

@@ -56,7 +56,7 @@ func TestValuesThatStandForThemselves(t *testing.T) {
 		{"КРАСНОЯРСК", 0.98, true}, {"03.08.2031", 0.99, true}, {"НИЖНИЙ НОВГОРОД", 0.95, true},
 		{"КРАСНОЯРСК", 0.85, false}, {"рождения КАЗАНЬ", 0.98, false}, {"31", 0.99, false}, {"", 1, false},
 	} {
-		if got := standsAlone(vision.TextLine{Text: tt.text, Score: tt.score}); got != tt.want {
+		if got := standsAlone(vision.TextLine{Text: tt.text, Score: tt.score}, apartSure); got != tt.want {
 			t.Errorf("%q at %v: %v", tt.text, tt.score, got)
 		}
 	}
