@@ -52,6 +52,9 @@ func (s *scan) numbered() {
 	if len(seen) < minItems || !seen["4a"] && !seen["4b"] && !seen["3"] {
 		return
 	}
+	if s.kind == "" && !s.datedItems(items) {
+		return // a list, or prices
+	}
 	if s.kind == "" {
 		s.kind, s.kindScore, s.side = KindDrivers, 0.7, SideFront
 	}
@@ -65,6 +68,32 @@ func (s *scan) numbered() {
 		}
 	}
 }
+
+// datedItems reports that one of the fields 3, 4a and 4b begins with a date, as they all
+// do, or stands alone on a page with a portrait: numbers alone make no licence of a page.
+func (s *scan) datedItems(items []numberedItem) bool {
+	for _, it := range items {
+		if it.key != "3" && it.key[0] != '4' {
+			continue
+		}
+		if it.text == "" && len(s.page.Faces) > 0 {
+			return true
+		}
+		if dates := s.words.findDates(it.text, s.order(), coming, s.now); len(dates) > 0 && labelAlone(it.text[:dates[0].start]) {
+			return true
+		}
+	}
+	return false
+}
+
+// labelAlone reports what may stand between the number and the date of such a field: an
+// abbreviation in capitals, and no words.
+func labelAlone(text string) bool {
+	return len(text) <= longestLabel && strings.ToUpper(text) == text
+}
+
+// longestLabel is that of "ISSUED: ", in bytes.
+const longestLabel = 8
 
 // splitItems cuts a line at the numbers in it.
 func splitItems(r *row) []numberedItem {

@@ -26,14 +26,19 @@ func (s *scan) recognise() {
 		if !m.Valid {
 			s.kindScore = sureByLooseZone
 		}
+		if s.kind == "" {
+			s.kindScore = 0
+		}
 		s.country = zoneIssuer(m)
 	}
 	title := ""
 	for _, r := range s.rows {
-		if !s.isTitle(r) {
+		if !s.isTitle(r) || r.prose {
 			continue
 		}
-		title = stronger(title, s.words.titleOf(r.folded))
+		if named := s.words.titleOf(r.folded); !s.proseAround || s.words.mostly(r.Text, named) {
+			title = stronger(title, named)
+		}
 	}
 	switch {
 	case s.kind == "" && title != "":
@@ -205,6 +210,12 @@ func zoneKind(m *vision.MRZ) string {
 	case vision.FormatTD3:
 		return KindPassport
 	case vision.FormatMRVA, vision.FormatMRVB:
+		if !m.Valid && code[0] != 'V' { // rows that are no visa's, or no zone at all
+			if code[0] == 'P' {
+				return KindPassport
+			}
+			return ""
+		}
 		return KindVisa
 	case vision.FormatDL:
 		return KindDrivers
@@ -321,7 +332,7 @@ func (s *scan) monthFirst() bool {
 func (s *scan) printedCountry() string {
 	best, length, least := "", 0, 0
 	for _, r := range s.rows {
-		if s.holders(r) {
+		if r.prose || s.holders(r) {
 			continue
 		}
 		roman := skeleton(fold(romanPart(r.Text)))
@@ -418,6 +429,9 @@ const holdersNear = 1.6
 func (s *scan) chooseTemplate() {
 	best := 0.0
 	for _, t := range s.words.templates {
+		if s.proseAround && s.kind == "" && !s.proven(t) {
+			continue // words of a text
+		}
 		if score := s.templateScore(t); score > best {
 			best, s.template = score, t
 		}
@@ -501,6 +515,9 @@ func (s *scan) moreThanCountry(t *Template) bool {
 func (s *scan) anyPrinted(words []string) bool {
 	for _, w := range words {
 		for _, r := range s.rows {
+			if r.prose {
+				continue
+			}
 			if len(w) < 6 && (r.folded == w || hasWord(r.Text, w)) || len(w) >= 6 && (contains(r.folded, w) || similar(itemNumber.ReplaceAllString(r.folded, ""), w)) {
 				return true
 			}

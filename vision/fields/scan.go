@@ -25,6 +25,8 @@ type row struct {
 	taken bool
 	// joined: the lower word of a label that is another row's now.
 	joined bool
+	// prose: a line of running text.
+	prose bool
 }
 
 // scan is the reading of one page.
@@ -42,6 +44,8 @@ type scan struct {
 	// second holds the same values as they are printed once more in another script.
 	second map[string]vision.Reading
 	near   map[string]bool // what nearLabel told
+	// proseAround: the page is one of running text.
+	proseAround bool
 	// more are readings of a field that a page prints several times.
 	more []vision.Reading
 }
@@ -58,6 +62,7 @@ func newScan(w *words, p vision.Page, now time.Time) *scan {
 	for _, r := range s.rows {
 		r.field, r.rest = w.labelOf(r.Text)
 	}
+	s.markProse()
 	s.joinLabels()
 	s.cutRows()
 	return s
