@@ -109,6 +109,13 @@ func TestWhatIsLeftOfCyrillicDocuments(t *testing.T) {
 		{"a sex below a label that was cut off", vision.Page{Lines: []vision.TextLine{
 			at(120, 20, "ҚАЗАҚСТАН РЕСПУБЛИКАСЫ / РЕСПУБЛИКА КАЗАХСТАН"), at(120, 45, "ТҰРУҒА ЫҚТИЯРХАТ / ВИД НА ЖИТЕЛЬСТВО"), at(120, 100, "Пол / Ж"), at(120, 122, "Е/М"),
 		}}, map[string]string{"sex": "M"}},
+		{"a name in the letters of its holder's state, an authority with a sign before it", vision.Page{Lines: []vision.TextLine{
+			at(120, 20, "ҚАЗАҚСТАН РЕСПУБЛИКАСЫ / РЕСПУБЛИКА КАЗАХСТАН"), at(120, 45, "ТҰРУҒА ЫҚТИЯРХАТ / ВИД НА ЖИТЕЛЬСТВО"), at(120, 100, "Имя / Аты"), at(120, 122, "БЕҐИМАЙ"),
+			at(120, 160, "Гражданство / Азаматтығы"), at(120, 182, "КЫРГЫЗ / KYRGYZ"), at(120, 220, "Орган выдачи"), at(120, 242, "-МВД, РК"),
+		}}, map[string]string{"firstName": "БЕГИМАЙ", "authority": "МВД РК"}},
+		{"a place of twins on Ukraine's card", vision.Page{Lines: []vision.TextLine{
+			at(120, 20, "УКРАЇНА / UKRAINE"), at(120, 45, "ПОСВІДЧЕННЯ ОСОБИ / IDENTITY CARD"), at(120, 100, "Місце народження / Place of birth"), at(120, 122, "XEPCOH"),
+		}}, map[string]string{"placeOfBirth": "ХЕРСОН"}},
 		{"a figure in a name", vision.Page{Lines: []vision.TextLine{
 			at(120, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ / RUSSIAN FEDERATION"), at(120, 45, "ПАСПОРТ / PASSPORT"), at(120, 100, "Фамилия / Surname"), at(120, 122, "МОРО3ОВ / MOROZOV"),
 		}}, map[string]string{"lastName": "МОРОЗОВ"}},

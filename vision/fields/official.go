@@ -30,7 +30,7 @@ var (
 	byRegion    = regexp.MustCompile(`(МВД|УФМС|ФМС|РОССИИ|ГИБДД|МИГРАЦИИ) ЛО( |$)`)
 	ofTown      = regexp.MustCompile(`(^|[ ,])Т\. ?(\p{Cyrillic}{4,})`)
 	commaForDot = regexp.MustCompile(`(^|[ ,])(УЛ|ОБЛ|ПОС|ПЕР|РЕСП|БУЛ|ГОР|ДОМ|КВ|ПР|Р-Н|Г|С|Д), `)
-	commaBefore = regexp.MustCompile(`(МВД|УФМС|ФМС|РОССИИ|ГИБДД|МИГРАЦИИ)[.,] ПО `)
+	commaBefore = regexp.MustCompile(`(МВД|УФМС|ФМС|РОССИИ|ГИБДД|МИГРАЦИИ)[.,] (ПО |РК$)`)
 	latinOffice = regexp.MustCompile(`^(MKK|CPC|MBC)( ?/| |$)`)
 )
 
@@ -94,15 +94,15 @@ func (s *scan) official(r vision.Reading) string {
 		text = kazakhShort.ReplaceAllString(text, "ҚР ІІМ")
 		text = ministry.ReplaceAllString(text, "МИНИСТРЛІГІ")
 	}
-	text = strings.TrimLeft(text, " .,:;«»\"'*|")
+	text = strings.TrimLeft(text, " .,:;«»\"'*|-–")
 	if r.Name == vision.FieldAuthority && s.kind == KindDrivers {
-		text = ownNumber.ReplaceAllString(text, "")
+		text = strings.TrimLeft(ownNumber.ReplaceAllString(text, ""), "-– ")
 	}
 	if latin(text) {
 		return s.officialLatin(text)
 	}
 	if russian[s.country] {
-		text = commaBefore.ReplaceAllString(text, "$1 ПО ")
+		text = commaBefore.ReplaceAllString(text, "$1 $2")
 		text = byRegion.ReplaceAllString(text, "$1 ПО$2")
 		text = ofTown.ReplaceAllString(text, "${1}Г. $2")
 		text = commaForDot.ReplaceAllString(text, "$1$2. ")

@@ -210,9 +210,11 @@ func once(s string) string {
 // spelt writes a name, place or authority in the letters that documents of the
 // country are written in.
 func (s *scan) spelt(r vision.Reading) string {
+	if (s.kind == KindPermit || s.kind == KindVisa) && r.Name != vision.FieldAuthority {
+		return s.speltAsHolder(r)
+	}
 	letters := s.words.letters[s.country]
-	switch {
-	case letters == nil && !s.words.unmarked[s.country], (s.kind == KindPermit || s.kind == KindVisa) && r.Name != vision.FieldAuthority:
+	if letters == nil && !s.words.unmarked[s.country] {
 		return r.Value
 	}
 	switch r.Name {
@@ -230,6 +232,24 @@ func (s *scan) spelt(r vision.Reading) string {
 			for _, bare := range norm.NFD.String(string(c)) {
 				return bare
 			}
+		}
+		return c
+	}, r.Value)
+}
+
+// speltAsHolder writes letters of a Cyrillic name or place that the issuing state does
+// not have as the holder's state has them.
+func (s *scan) speltAsHolder(r vision.Reading) string {
+	letters := s.words.letters[s.found[vision.FieldNationality].Value]
+	switch r.Name {
+	case vision.FieldLastName, vision.FieldFirstName, vision.FieldMiddleName, vision.FieldFullName, vision.FieldPlaceOfBirth:
+	default:
+		return r.Value
+	}
+	return strings.Map(func(c rune) rune {
+		_, foreign := s.words.letters[s.country][c]
+		if printed, ok := letters[c]; ok && foreign && unicode.Is(unicode.Cyrillic, c) {
+			return printed
 		}
 		return c
 	}, r.Value)

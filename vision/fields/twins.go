@@ -23,7 +23,7 @@ var withTwins = map[string]bool{"RUS": true, "KAZ": true, "KGZ": true, "UKR": tr
 
 // nativePlaces are those of them whose identity cards print the place of birth in
 // Cyrillic alone.
-var nativePlaces = map[string]bool{"KAZ": true, "KGZ": true}
+var nativePlaces = map[string]bool{"KAZ": true, "KGZ": true, "UKR": true}
 
 const (
 	leastTwins = 3   // letters of a name that may be written in twins

@@ -846,11 +846,14 @@ func (s *scan) only(field string, fits func(*row) bool) {
 // clearlyRead is the score of a value that stands neither below another nor beside a label.
 const clearlyRead = 0.95
 
+// clearNative is the same of one in letters that only one of the readers knows.
+const clearNative = 0.9
+
 // shortName reports a line that is two capitals, clearly read: a town has them
 // (Ош), a misread label does not.
 func shortName(r *row) bool {
 	text := []rune(r.Text)
-	return r.Score >= 0.95 && len(text) == 2 && unicode.IsUpper(text[0]) && unicode.IsUpper(text[1])
+	return (r.Score >= clearlyRead || r.Score >= clearNative && !latin(r.Text)) && len(text) == 2 && unicode.IsUpper(text[0]) && unicode.IsUpper(text[1])
 }
 
 // words3 and words2 report a text with a word of three letters, or two, at least.
