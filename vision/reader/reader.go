@@ -190,6 +190,9 @@ func (r *Reader) Read(ctx context.Context, file []byte, purpose vision.Purpose) 
 	}
 	for i, picture := range decoded.Pictures {
 		pages, err := r.pages(ctx, picture, file, decoded.Header.Type, purpose, watch)
+		if err == nil {
+			pages, err = r.unmirrored(ctx, picture, decoded.Header.Type, purpose, watch, pages)
+		}
 		if err != nil {
 			return vision.Facts{}, err
 		}
