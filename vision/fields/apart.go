@@ -17,10 +17,13 @@ const (
 	apartShape = 4.0  // length over height of such a line, at least
 	apartScore = 0.87 // score up to which a line may be two
 	mostApart  = 4    // lines that are looked at
+	illegible  = 0.7  // score of a long line of which a few letters were read
+	longLine   = 6.0  // length over height of it, at least
+	fewLetters = 4    // and letters, less than
 )
 
 // intoDate is a date that what stands before it ran into: "Daedepni03.08.2031".
-var intoDate = regexp.MustCompile(`\p{Ll}\d{0,2}[./]?\d{0,2}[./]?\d{2,4}$`)
+var intoDate = regexp.MustCompile(`[\p{Ll}/=]\d{0,2}[./]?\d{0,2}[./]?\d{2,4}$`)
 
 // apart lists lines that may be a label and its value, where a value is missing that
 // documents of the kind have: the likeliest first.
@@ -41,6 +44,8 @@ func (s *scan) apart() []vision.TextLine {
 		switch {
 		case intoDate.MatchString(r.Text):
 			all = append(all, candidate{r, 0})
+		case r.Score < illegible && r.Box.W > longLine*r.Box.H && len([]rune(r.Text)) < fewLetters:
+			all = append(all, candidate{r, 2})
 		case r.Score >= apartScore || strings.ToUpper(r.Text) == r.Text || known || r.field == fieldOther:
 		case r.field != "":
 			all = append(all, candidate{r, 1})

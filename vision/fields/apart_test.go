@@ -18,6 +18,12 @@ func seen(x, y float64, score float64, text string) vision.TextLine {
 	return l
 }
 
+// wide is a line of which most was not read.
+func wide(l vision.TextLine) vision.TextLine {
+	l.Box.W = 300
+	return l
+}
+
 // Where a value is missing, the lines are named that may be its label and itself.
 func TestLinesThatMayBeTwo(t *testing.T) {
 	t.Parallel()
@@ -36,6 +42,7 @@ func TestLinesThatMayBeTwo(t *testing.T) {
 		{"nothing is missing", [][]vision.TextLine{booklet, patronymic, place, {seen(300, 540, 0.62, "Plac of bh o")}}, nil},
 		{"clear print is one", [][]vision.TextLine{booklet, patronymic, {seen(300, 540, 0.95, "Plac of bh o")}}, nil},
 		{"capitals are a value", [][]vision.TextLine{booklet, patronymic, {seen(300, 540, 0.6, "ГОР. ОМCК ЛЕВ")}}, nil},
+		{"a long line of which nothing was read", [][]vision.TextLine{booklet, patronymic, {wide(seen(300, 500, 0.5, "P"))}}, []string{"P"}},
 		{"a date is looked for first", [][]vision.TextLine{passport, {seen(120, 100, 0.8, "Sumame / амилия"), seen(120, 300, 0.95, "Daedepni03.08.2031")}}, []string{"Daedepni03.08.2031", "Sumame / амилия"}},
 	} {
 		var lines []vision.TextLine
@@ -117,8 +124,11 @@ func TestWhatIsLeftOfCyrillicDocuments(t *testing.T) {
 			at(120, 20, "УКРАЇНА / UKRAINE"), at(120, 45, "ПОСВІДЧЕННЯ ОСОБИ / IDENTITY CARD"), at(120, 100, "Місце народження / Place of birth"), at(120, 122, "XEPCOH"),
 		}}, map[string]string{"placeOfBirth": "ХЕРСОН"}},
 		{"a figure in a name", vision.Page{Lines: []vision.TextLine{
-			at(120, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ / RUSSIAN FEDERATION"), at(120, 45, "ПАСПОРТ / PASSPORT"), at(120, 100, "Фамилия / Surname"), at(120, 122, "МОРО3ОВ / MOROZOV"),
-		}}, map[string]string{"lastName": "МОРОЗОВ"}},
+			at(120, 20, "РОССИЙСКАЯ ФЕДЕРАЦИЯ / RUSSIAN FEDERATION"), at(120, 45, "ПАСПОРТ / PASSPORT"), at(120, 100, "Фамилия / Surname"), at(120, 122, "МОРО3ОВ / MOROZOV"), at(120, 160, "Имя / Given names"), at(120, 182, "А3АМАТ / AZAMAT"),
+		}}, map[string]string{"lastName": "МОРОЗОВ", "firstName": "АЗАМАТ"}},
+		{"a town of two letters on a permit", vision.Page{Lines: []vision.TextLine{
+			at(120, 20, "ҚАЗАҚСТАН РЕСПУБЛИКАСЫ / РЕСПУБЛИКА КАЗАХСТАН"), at(120, 45, "ТҰРУҒА ЫҚТИЯРХАТ / ВИД НА ЖИТЕЛЬСТВО"), at(120, 100, "Место рождения / Туған жері"), at(120, 122, "o山"),
+		}}, map[string]string{"placeOfBirth": "ОШ"}},
 		{"dates of Ukraine's card, one without spaces", vision.Page{Lines: []vision.TextLine{
 			at(300, 20, "УКРАЇНА / UKRAINE"), at(300, 45, "ПАСПОРТ ГРОМАДЯНИНА УКРАЇНИ / IDENTITY CARD"), at(300, 100, "ІЛЬЧЕНКО / ILCHENKO"),
 			at(300, 200, "27022005"), at(300, 260, "27 02 2021"), at(600, 260, "26022031"),

@@ -92,12 +92,12 @@ func (s *scan) besideCyrillic(r vision.Reading) string {
 	default:
 		return r.Value
 	}
-	if r.Name == vision.FieldPlaceOfBirth && s.kind == KindIDCard && nativePlaces[s.country] {
+	if r.Name == vision.FieldPlaceOfBirth && (s.kind == KindIDCard && nativePlaces[s.country] || s.country == "KAZ" && (s.kind == KindDrivers || strings.ContainsRune(r.Value, '山'))) {
 		if written, ok := inCyrillic(r.Value, s.country); ok {
 			return written
 		}
 		if strings.ContainsRune(r.Value, '山') {
-			return withoutMountain(r.Value)
+			return withoutMountain(strings.ToUpper(r.Value))
 		}
 	}
 	native := 0

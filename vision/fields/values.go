@@ -566,7 +566,7 @@ func (s *scan) name(text string) (value, bool) {
 }
 
 // figureInWord is a figure between the capitals of a Cyrillic word.
-var figureInWord = regexp.MustCompile(`(\p{Cyrillic}{2})([30])(\p{Cyrillic})`)
+var figureInWord = regexp.MustCompile(`\p{Cyrillic}{2}[30]\p{Cyrillic}|\p{Cyrillic}[30]\p{Cyrillic}{2}`)
 
 // withoutFigures gives a word the letter back that was read as a figure of its form:
 // "МОРО3ОВ".
