@@ -23,6 +23,7 @@ func (s *scan) licenceOrder() {
 		}
 		s.datesByOrder()
 		s.loneNumber()
+		s.fifteen()
 		return
 	}
 	birth, issue, expiry := s.licenceDates()
@@ -40,6 +41,20 @@ func (s *scan) licenceOrder() {
 	for _, r := range s.free() {
 		if sameRow(r, expiry) && r.Box.X > expiry.Box.X || below(r, expiry) && r.Box.X > min(birth.Box.X, expiry.Box.X)-2*expiry.Box.H {
 			s.licenceRest(r, expiry)
+		}
+	}
+}
+
+// sexOfFifteen is the sex on an American licence, element 15 of AAMVA's card design
+// standard, behind what a reader made of "15 SEX".
+var sexOfFifteen = regexp.MustCompile(`^1[35S]{1,2} ?\S{0,3} ([MF])$`)
+
+// fifteen reads it where the label is not legible.
+func (s *scan) fifteen() {
+	for _, r := range s.free() {
+		if m := sexOfFifteen.FindStringSubmatch(strings.TrimSpace(r.Text)); m != nil && s.country == "USA" {
+			s.offerFree(vision.FieldSex, value{text: m[1], raw: r.Text, trust: 1}, r, trustOrder)
+			return
 		}
 	}
 }
@@ -82,7 +97,7 @@ func (s *scan) addressRow() *row {
 	}
 	var at *row
 	for _, r := range s.free() {
-		if !words3(r.Text) || !hasDigit(r.Text) || !strings.Contains(r.Text, ", ") || len(s.words.findDates(r.Text, s.order(), coming, s.now)) > 0 {
+		if !words3(r.Text) || !hasDigit(r.Text) || !strings.Contains(r.Text, ",") || len(s.words.findDates(r.Text, s.order(), coming, s.now)) > 0 {
 			continue
 		}
 		if at != nil {

@@ -84,6 +84,7 @@ func (s *scan) official(r vision.Reading) string {
 	default:
 		return text
 	}
+	text = s.withoutDollar(text)
 	if s.words.unmarked[s.country] && r.Name == vision.FieldAuthority {
 		text = latinOffice.ReplaceAllStringFunc(text, func(m string) string {
 			return strings.NewReplacer("M", "М", "K", "К", "C", "С", "P", "Р", "B", "В").Replace(m)

@@ -107,3 +107,34 @@ func TestBirthNumberWithItsSlash(t *testing.T) {
 		}
 	}
 }
+
+// What a reader makes of a label before a number, or of a letter with a mark below.
+func TestNumbersAndNamesBehindWhatIsLeftOfALabel(t *testing.T) {
+	t.Parallel()
+	american := func(lines ...vision.TextLine) []vision.TextLine {
+		return append([]vision.TextLine{at(24, 40, "California"), at(280, 40, "USA"), at(450, 40, "DRIVER LICENSE"), at(250, 140, "EXP 02/01/2033"), at(250, 300, "DOB 02/01/1995")}, lines...)
+	}
+	french := []vision.TextLine{at(270, 30, "CARTE D'IDENTITÉ"), at(270, 60, "RÉPUBLIQUE FRANÇAISE"), at(270, 100, "Nationalité Française")}
+	for name, tt := range map[string]struct {
+		lines []vision.TextLine
+		field string
+		want  []string
+	}{
+		"a label in a number":      {american(at(250, 100, "44OLNMM544704")), "documentNumber", []string{"MM544704"}},
+		"a part of it":             {american(at(250, 100, "LNKT948538")), "documentNumber", []string{"KT948538"}},
+		"one letter of it":         {american(at(250, 100, "D EP892045")), "documentNumber", []string{"EP892045"}},
+		"a number with its letter": {american(at(250, 100, "DL B5568240")), "documentNumber", []string{"B5568240"}},
+		"a sex":                    {american(at(250, 180, "135x M")), "sex", []string{"M"}},
+		"a comma without a space":  {american(at(250, 180, "WRIGHT"), at(250, 210, "FRANK"), at(250, 240, "FRANKLIN,HARBOR LN 130")), "lastName", []string{"WRIGHT"}},
+		"a French place":           {append(french[:3:3], at(270, 200, "àANGERS")), "placeOfBirth", []string{"ANGERS"}},
+		"a French name":            {append(french[:3:3], at(270, 200, "om:FOURNIER")), "lastName", []string{"FOURNIER"}},
+		"the sign of a number": {[]vision.TextLine{at(250, 30, "SHAXS GUVOHNOMASI / IDENTITY CARD"), at(250, 60, "O'ZBEKISTON RESPUBLIKASI / REPUBLIC OF UZBEKISTAN"),
+			at(250, 200, "Passport No. / Pasport"), at(250, 222, "NAX6662662")}, "documentNumber", []string{"AX6662662"}},
+		"a Romanian letter": {[]vision.TextLine{at(250, 30, "CARTE DE IDENTITATE / IDENTITY CARD"), at(250, 60, "ROMÂNIA / ROMANIA"),
+			at(250, 200, "Authority / Emisă de"), at(250, 222, "SPCEP IA$I")}, "authority", []string{"SPCEP IAȘI"}},
+	} {
+		if got := texts(extractor(t).Extract(vision.Page{Lines: tt.lines, Faces: face}))[tt.field]; !cmp.Equal(got, tt.want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

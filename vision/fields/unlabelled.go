@@ -658,8 +658,9 @@ func (s *scan) passportOrder() {
 	if birth == nil || issue == nil {
 		return
 	}
-	if _, ok := s.found[vision.FieldPlaceOfBirth]; !ok && s.found[vision.FieldSex].Value == "" && !s.labelled1(vision.FieldPlaceOfBirth) {
-		// The place stands beside the sex, a lone letter that is easily overlooked.
+	if _, ok := s.found[vision.FieldPlaceOfBirth]; !ok && !s.labelled1(vision.FieldPlaceOfBirth) {
+		// The place stands beside the sex, a lone letter that is easily overlooked, or
+		// right of its own label.
 		s.only(vision.FieldPlaceOfBirth, func(r *row) bool {
 			_, state := s.nation(r.Text)
 			return !state && below(r, birth) && below(issue, r) && r.Box.X > birth.Box.X && !hasDigit(r.Text) && strings.ToUpper(r.Text) == r.Text

@@ -217,6 +217,10 @@ func sex(text string) (value, bool) {
 // seriesAndNumber: "SERIA HD NR 198025", "серия 12 № 345678".
 var seriesAndNumber = regexp.MustCompile(`(?:SERIA|SERIES|СЕРИЯ)\s*([A-ZА-Я0-9]{2,4})\s*(?:NR|NO|N|№)\.?\s*(\d{5,9})`)
 
+// ranIntoLicence is the number of an American licence behind what is left of its
+// label ("4d DLN"): no state's number has four letters before its figures.
+var ranIntoLicence = regexp.MustCompile(`^(?:(?:4[4D]?[DO0]?L?N|[DO0]LN|LN) ?|[DOLN] )([A-Z]{1,2}\d{6,})$`)
+
 // numberWord is what is left of a label before a number: "No. KL12 20110012345".
 var numberWord = regexp.MustCompile(`^(?:NO|NR|N°|Nº|№|NUM|NUMBER)[.:]{0,2} +`)
 
@@ -233,6 +237,11 @@ func (s *scan) documentNumber(text string) (value, bool) {
 		return value{}, false
 	}
 	upper = numberWord.ReplaceAllString(upper, "")
+	if s.country == "USA" {
+		if m := ranIntoLicence.FindStringSubmatch(strings.TrimSpace(upper)); m != nil {
+			upper = m[1]
+		}
+	}
 	compact := strings.NewReplacer(" ", "", "№", "", "N°", "", "Nº", "", ".", "").Replace(upper)
 	if m := seriesAndNumber.FindStringSubmatch(upper); m != nil {
 		compact = m[1] + m[2]
@@ -245,6 +254,7 @@ func (s *scan) documentNumber(text string) (value, bool) {
 		return value{text: zone, raw: text, trust: 1}, true
 	}
 	if pattern := s.words.numbers[s.country][s.kind]; pattern != nil {
+		candidates = append(candidates, strings.TrimPrefix(compact, "N")) // what a reader makes of №
 		for _, c := range candidates {
 			if pattern.MatchString(c) && hasDigit(c) {
 				return value{text: c, raw: text, trust: 1}, true
@@ -516,7 +526,7 @@ func (s *scan) name(text string) (value, bool) {
 		}
 		return v, true
 	}
-	text = titleBefore.ReplaceAllString(text, "")
+	text = s.withoutDollar(titleBefore.ReplaceAllString(text, ""))
 	if s.country == "CAN" { // "JANE,MARIE", as Ontario prints them
 		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }), " ")
 	}
@@ -577,6 +587,17 @@ func withoutFigures(text string) string {
 	return figureInWord.ReplaceAllStringFunc(text, func(m string) string {
 		return strings.NewReplacer("3", "З", "0", "О").Replace(m)
 	})
+}
+
+// withoutDollar writes the S with a mark below that a reader took for a sign of money.
+func (s *scan) withoutDollar(text string) string {
+	switch s.country {
+	case "ROU", "MDA":
+		return strings.ReplaceAll(text, "$", "Ș")
+	case "TUR", "AZE":
+		return strings.ReplaceAll(text, "$", "Ş")
+	}
+	return text
 }
 
 // category is the longest category of licences at the beginning of a text.
