@@ -143,6 +143,7 @@ func (p *proposal) settle(now time.Time) {
 	d := newDraft(p)
 	d.applyAlphabet()
 	d.clearFillers()
+	d.closeNames()
 	d.proveChecks(now)
 	z := printed{lines: d.text(), scores: d.scores}
 	if p.rows[0].box.W > 0 {

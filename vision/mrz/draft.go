@@ -1,6 +1,7 @@
 package mrz
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -200,6 +201,31 @@ func (d *draft) clearFillers() {
 		d.clearTail(f.span, text, from)
 	}
 }
+
+// closeNames takes one filler out of three between the names: two part the primary
+// from the secondary identifier, one the parts of either (ICAO Doc 9303-3 4.6), and
+// readers count fillers side by side wrongly. Whether they did here stays in doubt.
+func (d *draft) closeNames() {
+	s, ok := d.layout.find(partNames)
+	if !ok {
+		return
+	}
+	text := s.in(d.text())
+	gap := tooWide.FindStringIndex(text)
+	if gap == nil || gap[1]-gap[0] != len("A<<<A") || tooWide.MatchString(text[gap[1]-1:]) || text[len(text)-1] != Filler {
+		return
+	}
+	r, third, last := s.line, s.from+gap[0]+3, s.to-1
+	for i := third; i < last; i++ {
+		d.chars[r][i], d.cells[r][i], d.scores[r][i] = d.chars[r][i+1], d.cells[r][i+1], d.scores[r][i+1]
+	}
+	d.chars[r][last], d.cells[r][last] = Filler, nil
+	d.scores[r][third-1] = min(d.scores[r][third-1], scoreInserted)
+	d.corrections = append(d.corrections, vision.Correction{Line: r, Pos: third, From: string(Filler), To: string(d.chars[r][third]), Reason: ReasonAlphabet})
+}
+
+// tooWide is what no names have between two letters: more than two fillers.
+var tooWide = regexp.MustCompile(`[A-Z0-9]<{3,}[A-Z0-9]`)
 
 // tail is the index from which a name field holds fillers alone: the second
 // double filler, or three fillers in a row.

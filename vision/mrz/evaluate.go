@@ -20,7 +20,7 @@ const (
 	ProblemSpecimen    Problem = "specimen-country" // Utopia, which ICAO reserves for specimens
 	ProblemBirthDate   Problem = "birth-date"       // no possible date, or in the future
 	ProblemExpiryDate  Problem = "expiry-date"      // no possible date, or before birth
-	ProblemName        Problem = "name"             // no name at all
+	ProblemName        Problem = "name"             // no name at all, or more than two fillers between names
 )
 
 // Problems lists why m is not valid, none for a valid zone. It reads nothing
@@ -347,7 +347,7 @@ func (r *reading) names() {
 		return
 	}
 	last, first := splitNames(s.in(r.lines))
-	if last == "" && first == "" {
+	if last == "" && first == "" || tooWide.MatchString(s.in(r.lines)) {
 		r.problem(ProblemName)
 	}
 	if r.russian() {
