@@ -20,7 +20,7 @@ import (
 
 // again photographs real specimens anew by simulation (the part's grounds, the
 // grade's perspective, light, lens and sensor) and tells how many zones are still
-// exact, what becomes of the printed values, and what was noticed that is not so. It
+// exact, how many of those said valid are not, what becomes of the printed values, and what was noticed that is not so. It
 // shows what breaks outside of drawn documents; the pictures had been looked at, so
 // nothing of it is a rate.
 func again(ctx context.Context, o options) error {
@@ -45,7 +45,7 @@ func again(ctx context.Context, o options) error {
 	}
 	slices.Sort(names)
 	groups := append([]string{""}, groupList(o.groups)...)
-	zones, values := make([]rate, len(groups)), make([]valueCount, len(groups))
+	zones, fakes, values := make([]rate, len(groups)), make([]rate, len(groups)), make([]valueCount, len(groups))
 	alarms := make([]map[string]int, len(groups))
 	for i, name := range names {
 		file, err := os.ReadFile(filepath.Join(o.docs, name))
@@ -80,6 +80,9 @@ func again(ctx context.Context, o options) error {
 				p := facts.Pages[0]
 				exact := p.MRZ != nil && slices.EqualFunc(p.MRZ.Lines, truth.Files[name].MRZ, func(a, b string) bool { return trimFillers(a) == trimFillers(b) })
 				zones[g].add(exact)
+				if p.MRZ != nil && p.MRZ.Valid {
+					fakes[g].add(!exact)
+				}
 				var here valueCount
 				lost := ""
 				for _, v := range judgeValues(truth.Files[name], facts.Pages) {
@@ -112,9 +115,9 @@ func again(ctx context.Context, o options) error {
 			codes = append(codes, fmt.Sprintf("%s %d", code, n))
 		}
 		slices.Sort(codes)
-		rows = append(rows, row{group, append(append([]string{zones[g].String()}, values[g].cells()...), fmt.Sprint(codes))})
+		rows = append(rows, row{group, append(append([]string{zones[g].String(), fmt.Sprintf("%d of %d", fakes[g].k, fakes[g].n)}, values[g].cells()...), fmt.Sprint(codes))})
 	}
-	table([]string{"specimens photographed again", "zones exact", "values right", "wrong", "missing", "findings"}, rows)
+	table([]string{"specimens photographed again", "zones exact", "valid but wrong", "values right", "wrong", "missing", "findings"}, rows)
 	return nil
 }
 
