@@ -108,6 +108,7 @@ export class Api {
   /** call repeats a request until it is answered: every endpoint may be called twice. */
   private async call<T = unknown>(method: string, path: string, body?: unknown, authorised = true): Promise<T> {
     for (let n = 0, refused = 0, refreshed = false; ; n++) {
+      const token = this.tokens.current();
       let answer: Response;
       try {
         answer = await this.send(method, path, body, authorised);
@@ -121,6 +122,8 @@ export class Api {
       if (answer.ok) return (await answer.json()) as T;
       const failure = (await answer.json().catch(() => ({}))) as Partial<Failure>;
       if (answer.status === 401 && authorised && !refreshed) {
+        // Another request may have got a new one while this one was on its way.
+        if (this.tokens.current() !== token) continue;
         await this.tokens.refresh();
         refreshed = true;
         continue;
