@@ -39,31 +39,40 @@ func (s *scan) markedByZone(r vision.Reading) string {
 }
 
 // withDigraphs lays a word in capitals against the zone's; ok is false where they
-// differ in more than digraphs.
+// differ in more than digraphs. Each pair of places is tried once, so that no name
+// makes ways to lay it multiply.
 func withDigraphs(word, zone, marks string) (string, bool) {
-	if word == "" || zone == "" {
-		return "", word == zone
+	letters, failed := []rune(word), make(map[[2]int]bool)
+	var lay func(i, j int) (string, bool)
+	try := func(letter string, i, j int) (string, bool) {
+		rest, ok := lay(i, j)
+		return letter + rest, ok
 	}
-	first := []rune(word)[0]
-	rest := word[len(string(first)):]
-	if first < unicode.MaxASCII && byte(first) == zone[0] {
-		if out, ok := withDigraphs(rest, zone[1:], marks); ok {
-			return string(first) + out, true
+	lay = func(i, j int) (string, bool) {
+		if i == len(letters) || j == len(zone) {
+			return "", i == len(letters) && j == len(zone)
 		}
+		if failed[[2]int{i, j}] {
+			return "", false
+		}
+		if letters[i] == rune(zone[j]) {
+			if out, ok := try(string(letters[i]), i+1, j+1); ok {
+				return out, true
+			}
+		}
+		for _, d := range digraphs {
+			letter := d.letter(marks)
+			if letter == "" || !strings.HasPrefix(zone[j:], d.zone) || string(letters[i]) != d.bare && string(letters[i]) != letter {
+				continue
+			}
+			if out, ok := try(letter, i+1, j+len(d.zone)); ok {
+				return out, true
+			}
+		}
+		failed[[2]int{i, j}] = true
+		return "", false
 	}
-	for _, d := range digraphs {
-		if !strings.HasPrefix(zone, d.zone) {
-			continue
-		}
-		letter := d.letter(marks)
-		if letter == "" || string(first) != d.bare && string(first) != letter {
-			continue
-		}
-		if out, ok := withDigraphs(rest, zone[len(d.zone):], marks); ok {
-			return letter + out, true
-		}
-	}
-	return "", false
+	return lay(0, 0)
 }
 
 // letter is the one letter with a mark among those of a state that a digraph stands
