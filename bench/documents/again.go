@@ -20,9 +20,9 @@ import (
 
 // again photographs real specimens anew by simulation (the part's grounds, the
 // grade's perspective, light, lens and sensor) and tells how many zones are still
-// exact, how many of those said valid are not, what becomes of the printed values, and what was noticed that is not so. It
-// shows what breaks outside of drawn documents; the pictures had been looked at, so
-// nothing of it is a rate.
+// exact, how many of those said valid are not, what becomes of the printed values, and
+// what was noticed that is not so. It shows what breaks outside of drawn documents; the
+// pictures had been looked at, so nothing of it is a rate.
 func again(ctx context.Context, o options) error {
 	data, err := os.ReadFile(o.truth)
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/idngo/idngo/vision"
 )
@@ -100,11 +99,6 @@ func (s *scan) readFrom(r *row) bool {
 
 // small reports a text with some small letters.
 func small(text string) bool {
-	n := 0
-	for _, r := range text {
-		if unicode.IsLower(r) {
-			n++
-		}
-	}
+	_, n := lettersAndSmall(text)
 	return n > 1
 }

@@ -103,13 +103,13 @@ func similar(a, b string) bool {
 
 // contains reports whether the folded text holds the folded word, long words with reading errors.
 func contains(text, word string) bool {
-	_, ok := apart(text, word)
+	_, ok := offBy(text, word)
 	return ok
 }
 
-// apart is by how many letters the place of a folded text that is most like a folded
+// offBy is by how many letters the place of a folded text that is most like a folded
 // word differs from it; ok is false where that is more than reading errors.
-func apart(text, word string) (letters int, ok bool) {
+func offBy(text, word string) (letters int, ok bool) {
 	if word == "" {
 		return 0, false
 	}

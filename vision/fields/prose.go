@@ -2,7 +2,6 @@ package fields
 
 import (
 	"strings"
-	"unicode"
 
 	"github.com/idngo/idngo/vision"
 )
@@ -36,15 +35,7 @@ func (s *scan) markProse() {
 }
 
 func isProse(l vision.TextLine) bool {
-	letters, small := 0, 0
-	for _, c := range l.Text {
-		if unicode.IsLetter(c) {
-			letters++
-			if unicode.IsLower(c) {
-				small++
-			}
-		}
-	}
+	letters, small := lettersAndSmall(l.Text)
 	return !strings.Contains(l.Text, "/") && len(strings.Fields(l.Text)) >= proseWords && letters >= proseLetters &&
 		float64(small) > proseSmall*float64(letters)
 }

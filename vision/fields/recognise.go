@@ -327,8 +327,9 @@ func (s *scan) monthFirst() bool {
 
 // printedCountry is the country whose name is printed highest on the page; of
 // several names in a line the one that is most like the print counts, and of those
-// the longest: a few letters are all that tells Ghana's republic from China's. What stands at the label of
-// something else, as the holder's nationality, tells nothing of the issuer.
+// the longest: a few letters are all that tells Ghana's republic from China's. What
+// stands at the label of something else, as the holder's nationality, tells nothing of
+// the issuer.
 func (s *scan) printedCountry() string {
 	best, length, least := "", 0, 0
 	for _, r := range s.rows {
@@ -342,7 +343,7 @@ func (s *scan) printedCountry() string {
 			}
 			off, ok := 0, r.folded == c.text || roman == c.text
 			if !ok && len(c.text) >= 6 {
-				off, ok = apart(r.folded, c.text)
+				off, ok = offBy(r.folded, c.text)
 			}
 			if ok && (best == "" || off < least || off == least && len(c.text) > length) {
 				best, length, least = c.kind, len(c.text), off

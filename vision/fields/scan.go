@@ -88,6 +88,19 @@ func lettersAndFigures(text string) (letters, figures int) {
 	return letters, figures
 }
 
+// lettersAndSmall counts the letters of a text, and the small ones among them.
+func lettersAndSmall(text string) (letters, small int) {
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+		if unicode.IsLower(r) {
+			small++
+		}
+	}
+	return letters, small
+}
+
 // acrossFrom is the height over the width from which a line of some letters runs up or down.
 const acrossFrom = 2
 

@@ -92,16 +92,7 @@ func (s *scan) misreadLabel(field, text string) bool {
 	if !inCapitals[s.country] || s.kind == KindDrivers || s.kind == KindVisa || s.kind == KindUtility || s.zoneName(text) {
 		return false
 	}
-	letters, lower := 0, 0
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			letters++
-		}
-		if unicode.IsLower(r) {
-			lower++
-		}
-	}
-	if letters > 2 && 2*lower > letters {
+	if letters, small := lettersAndSmall(text); letters > 2 && 2*small > letters {
 		return true
 	}
 	switch field {

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"cmp"
 	"context"
 	"image"
 	"slices"
@@ -65,7 +66,7 @@ func (r *Reader) readsMirrored(ctx context.Context, img *image.RGBA, lines []vis
 	if len(quads) < turnedLeast {
 		return false, nil
 	}
-	slices.SortStableFunc(quads, func(a, b ocr.Quad) int { return int(b.Width() - a.Width()) })
+	slices.SortStableFunc(quads, func(a, b ocr.Quad) int { return cmp.Compare(b.Width(), a.Width()) })
 	quads = quads[:min(len(quads), turnedLines)]
 	mirror := imageio.Orient(img, 2)
 	beside := make([]ocr.Quad, len(quads))

@@ -73,11 +73,7 @@ func (r *Reader) stripBySight(ctx context.Context, img *image.RGBA) (vision.Page
 	}
 	if up := mostReadable(strips); up < clearRow {
 		// Rows of a block that begins at the other corner lie upside down in this one.
-		flipped := make([]ocr.Quad, len(quads))
-		for i, q := range quads {
-			flipped[i] = q.Flip()
-		}
-		turned, err := r.mrz.ReadAll(ctx, block.Image, flipped)
+		turned, err := r.mrz.ReadAll(ctx, block.Image, flipped(quads))
 		if err != nil {
 			return p, err
 		}
