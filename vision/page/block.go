@@ -36,6 +36,7 @@ const (
 	evening      = 0.7  // of the mean strength of ink, beyond which paler print is not evened out
 	besideRows   = 0.16 // of a block's height, above and below, in which there is no row of a zone
 	mostRows     = 5
+	roomAround   = 0.4 // of the height of capitals, above and below rows that are looked at again
 )
 
 // Rows straightens the part of a picture in which a zone seems to lie and finds
@@ -74,6 +75,17 @@ func (b Block) ToPicture(p vision.Point) vision.Point {
 	u := p.X / w
 	p.Y = (0.5+bend*(4*u*(1-u)-0.5))*h + (p.Y-0.5*h)*(1-math.Abs(bend))
 	return b.place.Apply(p)
+}
+
+// Place is where the rows lie in the picture, as long as the zone seemed to be: a
+// closer look than the one by which they were found.
+func (b Block) Place() ocr.Quad {
+	w := float64(b.Image.Rect.Dx())
+	beside := roomBeside / (1 + 2*roomBeside) * w
+	room := roomAround * b.Rows[0].Height()
+	top, bottom := b.Rows[0][0].Y-room, b.Rows[len(b.Rows)-1][3].Y+room
+	at := func(x, y float64) vision.Point { return b.ToPicture(vision.Point{X: x, Y: y}) }
+	return ocr.Quad{at(beside, top), at(w-beside, top), at(w-beside, bottom), at(beside, bottom)}
 }
 
 // widened moves the sides of a quadrilateral outwards by pixels along and across it.

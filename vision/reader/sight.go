@@ -12,10 +12,13 @@ import (
 )
 
 const (
-	sightZones = 2    // places of a sheet that are looked at
-	rowRoom    = 0.22 // of the height of capitals, above and below a row that was found by its ink
-	longestRow = 36   // heights of such a row with its room; a zone's has 44 characters at most, about as far apart as capitals are high
-	zoneFoot   = 0.12 // of a document's height, by which a zone's middle lies below the document's at least
+	sightZones = 2 // places of a sheet that are looked at
+	// closerLooks: a portrait above rows or a line below them, which lean otherwise, are
+	// out of sight when the rows that were found are looked at again.
+	closerLooks = 2
+	rowRoom     = 0.22 // of the height of capitals, above and below a row that was found by its ink
+	longestRow  = 36   // heights of such a row with its room; a zone's has 44 characters at most, about as far apart as capitals are high
+	zoneFoot    = 0.12 // of a document's height, by which a zone's middle lies below the document's at least
 )
 
 // zoneBySight reads rows where the finder saw a zone from afar, though the search
@@ -23,20 +26,24 @@ const (
 // stays unless this look is worth more.
 func (r *Reader) zoneBySight(ctx context.Context, s sheet, lines []ocr.Line, best zoneReading) (zoneReading, error) {
 	for _, z := range s.zones[:min(len(s.zones), sightZones)] {
-		block, ok := page.Rows(s.img, s.alongRows(z))
-		if !ok {
-			continue
-		}
-		look, err := r.blockZone(ctx, s, block, lines)
-		if err != nil {
-			return best, err
-		}
-		look.suspected = max(look.suspected, best.suspected)
-		if worth(look.mrz) > worth(best.mrz) {
-			best = look
-		}
-		if r.settled(best.mrz) {
-			break
+		place := s.alongRows(z)
+		for range closerLooks {
+			block, ok := page.Rows(s.img, place)
+			if !ok {
+				break
+			}
+			look, err := r.blockZone(ctx, s, block, lines)
+			if err != nil {
+				return best, err
+			}
+			look.suspected = max(look.suspected, best.suspected)
+			if worth(look.mrz) > worth(best.mrz) {
+				best = look
+			}
+			if r.settled(best.mrz) {
+				return best, nil
+			}
+			place = block.Place()
 		}
 	}
 	return best, nil
