@@ -13,9 +13,9 @@ import (
 
 const (
 	sightZones = 2 // places of a sheet that are looked at
-	// closerLooks: a portrait above rows or a line below them, which lean otherwise, are
-	// out of sight when the rows that were found are looked at again.
-	closerLooks = 2
+	// looksAtZone: a portrait above rows or a line below them, which lean otherwise, are
+	// out of sight when rows that made no zone of a known kind are looked at again.
+	looksAtZone = 2
 	rowRoom     = 0.22 // of the height of capitals, above and below a row that was found by its ink
 	longestRow  = 36   // heights of such a row with its room; a zone's has 44 characters at most, about as far apart as capitals are high
 	zoneFoot    = 0.12 // of a document's height, by which a zone's middle lies below the document's at least
@@ -27,7 +27,7 @@ const (
 func (r *Reader) zoneBySight(ctx context.Context, s sheet, lines []ocr.Line, best zoneReading) (zoneReading, error) {
 	for _, z := range s.zones[:min(len(s.zones), sightZones)] {
 		place := s.alongRows(z)
-		for range closerLooks {
+		for range looksAtZone {
 			block, ok := page.Rows(s.img, place)
 			if !ok {
 				break
@@ -42,6 +42,9 @@ func (r *Reader) zoneBySight(ctx context.Context, s sheet, lines []ocr.Line, bes
 			}
 			if r.settled(best.mrz) {
 				return best, nil
+			}
+			if best.mrz != nil && mrz.WellFormed(*best.mrz, r.opts.Now()) {
+				break
 			}
 			place = block.Place()
 		}
