@@ -2,6 +2,7 @@ package onnx
 
 import (
 	"fmt"
+	"os"
 	"sync"
 
 	ort "github.com/yalue/onnxruntime_go"
@@ -26,6 +27,11 @@ func acquireEnvironment(path, sha256 string) error {
 		}
 		environment.users++
 		return nil
+	}
+	// Switched off by a call it would have begun already: it names the device, keeps a
+	// queue in the user's cache and looks for its maker's server when it is loaded.
+	if err := os.Setenv("ORT_DISABLE_TELEMETRY", "1"); err != nil {
+		return fmt.Errorf("switching telemetry off: %w", err)
 	}
 	ort.SetSharedLibraryPath(path)
 	if err := ort.InitializeEnvironment(ort.WithLogLevelError()); err != nil {
