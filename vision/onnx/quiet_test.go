@@ -16,7 +16,7 @@ const quietModels = "IDNGO_TEST_QUIET_MODELS"
 
 // The library's packaged builds keep a queue of what they would tell their maker, a
 // name for the device among it, in the user's cache, and begin when they are loaded:
-// a process of its own loads it, runs a model and must leave nothing behind.
+// a process of its own loads it and a model and must leave nothing behind.
 func TestNothingIsCollected(t *testing.T) {
 	t.Parallel()
 	if dir := os.Getenv(quietModels); dir != "" {
