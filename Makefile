@@ -13,6 +13,9 @@ GO_BUILD := go build -trimpath -tags ui -ldflags "-X main.version=$(VERSION)"
 APT_PACKAGES := ffmpeg libheif-examples fonts-ocr-b fonts-dejavu-core fonts-dejavu-extra postgresql chromium
 APT_PACKAGES += fonts-paratype fonts-open-sans fonts-crosextra-carlito fonts-lato fonts-play
 PACKAGES := ./...
+# The properties are tried with the same cases at every run, so that a run tells
+# of the code alone; make properties tries others.
+export RAPID_SEED ?= 1
 
 .PHONY: help
 help: ## Show what there is to make.
@@ -67,6 +70,10 @@ test: system tools models build ## Set up and run the whole test suite.
 .PHONY: test-fast
 test-fast: ## Run the tests that need no models, within two minutes.
 	go test -short $(PACKAGES)
+
+.PHONY: properties
+properties: models ## Try every property with twenty times as many cases, other ones each time.
+	RAPID_SEED=0 RAPID_CHECKS=2000 go test -short -count=1 -timeout 60m $$(grep -rl --include='*_test.go' pgregory.net/rapid . | xargs -n1 dirname | sort -u)
 
 .PHONY: race
 race: ## Run the fast tests under the race detector.
@@ -165,10 +172,11 @@ peers: ## Install the systems that bench-documents compares with (Tesseract, Pas
 	.build/peers/bin/pip install --quiet passporteye==2.2.2 fastmrz==2.1.2
 
 .PHONY: soak
-soak: system models build ## Run the long versions: crash tests with 200 applicants, long fuzzing, full benchmarks.
+soak: system models build ## Run the long versions: crash tests with 200 applicants, long fuzzing, more cases of every property, full benchmarks.
 	EXAMPLES=100 $(MAKE) schemathesis
 	$(MAKE) public-clients
 	IDNGO_SOAK=1 IDNGO_BIN=$(CURDIR)/bin/idngo go test -timeout 120m -run TestCrash -v ./e2e
 	cd web/e2e && IDNGO_SOAK=1 IDNGO_BIN=$(CURDIR)/bin/idngo npx playwright test
 	scripts/fuzz-all 120s
+	$(MAKE) properties
 	$(MAKE) bench
