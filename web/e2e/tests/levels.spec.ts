@@ -119,11 +119,16 @@ test('levels: steps are put in order by mouse, keyboard and buttons', async ({ p
   await page.getByRole('button', { name: 'Move up: E-mail check' }).press('Enter');
   await order('E-mail check', 'Identity document', 'Selfie');
   // Mouse.
-  const [from, to] = [await page.getByRole('button', { name: 'Drag: Selfie' }).boundingBox(), await page.getByRole('button', { name: 'Drag: E-mail check' }).boundingBox()];
-  await page.mouse.move(from!.x + 8, from!.y + 8);
+  const box = async (name: string) => (await page.getByRole('button', { name: `Drag: ${name}` }).boundingBox())!;
+  await page.getByRole('button', { name: 'Drag: Selfie' }).hover(); // waits until nothing moves
+  const from = await box('Selfie');
   await page.mouse.down();
-  await page.mouse.move(from!.x + 8, from!.y - 10, { steps: 4 });
-  await page.mouse.move(to!.x + 8, to!.y - 4, { steps: 8 });
+  await page.mouse.move(from.x + 8, from.y - 10, { steps: 4 });
+  await expect(async () => { // steps that make room move under the hand
+    const to = await box('E-mail check');
+    await page.mouse.move(from.x + 8, Math.min(to.y, from.y) - 4, { steps: 8 });
+    await expect(page.getByText('Selfie is now at place 1 of 3.')).toHaveCount(1, { timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
   await page.mouse.up();
   await order('Selfie', 'E-mail check', 'Identity document');
   // Undo goes back one move at a time.
