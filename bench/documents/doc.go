@@ -4,6 +4,7 @@
 //	documents zones  -part test -groups clean,camera,hard -pages 14000 [-threads 1]  pictures of zones alone (reader.ReadZone)
 //	documents tally  -commit READER [-out DIR] [-tally FILE]  adds the chunks of zones to the tallies, which are kept with the code
 //	documents symbols [-part test] [-groups GRADES] [-pages N]  pages with a PDF417, of which only that is read
+//	documents both   [-part test] [-groups GRADES] [-pages N]  front and back of a card in one picture
 //	documents report [-out DIR] [-worst DIR]
 //	documents speed  [-groups camera] [-pages N]  time and memory of reading, in a process of its own
 //	documents real   -docs DIR [-truth FILE] [-peers VENV]

@@ -31,7 +31,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: documents run|zones|tally|symbols|report|speed|real|again|reused|show [flags]; see go doc ./bench/documents")
+var errUsage = errors.New("usage: documents run|zones|tally|symbols|both|report|speed|real|again|reused|show [flags]; see go doc ./bench/documents")
 
 // options of all commands.
 type options struct {
@@ -77,6 +77,8 @@ func run(ctx context.Context, args []string) error {
 		return tally(o)
 	case "symbols":
 		return measure(ctx, o, symbolPages)
+	case "both":
+		return both(ctx, o)
 	case "show":
 		return show(o)
 	case "report":

@@ -152,8 +152,19 @@ func Photograph(doc Picture, scale float64, e Exposition) Taken {
 	p.Outline = p.Place(vision.Box{W: width, H: height})
 
 	layGround(img, e, rng)
-	castShadow(img, plane.corners(width, height), rng)
-	p.lay(img, doc.Image)
+	if len(doc.parts) == 0 {
+		castShadow(img, plane.corners(width, height), rng)
+		p.lay(img, doc.Image)
+	} else {
+		for _, part := range doc.parts {
+			corners := make([]vision.Point, len(part))
+			for i, c := range part {
+				corners[i].X, corners[i].Y = plane.apply(c.X, c.Y)
+			}
+			castShadow(img, corners, rng)
+		}
+		pasteAlpha(img, doc.Image, plane)
+	}
 	cover := newCover(img.Rect.Dx(), img.Rect.Dy())
 	if e.FingerArea > 0 {
 		p.fingers(img, cover, e, rng)

@@ -63,4 +63,7 @@ func (t Truth) Value(name string) string {
 type Picture struct {
 	Image *image.RGBA
 	Truth Truth
+	// parts are the corners of several documents that lie on nothing; nil: the
+	// picture is one document.
+	parts [][]vision.Point
 }

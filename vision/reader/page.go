@@ -47,6 +47,7 @@ func (r *Reader) pages(ctx context.Context, picture imageio.Picture, file []byte
 		if pages, err = r.wholeSpread(ctx, read, picture, purpose, watch); err != nil {
 			return nil, err
 		}
+		shareCountry(pages)
 	}
 	p := &pages[0]
 	if f, ok := forensics.Editor(picture.Meta, r.opts.Forensics); ok {

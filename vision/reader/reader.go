@@ -25,7 +25,7 @@ import (
 
 // Revision names this pipeline in vision.Facts.Reader. It changes whenever the
 // same file may give other facts.
-const Revision = "read/14"
+const Revision = "read/15"
 
 // Options of a Reader. The zero value is ready for use.
 type Options struct {

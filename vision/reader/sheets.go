@@ -62,25 +62,38 @@ func (r *Reader) sheetsOf(ctx context.Context, img *image.RGBA, found []page.Doc
 	found = slices.DeleteFunc(found, func(d page.Document) bool {
 		return d.Share < wholePicture && (d.Score < clearOutline || uneven(d.Corners) > mostUneven)
 	})
-	if len(found) == 1 && found[0].Upright < clearHead && found[0].Share < wholePicture {
+	if len(found) > 1 {
+		largest := found[0].Share
+		found = slices.DeleteFunc(found, func(d page.Document) bool { return d.Share < besideOthers*largest })
+	}
+	if slices.ContainsFunc(found, func(d page.Document) bool { return !square(d.Corners) }) && len(found) > 1 {
+		// The table on a back looks like a document of its own; its edge is sought below.
+		found = slices.DeleteFunc(found, func(d page.Document) bool { return square(d.Corners) })
+	}
+	twin, err := r.twinOf(ctx, img, found, zones, watch)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 1 && len(twin) == 0 && found[0].Upright < clearHead && found[0].Share < wholePicture {
 		found = nil // nor does it know what it sees: perhaps one page of an open booklet
 	}
 	if openBooklet(found) || len(found) == 1 && found[0].Share < wholePicture && square(found[0].Corners) {
 		found = nil // print that looked like a document of its own
 	}
-	if len(found) > 1 {
-		largest := found[0].Share
-		found = slices.DeleteFunc(found, func(d page.Document) bool { return d.Share < besideOthers*largest })
-	}
 	var out []sheet
 	for _, d := range found[:min(len(found), mostSheets)] {
-		s, err := r.layDocument(ctx, img, d, zones, len(found) == 1, watch)
+		s, err := r.layDocument(ctx, img, d, zones, len(found) == 1 && len(twin) == 0, watch)
 		if err != nil {
 			return nil, err
 		}
-		if len(s.regions) >= fewLines {
+		if ok, err := r.hasPrint(ctx, s, len(found) > 1); err != nil {
+			return nil, err
+		} else if ok {
 			out = append(out, s)
 		}
+	}
+	if len(out) > 0 {
+		out = append(out, twin...)
 	}
 	if len(out) == 0 {
 		s, err := r.lay(ctx, img, watch)
@@ -105,6 +118,48 @@ func (r *Reader) sheetsOf(ctx context.Context, img *image.RGBA, found []page.Doc
 	}
 	return out, nil
 }
+
+// twinOf lays straight what lies beside the only document that was found, as large
+// as it and with print on it: the other side of a card, most often, which the finder
+// does not know where it is nothing but a table.
+func (r *Reader) twinOf(ctx context.Context, img *image.RGBA, found []page.Document, zones []page.Zone, watch *stopwatch) ([]sheet, error) {
+	if len(found) != 1 || found[0].Share < leastOfTwo || found[0].Share > shareOfTwo {
+		return nil, nil
+	}
+	corners, ok := page.Twin(img, found[0].Corners)
+	watch.lap("find")
+	if !ok {
+		return nil, nil
+	}
+	twin := page.Document{Corners: corners, Score: found[0].Score, Upright: twinUpright, Share: found[0].Share}
+	if openBooklet([]page.Document{found[0], twin}) {
+		return nil, nil
+	}
+	s, err := r.layDocument(ctx, img, twin, zones, false, watch)
+	if err != nil || len(s.regions) > crowd {
+		return nil, err
+	}
+	if ok, err := r.hasPrint(ctx, s, true); err != nil || !ok {
+		return nil, err
+	}
+	return []sheet{s}, nil
+}
+
+// hasPrint reports a sheet with lines on it, or, beside another one, with a symbol:
+// backs of licences may bear little else.
+func (r *Reader) hasPrint(ctx context.Context, s sheet, beside bool) (bool, error) {
+	if len(s.regions) >= fewLines || !beside || s.img == nil || len(s.outline) != 4 {
+		return len(s.regions) >= fewLines, nil
+	}
+	symbols, err := r.symbols.Find(ctx, s.img)
+	return slices.ContainsFunc(symbols, func(b vision.Barcode) bool { return page.Contains(s.outline, middle(b.Box)) }), err
+}
+
+const (
+	shareOfTwo  = 0.48 // of the picture: a larger document leaves no room for another one
+	leastOfTwo  = 0.04 // of the picture: nothing on a smaller one can be read
+	twinUpright = 0.5  // certainty that it stands as the other one does
+)
 
 const (
 	sparseLines = 6    // lines of a document below which the picture is looked at as a whole, too

@@ -85,6 +85,20 @@ func shareKind(front, rear *vision.Page) {
 	}
 }
 
+// shareCountry lets the only two pages of a picture, front and back of one kind of card,
+// tell each other whose it is: many backs name no state.
+func shareCountry(pages []vision.Page) {
+	if len(pages) != 2 || pages[0].Kind == "" || pages[0].Kind != pages[1].Kind {
+		return
+	}
+	for i := range pages {
+		front, rear := &pages[i], &pages[1-i]
+		if front.Side == fields.SideFront && rear.Side == fields.SideBack && rear.Country == "" {
+			rear.Country = front.Country
+		}
+	}
+}
+
 func part[T any](list []T, second func(T) bool) (a, b []T) {
 	for _, x := range list {
 		if second(x) {
