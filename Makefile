@@ -157,6 +157,7 @@ bench-documents: system models ## Measure reading and integrity by bench/PROTOCO
 	.build/documents-bench run -part test -groups clean,camera,hard,attacks,defects,resaved -pages $(or $(PAGES),60)
 	.build/documents-bench zones -part test -pages $(or $(ZONES),60)
 	.build/documents-bench symbols -part test -pages $(or $(SYMBOLS),60)
+	.build/documents-bench both -part test -pages $(or $(BOTH),60)
 	.build/documents-bench report -worst bench/worst
 	$(if $(DOCS),.build/documents-bench real -docs $(DOCS) -peers .build/peers)
 

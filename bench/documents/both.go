@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,7 +36,7 @@ func both(ctx context.Context, o options) error {
 		var c bothCount
 		for n := o.first; n < o.first+o.pages; n++ {
 			picture, err := maker.Both(group, n)
-			if errors.Is(err, specimen.ErrNoGlyph) {
+			if leftOut(group, n, err) {
 				continue
 			}
 			if err != nil {

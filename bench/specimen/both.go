@@ -9,11 +9,8 @@ import (
 
 // Both is one picture of both sides of a card.
 type Both struct {
-	Sides   [2]Sheet // without files; Taken says where each lies on the picture
-	File    []byte
-	Exposed Exposition
-	// Below: the back lies below the front, else to its right.
-	Below bool
+	Sides [2]Sheet // without files; Taken says where each lies on the picture
+	File  []byte
 }
 
 // Millimetres between two sides, and degrees that each leans.
@@ -36,11 +33,12 @@ func (m Maker) Both(group string, n int) (Both, error) {
 	}
 	s := Sheet{Group: group, Number: n, Grade: Grade(group), Detail: "both"}
 	s.choose(cards, n)
-	both := Both{Exposed: s.Grade.Expose(m.Part, seed, true), Below: rng.Float64() < 0.6}
-	both.Exposed.GlareArea, both.Exposed.FingerArea = 0, 0
-	s.Exposed = both.Exposed
+	below := rng.Float64() < 0.6 // the back lies below the front, else to its right
+	s.Exposed = s.Grade.Expose(m.Part, seed, true)
+	s.Exposed.GlareArea, s.Exposed.FingerArea = 0, 0
 	s.Look = m.Case.Look(s.Grade, seed)
 	s.scale = max(minScale, min(16, Scale(s.Exposed.Capital)*1.25+1))
+	var both Both
 	var pictures [2]Picture
 	for i, side := range s.Design.Sides {
 		one := s
@@ -52,8 +50,8 @@ func (m Maker) Both(group string, n int) (Both, error) {
 		one.contents = pictures[i]
 		both.Sides[i] = one
 	}
-	laid, planes := layBoth(pictures, s.scale, both.Below, rng)
-	once := both.Exposed
+	laid, planes := layBoth(pictures, s.scale, below, rng)
+	once := s.Exposed
 	once.Quality = 0
 	taken := Photograph(laid, s.scale, once)
 	for i := range both.Sides {
@@ -65,7 +63,7 @@ func (m Maker) Both(group string, n int) (Both, error) {
 		}
 	}
 	var err error
-	both.File, err = EncodeJPEG(taken.Image, both.Exposed.Quality)
+	both.File, err = EncodeJPEG(taken.Image, s.Exposed.Quality)
 	return both, err
 }
 
@@ -76,20 +74,17 @@ func layBoth(pictures [2]Picture, scale float64, below bool, rng *rand.Rand) (Pi
 	at := 0.0
 	for i, p := range pictures {
 		w, h := float64(p.Image.Rect.Dx()), float64(p.Image.Rect.Dy())
-		plane := view(w, h, bothLean.draw(rng), 0, 0).scaledShifted(1, 0, 0)
+		plane := view(w, h, bothLean.draw(rng), 0, 0)
 		box := bounding(plane.corners(w, h))
 		gap := bothGap.draw(rng) * scale
 		aside := (rng.Float64() - 0.5) * 8 * scale
-		dx, dy := at-box.X, aside
+		dx, dy, taken := at-box.X, aside, box.W
 		if below {
-			dx, dy = aside, at-box.Y
+			dx, dy, taken = aside, at-box.Y, box.H
 		}
 		planes[i] = plane.scaledShifted(1, dx, dy)
 		all = append(all, planes[i].corners(w, h)...)
-		at += gap + box.W
-		if below {
-			at += box.H - box.W
-		}
+		at += taken + gap
 	}
 	box := bounding(all)
 	laid := Picture{Image: image.NewRGBA(image.Rect(0, 0, int(box.W)+1, int(box.H)+1))}
